@@ -1,0 +1,134 @@
+//! kapacitor-alerts itself, as a child process.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use rustix::process::Signal;
+
+use crate::Addresses;
+use crate::parts::{http, new_database};
+use crate::process::{Daemon, Folder, bound_command, free_port, port_was_taken};
+
+/// The service; it can be stopped and started again on the same database and port.
+pub struct Service {
+    program: PathBuf,
+    env: Vec<(String, String)>,
+    pub url: String,
+    pub database_url: String,
+    /// Its working folder: no `.env` of a checkout is found from there.
+    folder: Folder,
+    daemon: Daemon,
+}
+
+impl Service {
+    /// Starts the binary `program` on a fresh database and waits until it is ready. Variables in
+    /// `env` come last and win; `DATABASE_URL` among them replaces the fresh database.
+    pub async fn start(
+        program: impl Into<PathBuf>,
+        addresses: &Addresses,
+        env: &[(&str, &str)],
+    ) -> Result<Self> {
+        let folder = Folder::new("service")?;
+        let log = folder.path().join("log");
+        Self::launch(program.into(), addresses, env, folder, Some(log)).await
+    }
+
+    /// As [`start`](Self::start), but its output goes where ours goes.
+    pub async fn start_in_terminal(
+        program: impl Into<PathBuf>,
+        addresses: &Addresses,
+        env: &[(&str, &str)],
+    ) -> Result<Self> {
+        Self::launch(
+            program.into(),
+            addresses,
+            env,
+            Folder::new("service")?,
+            None,
+        )
+        .await
+    }
+
+    async fn launch(
+        program: PathBuf,
+        addresses: &Addresses,
+        env: &[(&str, &str)],
+        folder: Folder,
+        log: Option<PathBuf>,
+    ) -> Result<Self> {
+        let database_url = match env.iter().find(|(name, _)| *name == "DATABASE_URL") {
+            Some((_, url)) => (*url).to_owned(),
+            None => new_database(&addresses.database_url).await?,
+        };
+        let mut service = Self {
+            program: program.canonicalize().unwrap_or(program),
+            env: Vec::new(),
+            url: String::new(),
+            database_url,
+            folder,
+            daemon: Daemon::new("kapacitor-alerts", log),
+        };
+        for _ in 0..5 {
+            let port = free_port().to_string();
+            service.url = format!("http://127.0.0.1:{port}");
+            let ours = [
+                ("DATABASE_URL", service.database_url.as_str()),
+                ("KAPACITOR_URL", &addresses.kapacitor_url),
+                ("BIND", "127.0.0.1"),
+                ("PORT", &port),
+            ];
+            let all = ours.iter().chain(env);
+            service.env = all
+                .map(|(name, value)| (name.to_string(), value.to_string()))
+                .collect();
+            match service.start_again().await {
+                Err(error) if port_was_taken(&error) => continue,
+                started => return started.map(|()| service),
+            }
+        }
+        bail!("found no free port for the service")
+    }
+
+    /// After [`stop`](Self::stop) or [`kill`](Self::kill).
+    pub async fn start_again(&mut self) -> Result<()> {
+        let mut command = bound_command(&self.program);
+        command
+            .current_dir(self.folder.path())
+            .envs(self.env.iter().cloned());
+        let (http, ready) = (http(), format!("{}/readyz", self.url));
+        let is_ready = async |_| {
+            http.get(&ready)
+                .send()
+                .await
+                .is_ok_and(|answer| answer.status() == reqwest::StatusCode::OK)
+        };
+        self.daemon.start(command, is_ready).await
+    }
+
+    /// SIGTERM, then waits until it has ended.
+    pub async fn stop(&mut self) {
+        self.daemon.stop(Signal::TERM).await;
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        self.daemon.kill();
+    }
+
+    pub fn pid(&self) -> Option<u32> {
+        self.daemon.pid()
+    }
+
+    /// Waits until it ends by itself.
+    pub async fn wait(&mut self) {
+        while matches!(self.daemon.ended(), Ok(None)) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The end of its log.
+    pub fn log_tail(&self) -> String {
+        self.daemon.log_tail()
+    }
+}

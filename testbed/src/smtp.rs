@@ -1,0 +1,103 @@
+//! The sink's mail server: as much of RFC 5321 as a client without TLS and login needs.
+
+use std::io;
+use std::sync::Arc;
+
+use mailparse::{MailHeaderMap, ParsedMail};
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufStream};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use crate::sink::{Inbox, Via};
+
+pub(crate) async fn serve(listener: TcpListener, inbox: Arc<Inbox>) {
+    let mut clients = JoinSet::new();
+    while let Ok((client, _)) = listener.accept().await {
+        clients.spawn(converse(client, inbox.clone()));
+        while clients.try_join_next().is_some() {}
+    }
+}
+
+async fn converse(client: TcpStream, inbox: Arc<Inbox>) -> io::Result<()> {
+    let mut stream = BufStream::new(client);
+    let mut recipients: Vec<String> = Vec::new();
+    say(&mut stream, "220 sink").await?;
+    while let Some(line) = read_line(&mut stream).await? {
+        let line = String::from_utf8_lossy(&line).trim_end().to_owned();
+        let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
+        let answer = match verb.as_str() {
+            "EHLO" | "HELO" | "NOOP" => "250 ok",
+            "MAIL" | "RSET" => {
+                recipients.clear();
+                "250 ok"
+            }
+            "RCPT" => {
+                let address = line.split(['<', '>']).nth(1).unwrap_or_default();
+                recipients.push(address.to_owned());
+                "250 ok"
+            }
+            "DATA" => {
+                say(&mut stream, "354 end with a dot").await?;
+                let mail = read_mail(&mut stream).await?;
+                if inbox.failure("email").is_some() {
+                    "451 try again later"
+                } else {
+                    receive(&inbox, recipients.join(", "), &mail);
+                    "250 ok"
+                }
+            }
+            "QUIT" => return say(&mut stream, "221 bye").await,
+            _ => "502 not implemented",
+        };
+        say(&mut stream, answer).await?;
+    }
+    Ok(())
+}
+
+async fn say(stream: &mut BufStream<TcpStream>, answer: &str) -> io::Result<()> {
+    stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+    stream.flush().await
+}
+
+async fn read_line(stream: &mut BufStream<TcpStream>) -> io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    stream.read_until(b'\n', &mut line).await?;
+    Ok((!line.is_empty()).then_some(line))
+}
+
+async fn read_mail(stream: &mut BufStream<TcpStream>) -> io::Result<Vec<u8>> {
+    let mut mail = Vec::new();
+    loop {
+        let line = read_line(stream)
+            .await?
+            .ok_or(io::ErrorKind::UnexpectedEof)?;
+        match line.strip_prefix(b".") {
+            Some(b"\r\n" | b"\n") => return Ok(mail),
+            Some(rest) => mail.extend_from_slice(rest),
+            None => mail.extend_from_slice(&line),
+        }
+    }
+}
+
+fn receive(inbox: &Inbox, to: String, mail: &[u8]) {
+    let Ok(mail) = mailparse::parse_mail(mail) else {
+        let raw = String::from_utf8_lossy(mail).into_owned();
+        return inbox.add(Via::Email, to, String::new(), raw, Value::Null);
+    };
+    let subject = mail.headers.get_first_value("Subject").unwrap_or_default();
+    let (plain, html) = (part(&mail, "text/plain"), part(&mail, "text/html"));
+    let text = if plain.is_empty() {
+        subject.clone()
+    } else {
+        format!("{subject}\n{plain}")
+    };
+    inbox.add(Via::Email, to, subject, text, Value::String(html));
+}
+
+fn part(mail: &ParsedMail, mimetype: &str) -> String {
+    mail.parts()
+        .find(|part| part.ctype.mimetype == mimetype)
+        .and_then(|part| part.get_body().ok())
+        .unwrap_or_default()
+}

@@ -1,0 +1,149 @@
+//! `up` and `down`: a `testbed serve` in the background, known by `.run/env`.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Duration;
+
+use anyhow::{Result, anyhow, bail};
+use rustix::process::Signal;
+
+use testbed::Testbed;
+use testbed::process::{ProcessId, tail};
+use testbed::service::Service;
+
+use crate::asked_to_end;
+
+const RUN: &str = ".run";
+const ENV: &str = ".run/env";
+const LOG: &str = ".run/log";
+const READY_WITHIN: Duration = Duration::from_secs(120);
+const STOPPED_WITHIN: Duration = Duration::from_secs(30);
+
+type Vars = Vec<(&'static str, String)>;
+
+/// What `.run/env` says.
+pub fn addresses(testbed: &Testbed, service: &Service) -> Vars {
+    let me = ProcessId::of(std::process::id());
+    let pid = |pid: Option<u32>| pid.unwrap_or_default().to_string();
+    let mut parts = testbed.addresses();
+    // Its own, not the one that tests create theirs from.
+    parts.database_url = service.database_url.clone();
+    let mut vars = vec![
+        ("BASE_URL", service.url.clone()),
+        ("API_TOKEN", String::new()),
+    ];
+    vars.extend(parts.vars());
+    vars.extend([
+        ("SERVICE_PID", pid(service.pid())),
+        ("KAPACITOR_PID", pid(testbed.kapacitor.pid())),
+        ("TESTBED_PID", pid(me.map(|me| me.pid))),
+        (
+            "TESTBED_STARTED",
+            me.map(|me| me.started).unwrap_or_default().to_string(),
+        ),
+    ]);
+    vars
+}
+
+/// Whoever sees the file sees all of it.
+pub fn write_env(file: &Path, vars: &Vars) -> Result<()> {
+    let lines: String = vars
+        .iter()
+        .map(|(name, value)| format!("{name}={value}\n"))
+        .collect();
+    let new = file.with_extension("new");
+    fs::write(&new, lines)?;
+    Ok(fs::rename(new, file)?)
+}
+
+pub async fn up(service: &Path) -> Result<ExitCode> {
+    let _lock = lock()?;
+    if supervisor().is_some() {
+        println!("already up");
+        return show();
+    }
+    let _ = fs::remove_file(ENV);
+    let log = File::create(LOG)?;
+    let mut child = Command::new("setsid") // a session of its own: it outlives the terminal
+        .arg(std::env::current_exe()?)
+        .args(["serve", "--env-file", ENV, "--service"])
+        .arg(service)
+        .stdin(Stdio::null())
+        .stdout(log.try_clone()?)
+        .stderr(log)
+        .spawn()?;
+    let ready = async {
+        while supervisor().is_none() {
+            if let Some(status) = child.try_wait()? {
+                bail!("it ended ({status})");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    };
+    let outcome = tokio::select! {
+        ready = tokio::time::timeout(READY_WITHIN, ready) => ready.unwrap_or_else(|late| Err(late.into())),
+        signal = asked_to_end()? => Err(anyhow!("ended by {signal:?}")),
+    };
+    if let Err(error) = outcome {
+        let _ = child.kill(); // and the kernel its children
+        let _ = child.wait();
+        let _ = fs::remove_file(ENV);
+        bail!("{error}; the end of its log:\n{}", tail(Path::new(LOG)));
+    }
+    show()
+}
+
+pub fn down() -> Result<ExitCode> {
+    let _lock = lock()?;
+    match supervisor() {
+        None => println!("nothing is up"),
+        Some(supervisor) => {
+            let children = ProcessId::children_of(supervisor.pid);
+            supervisor.signal(Signal::TERM);
+            if !supervisor.wait_gone(STOPPED_WITHIN) {
+                supervisor.kill(); // and the kernel its children
+            }
+            for child in children {
+                if !child.wait_gone(STOPPED_WITHIN) {
+                    bail!("process {} does not end", child.pid);
+                }
+            }
+            println!("down");
+        }
+    }
+    let _ = fs::remove_file(ENV);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One `up` or `down` at a time.
+fn lock() -> Result<File> {
+    fs::create_dir_all(RUN)?;
+    let lock = File::create(".run/lock")?;
+    lock.lock()?;
+    Ok(lock)
+}
+
+fn show() -> Result<ExitCode> {
+    print!("{}", fs::read_to_string(ENV)?);
+    println!("written to {ENV}, log in {LOG}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The process that wrote `.run/env`, if it still lives.
+fn supervisor() -> Option<ProcessId> {
+    let text = fs::read_to_string(ENV).ok()?;
+    let number = |name: &str| {
+        let line = text
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+        line?.parse::<u64>().ok()
+    };
+    let (pid, started) = (number("TESTBED_PID")?, number("TESTBED_STARTED")?);
+    let supervisor = ProcessId {
+        pid: pid.try_into().ok()?,
+        started,
+    };
+    supervisor.is_alive().then_some(supervisor)
+}
