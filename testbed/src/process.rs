@@ -77,7 +77,7 @@ fn is_abandoned(folder: &Path) -> io::Result<bool> {
     let lock = File::open(folder.join("lock"))?;
     // It is locked a moment after it was made: leave new ones alone.
     let age = lock.metadata()?.modified()?.elapsed().unwrap_or_default();
-    Ok(age > Duration::from_secs(10) && lock.try_lock().is_ok())
+    Ok(age > Duration::from_secs(5) && lock.try_lock().is_ok())
 }
 
 /// A number that no other process is likely to draw.
@@ -306,6 +306,14 @@ impl ProcessId {
             std::thread::sleep(Duration::from_millis(5));
         }
         true
+    }
+
+    /// Asks it to end, and kills it when it does not in time.
+    pub fn end(self) {
+        self.signal(Signal::TERM);
+        if !self.wait_gone(3 * STOPPED_WITHIN) {
+            self.kill();
+        }
     }
 
     pub fn kill(self) {

@@ -1,12 +1,12 @@
 //! `up` and `down`: a `testbed serve` in the background, known by `.run/env`.
 
 use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
-use rustix::process::Signal;
 
 use testbed::Testbed;
 use testbed::process::{ProcessId, tail};
@@ -84,12 +84,12 @@ pub async fn up(service: &Path) -> Result<ExitCode> {
     };
     let outcome = tokio::select! {
         ready = tokio::time::timeout(READY_WITHIN, ready) => ready.unwrap_or_else(|late| Err(late.into())),
-        signal = asked_to_end()? => Err(anyhow!("ended by {signal:?}")),
+        _ = asked_to_end()? => Err(anyhow!("interrupted")),
     };
     if let Err(error) = outcome {
-        let _ = child.kill(); // and the kernel its children
-        let _ = child.wait();
-        let _ = fs::remove_file(ENV);
+        if let Some(supervisor) = ProcessId::of(child.id()) {
+            supervisor.end();
+        }
         bail!("{error}; the end of its log:\n{}", tail(Path::new(LOG)));
     }
     show()
@@ -101,10 +101,7 @@ pub fn down() -> Result<ExitCode> {
         None => println!("nothing is up"),
         Some(supervisor) => {
             let children = ProcessId::children_of(supervisor.pid);
-            supervisor.signal(Signal::TERM);
-            if !supervisor.wait_gone(STOPPED_WITHIN) {
-                supervisor.kill(); // and the kernel its children
-            }
+            supervisor.end();
             for child in children {
                 if !child.wait_gone(STOPPED_WITHIN) {
                     bail!("process {} does not end", child.pid);
@@ -126,8 +123,11 @@ fn lock() -> Result<File> {
 }
 
 fn show() -> Result<ExitCode> {
-    print!("{}", fs::read_to_string(ENV)?);
-    println!("written to {ENV}, log in {LOG}");
+    let text = format!(
+        "{}written to {ENV}, log in {LOG}\n",
+        fs::read_to_string(ENV)?
+    );
+    let _ = io::stdout().write_all(text.as_bytes()); // whoever pipes us may have read enough
     Ok(ExitCode::SUCCESS)
 }
 

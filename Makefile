@@ -1,0 +1,43 @@
+TESTBED := $(or $(CARGO_TARGET_DIR),target)/debug/testbed
+
+# The oldest supported; the newest is in test-newest.
+export KAPACITOR_VERSION ?= 1.5.9
+# Queries are checked against what is committed in .sqlx, never against whatever runs here.
+export SQLX_OFFLINE := true
+
+.PHONY: help test test-newest up down run fmt install build
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+test: install ## format check, lints and all tests, on real PostgreSQL, InfluxDB and Kapacitor
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo build --workspace
+	cargo test --workspace --no-run
+	cargo test --workspace --doc
+	$(TESTBED) run -- sh -ec 'cargo test --workspace --lib --bins; cargo test --workspace --test "*"'
+
+test-newest: export KAPACITOR_VERSION := 1.8.3
+test-newest: install build ## the tests on the real engine, on the newest Kapacitor
+	cargo test --workspace --no-run
+	$(TESTBED) run -- cargo test --workspace --test real
+
+up: install build ## start parts and service in the background; their addresses are in .run/env
+	$(TESTBED) up
+
+down: ## end what `make up` started
+	@test -x $(TESTBED) || cargo build -p testbed
+	$(TESTBED) down
+
+run: install build ## parts and service in the foreground, until Ctrl-C
+	$(TESTBED) serve
+
+fmt: ## format the code
+	cargo fmt --all
+
+install: ## install what is missing on this machine (as root), build Kapacitor once
+	dev/install
+
+build:
+	cargo build --workspace
