@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use rustix::process::Signal;
 
+use crate::platform::Platform;
 use crate::process::{Daemon, Folder, bound_command, free_port, port_was_taken, random};
 
 /// A part that runs, or can be started again on the same data and the same port.
@@ -113,7 +114,7 @@ impl Part {
         }
         self.version = self.read_version().await?;
         if let Kind::InfluxDb { .. } = self.kind {
-            create_database(&self.url).await?;
+            Platform::new(&self.url).in_database("opentsdb", "retention_policy").await?;
         }
         Ok(())
     }
@@ -440,22 +441,6 @@ async fn ping_version(url: &str) -> Option<String> {
             .unwrap_or_default()
             .into(),
     )
-}
-
-async fn create_database(influxdb_url: &str) -> Result<()> {
-    let create =
-        r#"create database "opentsdb" with duration inf replication 1 name "retention_policy""#;
-    let answer = http()
-        .post(format!("{influxdb_url}/query"))
-        .query(&[("q", create)])
-        .send()
-        .await?;
-    let (status, body) = (answer.status(), answer.text().await?);
-    ensure!(
-        status.is_success() && !body.contains("error"),
-        "influxdb: {status} {body}"
-    );
-    Ok(())
 }
 
 #[cfg(test)]
