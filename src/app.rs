@@ -1,0 +1,65 @@
+//! The state that all handlers share.
+
+use std::{future::Future, sync::Arc};
+
+use sqlx::PgPool;
+use tokio::task::JoinHandle;
+use tokio_util::task::TaskTracker;
+
+use crate::{
+    config::Config, kapacitor::Kapacitor, metrics::Metrics, task::TaskLocks, template::Templates,
+};
+
+/// Everything a request or the reconcile loop needs. Cheap to clone; clones share it all.
+#[derive(Clone)]
+pub struct App {
+    pub config: Arc<Config>,
+    pub db: PgPool,
+    pub kapacitor: Kapacitor,
+    pub templates: Arc<Templates>,
+    pub locks: TaskLocks,
+    pub metrics: Arc<Metrics>,
+    /// Work that must come to its end even when the one who asked for it is gone.
+    work: TaskTracker,
+}
+
+/// Why an [`App`] could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("a template does not compile: {0}")]
+    Template(#[from] tera::Error),
+}
+
+impl App {
+    /// Connects lazily: nothing needs to be up yet.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        let metrics = Arc::new(Metrics::new());
+        Ok(Self {
+            db: crate::db::pool(&config),
+            kapacitor: Kapacitor::new(
+                config.kapacitor_url.expose(),
+                config.kapacitor_timeout,
+                metrics.clone(),
+            ),
+            templates: Arc::new(Templates::new(config.site.clone())?),
+            locks: TaskLocks::default(),
+            metrics,
+            work: TaskTracker::new(),
+            config: Arc::new(config),
+        })
+    }
+
+    /// Runs `work` to its end, whether or not anybody waits for it.
+    pub fn spawn<F>(&self, work: F) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.work.spawn(work)
+    }
+
+    /// Waits until all that was spawned is done.
+    pub async fn finish(&self) {
+        self.work.close();
+        self.work.wait().await;
+    }
+}

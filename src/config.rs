@@ -1,0 +1,468 @@
+//! The settings: from flags, the environment, or a `.env` file. The only reader of the environment.
+
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+    time::Duration,
+};
+
+use clap::Args;
+use sqlx::postgres::PgConnectOptions;
+use url::Url;
+
+use crate::template::Site;
+
+/// The settings as they are given: text, not yet checked. `--help` and `.env.example` say what each
+/// is for.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// PostgreSQL, such as postgres://user:password@host/database [required]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub database_url: Option<String>,
+    /// Kapacitor, such as http://user:password@host:9092 [required]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub kapacitor_url: Option<String>,
+    /// Address to listen on [default: 0.0.0.0]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "ADDRESS",
+        global = true
+    )]
+    pub bind: Option<String>,
+    /// Port to listen on; 0 takes a free one [default: 8080]
+    #[arg(long, env, hide_env_values = true, global = true)]
+    pub port: Option<String>,
+    /// InfluxDB's database with the platform's data [default: opentsdb]
+    #[arg(long, env, hide_env_values = true, value_name = "NAME", global = true)]
+    pub influx_database: Option<String>,
+    /// Its retention policy [default: retention_policy]
+    #[arg(long, env, hide_env_values = true, value_name = "NAME", global = true)]
+    pub influx_retention_policy: Option<String>,
+    /// A page about an app to link to from e-mails, with {app} in it [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub dashboard_url: Option<String>,
+    /// Longest wait for an answer of Kapacitor's, in seconds [default: 10]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub kapacitor_timeout: Option<String>,
+    /// Longest wait for a connection or a statement of PostgreSQL's, in seconds [default: 10]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub database_timeout: Option<String>,
+    /// Most connections to PostgreSQL [default: 16]
+    #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
+    pub database_pool: Option<String>,
+    /// Longest time for a request, in seconds [default: 60]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub request_timeout: Option<String>,
+    /// Longest wait for requests under way at shutdown, in seconds [default: 20]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub shutdown_timeout: Option<String>,
+    /// Time between two looks for drift in Kapacitor, in seconds [default: 30]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub reconcile_interval: Option<String>,
+    /// Whether to import what Kapacitor runs before serving: 1 or 0 [default: 0]
+    #[arg(long, env, hide_env_values = true, value_name = "0|1", global = true)]
+    pub run_migration: Option<String>,
+    /// Log as pretty text or as json [default: pretty]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "FORMAT",
+        global = true
+    )]
+    pub log_format: Option<String>,
+    /// What to log, such as info or kapacitor_alerts=debug [default: info]
+    #[arg(long, env, hide_env_values = true, value_name = "LEVEL", global = true)]
+    pub log_level: Option<String>,
+}
+
+/// The settings in force, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Without the password: what may be shown.
+    pub database_url: SecretUrl,
+    database: PgConnectOptions,
+    pub kapacitor_url: SecretUrl,
+    pub listen: SocketAddr,
+    pub site: Site,
+    pub kapacitor_timeout: Duration,
+    pub database_timeout: Duration,
+    pub database_pool: u32,
+    pub request_timeout: Duration,
+    pub shutdown_timeout: Duration,
+    pub reconcile_interval: Duration,
+    pub run_migration: bool,
+    pub log_format: LogFormat,
+    pub log_level: String,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Pretty,
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "pretty" => Ok(Self::Pretty),
+            "json" => Ok(Self::Json),
+            _ => Err("must be pretty or json".into()),
+        }
+    }
+}
+
+/// A URL whose user and password are never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretUrl(Url);
+
+impl SecretUrl {
+    /// The whole URL, for the one who connects to it.
+    pub fn expose(&self) -> &Url {
+        &self.0
+    }
+}
+
+impl fmt::Display for SecretUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut url = self.0.clone();
+        if !url.username().is_empty() || url.password().is_some() {
+            let _ = url.set_username("***");
+            let _ = url.set_password(None);
+        }
+        // parameters such as sslpassword are as secret
+        if url.query().is_some() {
+            url.set_query(Some("***"));
+        }
+        write!(f, "{url}")
+    }
+}
+
+impl fmt::Debug for SecretUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// One setting that is missing or wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// As the environment names it.
+    pub name: &'static str,
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name, self.message)
+    }
+}
+
+/// Checks settings one by one and remembers what is wrong with any.
+#[derive(Default)]
+struct Checker(Vec<Problem>);
+
+impl Checker {
+    /// The value of a setting, or `default` where it is not set. An empty one is not set.
+    fn read<T>(
+        &mut self,
+        name: &'static str,
+        given: Option<String>,
+        default: Option<&str>,
+        check: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let given = given.filter(|text| !text.is_empty());
+        let checked = match given.as_deref().or(default) {
+            Some(text) => check(text),
+            None => Err("is required".into()),
+        };
+        checked
+            .map_err(|message| self.0.push(Problem { name, message }))
+            .ok()
+    }
+
+    fn number<T: FromStr + PartialOrd + fmt::Display>(
+        &mut self,
+        name: &'static str,
+        given: Option<String>,
+        default: &str,
+        least: T,
+        most: T,
+    ) -> Option<T> {
+        self.read(name, given, Some(default), |text| match text.parse() {
+            Ok(number) if number >= least && number <= most => Ok(number),
+            _ => Err(format!("must be a number from {least} to {most}")),
+        })
+    }
+
+    fn seconds(
+        &mut self,
+        name: &'static str,
+        given: Option<String>,
+        default: &str,
+    ) -> Option<Duration> {
+        let seconds = self.number(name, given, default, 0.1, 86_400.0)?;
+        Some(Duration::from_secs_f64(seconds))
+    }
+}
+
+impl Config {
+    /// Checks all settings; every problem at once.
+    pub fn check(given: Settings) -> Result<Self, Vec<Problem>> {
+        let mut checker = Checker::default();
+        let database = checker.read("DATABASE_URL", given.database_url, None, |text| {
+            let url = http_like(text, &["postgres", "postgresql"])?;
+            // sqlx's own words could quote the password
+            let options = PgConnectOptions::from_str(text)
+                .map_err(|_| "is not a connection string of PostgreSQL's".to_owned())?;
+            Ok((SecretUrl(url), options.application_name("kapacitor-alerts")))
+        });
+        let kapacitor_url = checker.read("KAPACITOR_URL", given.kapacitor_url, None, |text| {
+            http_like(text, &["http", "https"]).map(SecretUrl)
+        });
+        let address: Option<IpAddr> = checker.read("BIND", given.bind, Some("0.0.0.0"), |text| {
+            text.parse()
+                .map_err(|_| "must be an IP address, such as 127.0.0.1 or ::".into())
+        });
+        let port = checker.number("PORT", given.port, "8080", 0, u16::MAX);
+        let name = |text: &str| {
+            if text.chars().any(char::is_control) {
+                Err("must be a name".to_owned())
+            } else {
+                Ok(text.to_owned())
+            }
+        };
+        let database_name = checker.read(
+            "INFLUX_DATABASE",
+            given.influx_database,
+            Some("opentsdb"),
+            name,
+        );
+        let retention_policy = checker.read(
+            "INFLUX_RETENTION_POLICY",
+            given.influx_retention_policy,
+            Some("retention_policy"),
+            name,
+        );
+        let dashboard_url = checker.read("DASHBOARD_URL", given.dashboard_url, Some(""), |text| {
+            if text.is_empty() {
+                return Ok(None);
+            }
+            let url = http_like(&text.replace("{app}", "app"), &["http", "https"])?;
+            if text.contains(['"', '<', '>']) || text.contains("{{") || !url.username().is_empty() {
+                return Err("must be a plain link, such as https://dashboard/apps/{app}".into());
+            }
+            Ok(Some(text.to_owned()))
+        });
+        let kapacitor_timeout = checker.seconds("KAPACITOR_TIMEOUT", given.kapacitor_timeout, "10");
+        let database_timeout = checker.seconds("DATABASE_TIMEOUT", given.database_timeout, "10");
+        let database_pool = checker.number("DATABASE_POOL", given.database_pool, "16", 2, 1000);
+        let request_timeout = checker.seconds("REQUEST_TIMEOUT", given.request_timeout, "60");
+        let shutdown_timeout = checker.seconds("SHUTDOWN_TIMEOUT", given.shutdown_timeout, "20");
+        let reconcile_interval =
+            checker.seconds("RECONCILE_INTERVAL", given.reconcile_interval, "30");
+        let run_migration =
+            checker.read(
+                "RUN_MIGRATION",
+                given.run_migration,
+                Some("0"),
+                |text| match text.to_ascii_lowercase().as_str() {
+                    "1" | "true" | "yes" | "on" => Ok(true),
+                    "0" | "false" | "no" | "off" => Ok(false),
+                    _ => Err("must be 1 or 0".into()),
+                },
+            );
+        let log_format = checker.read("LOG_FORMAT", given.log_format, Some("pretty"), str::parse);
+        let log_level = checker.read("LOG_LEVEL", given.log_level, Some("info"), |text| {
+            tracing_subscriber::EnvFilter::try_new(text)
+                .map(|_| text.to_owned())
+                .map_err(|error| format!("is not a log level: {error}"))
+        });
+        let complete = (|| {
+            let (database_url, database) = database?;
+            Some(Self {
+                database_url,
+                database,
+                kapacitor_url: kapacitor_url?,
+                listen: SocketAddr::new(address?, port?),
+                site: Site {
+                    database: database_name?,
+                    retention_policy: retention_policy?,
+                    dashboard_url: dashboard_url?,
+                },
+                kapacitor_timeout: kapacitor_timeout?,
+                database_timeout: database_timeout?,
+                database_pool: database_pool?,
+                request_timeout: request_timeout?,
+                shutdown_timeout: shutdown_timeout?,
+                reconcile_interval: reconcile_interval?,
+                run_migration: run_migration?,
+                log_format: log_format?,
+                log_level: log_level?,
+            })
+        })();
+        complete.ok_or(checker.0)
+    }
+
+    /// How to connect to PostgreSQL, password included.
+    pub fn database_options(&self) -> &PgConnectOptions {
+        &self.database
+    }
+
+    /// Name and value of each setting in force, secrets left out.
+    pub fn list(&self) -> Vec<(&'static str, String)> {
+        let seconds = |duration: Duration| duration.as_secs_f64().to_string();
+        let site = &self.site;
+        vec![
+            ("DATABASE_URL", self.database_url.to_string()),
+            ("KAPACITOR_URL", self.kapacitor_url.to_string()),
+            ("BIND", self.listen.ip().to_string()),
+            ("PORT", self.listen.port().to_string()),
+            ("INFLUX_DATABASE", site.database.clone()),
+            ("INFLUX_RETENTION_POLICY", site.retention_policy.clone()),
+            (
+                "DASHBOARD_URL",
+                site.dashboard_url.clone().unwrap_or_default(),
+            ),
+            ("KAPACITOR_TIMEOUT", seconds(self.kapacitor_timeout)),
+            ("DATABASE_TIMEOUT", seconds(self.database_timeout)),
+            ("DATABASE_POOL", self.database_pool.to_string()),
+            ("REQUEST_TIMEOUT", seconds(self.request_timeout)),
+            ("SHUTDOWN_TIMEOUT", seconds(self.shutdown_timeout)),
+            ("RECONCILE_INTERVAL", seconds(self.reconcile_interval)),
+            ("RUN_MIGRATION", u8::from(self.run_migration).to_string()),
+            (
+                "LOG_FORMAT",
+                format!("{:?}", self.log_format).to_lowercase(),
+            ),
+            ("LOG_LEVEL", self.log_level.clone()),
+        ]
+    }
+}
+
+/// A URL with a host and one of these schemes. The error does not repeat it: it may hold a password.
+fn http_like(text: &str, schemes: &[&str]) -> Result<Url, String> {
+    let wanted = || format!("must be a URL such as {}://host", schemes[0]);
+    let url = Url::parse(text).map_err(|_| wanted())?;
+    if schemes.contains(&url.scheme()) && url.has_host() {
+        Ok(url)
+    } else {
+        Err(wanted())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given() -> Settings {
+        Settings {
+            database_url: Some("postgres://ann:s3cret@db/alerts?sslpassword=s3cret".into()),
+            kapacitor_url: Some("http://bob:s3cret@kapacitor:9092".into()),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn secrets_are_never_shown() {
+        let config = Config::check(given()).unwrap();
+        let shown = format!(
+            "{:?} {:?}",
+            config.list(),
+            (&config.database_url, &config.kapacitor_url)
+        );
+        assert!(
+            !shown.contains("s3cret") && !shown.contains("bob"),
+            "{shown}"
+        );
+        assert!(shown.contains("@kapacitor:9092"));
+    }
+
+    #[test]
+    fn every_problem_is_named_at_once_and_quotes_no_secret() {
+        let bad = || Some("s3cret".to_owned());
+        let problems = Config::check(Settings {
+            database_url: bad(),
+            bind: bad(),
+            port: Some("70000".into()),
+            kapacitor_timeout: Some("0".into()),
+            database_pool: bad(),
+            log_format: bad(),
+            run_migration: bad(),
+            dashboard_url: bad(),
+            ..Settings::default()
+        })
+        .unwrap_err();
+        let names: Vec<_> = problems.iter().map(|problem| problem.name).collect();
+        assert_eq!(
+            names,
+            [
+                "DATABASE_URL",
+                "KAPACITOR_URL",
+                "BIND",
+                "PORT",
+                "DASHBOARD_URL",
+                "KAPACITOR_TIMEOUT",
+                "DATABASE_POOL",
+                "RUN_MIGRATION",
+                "LOG_FORMAT",
+            ]
+        );
+        let text: String = problems.iter().map(ToString::to_string).collect();
+        assert!(text.contains("KAPACITOR_URL is required") && !text.contains("s3cret"));
+    }
+
+    #[test]
+    fn each_setting_is_documented_with_its_default() {
+        let example = include_str!("../.env.example");
+        for (name, value) in Config::check(given()).unwrap().list() {
+            let line = example
+                .lines()
+                .find(|line| {
+                    line.trim_start_matches("# ")
+                        .starts_with(&format!("{name}="))
+                })
+                .unwrap_or_else(|| panic!("{name} is not in .env.example"));
+            if !name.ends_with("_URL") {
+                assert!(line.ends_with(&format!("={value}")), "{line}");
+            }
+        }
+    }
+}

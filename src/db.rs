@@ -1,0 +1,72 @@
+//! The connections to PostgreSQL, and the schema.
+
+use std::time::Duration;
+
+use sqlx::{
+    Executor, PgPool,
+    migrate::{MigrateError, Migrator},
+    postgres::PgPoolOptions,
+};
+
+use crate::config::Config;
+
+/// The schema, as part of the binary.
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// A pool that connects when it is first used.
+pub fn pool(config: &Config) -> PgPool {
+    let statement_timeout = config.database_timeout.as_millis();
+    PgPoolOptions::new()
+        .max_connections(config.database_pool)
+        .acquire_timeout(config.database_timeout)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                // Without a bound of its own a statement on a stuck server would wait for ever.
+                let set = format!("set statement_timeout = {statement_timeout}");
+                connection.execute(sqlx::AssertSqlSafe(set)).await?;
+                Ok(())
+            })
+        })
+        .connect_lazy_with(config.database_options().clone())
+}
+
+/// Brings the schema to this version. Several replicas may do so at once: one does, the others wait
+/// for its lock.
+pub async fn migrate(db: &PgPool) -> Result<(), MigrateError> {
+    MIGRATIONS.run(db).await
+}
+
+/// Tries [`migrate`] until it succeeds or `patience` is over; the database may start after us.
+pub async fn migrate_patiently(db: &PgPool, patience: Duration) -> Result<(), MigrateError> {
+    let deadline = tokio::time::Instant::now() + patience;
+    loop {
+        match migrate(db).await {
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
+                if tokio::time::Instant::now() < deadline
+                    && !matches!(error, sqlx::Error::Database(_)) =>
+            {
+                tracing::warn!(%error, "the database is not there yet");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Whether the schema is the one that this version needs; the error says what is the matter.
+pub async fn check_schema(db: &PgPool) -> Result<(), String> {
+    let applied = sqlx::query_scalar!("select max(version) from _sqlx_migrations where success")
+        .fetch_one(db)
+        .await
+        .map_err(|error| error.to_string())?;
+    let wanted = MIGRATIONS.iter().map(|migration| migration.version).max();
+    if applied == wanted {
+        Ok(())
+    } else {
+        Err(format!(
+            "the schema is at version {}, this service needs {}",
+            applied.unwrap_or_default(),
+            wanted.unwrap_or_default()
+        ))
+    }
+}

@@ -1,0 +1,198 @@
+//! The one error of the HTTP API: one status match, one JSON shape.
+
+use std::time::Duration;
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    kapacitor,
+    task::{fields::FieldError, service},
+};
+
+/// Why a request was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{0}")]
+    BadRequest(String),
+    #[error("{0}")]
+    NotFound(String),
+    #[error("this address does not take the method {0}")]
+    MethodNotAllowed(axum::http::Method),
+    #[error("{0}")]
+    Conflict(String),
+    #[error("{0}")]
+    PreconditionFailed(String),
+    #[error("the body is larger than {} KiB", crate::router::BODY_LIMIT / 1024)]
+    TooLarge,
+    #[error("the body must be JSON, with the content type application/json")]
+    MediaType,
+    #[error("{}", sentence(.0))]
+    Invalid(Vec<FieldError>),
+    #[error("Kapacitor refused the task: {0}")]
+    Refused(String),
+    #[error(transparent)]
+    Kapacitor(kapacitor::Error),
+    #[error("the database is not available at the moment")]
+    Database(#[source] sqlx::Error),
+    #[error("the request took too long")]
+    Timeout,
+    /// What went wrong is for the log only.
+    #[error("something went wrong here; the request id leads to it in the log")]
+    Internal(String),
+}
+
+/// All faulty fields in one sentence.
+fn sentence(errors: &[FieldError]) -> String {
+    let parts: Vec<_> = errors
+        .iter()
+        .map(|error| format!("{} {}", error.field, error.message))
+        .collect();
+    parts.join("; ")
+}
+
+/// An error as it is answered: RFC 9457, with the faulty fields and, for clients of the older
+/// service, the sentence once more as `error`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Problem {
+    /// The status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong, in one sentence.
+    pub detail: String,
+    /// The same sentence.
+    pub error: String,
+    /// Each faulty field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// Names the request in the log; also in the header `x-request-id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// The content type of a [`Problem`].
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+impl Problem {
+    /// The answer itself.
+    pub fn respond(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(&self)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        response
+    }
+}
+
+impl Error {
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::PreconditionFailed(_) => StatusCode::PRECONDITION_FAILED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Invalid(_) | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Kapacitor(kapacitor::Error::Unreachable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Kapacitor(_) => StatusCode::BAD_GATEWAY,
+            Self::Database(error) if is_outage(error) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// When it makes sense to try again, where it does.
+    fn retry_after(&self) -> Option<Duration> {
+        (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(Duration::from_secs(5))
+    }
+
+    fn problem(self) -> Problem {
+        let status = self.status();
+        let detail = match &self {
+            // a fault of ours, not an outage
+            Self::Database(_) if status == StatusCode::INTERNAL_SERVER_ERROR => {
+                Self::Internal(String::new()).to_string()
+            }
+            error => error.to_string(),
+        };
+        Problem {
+            title: status.canonical_reason().unwrap_or_default().into(),
+            status: status.as_u16(),
+            error: detail.clone(),
+            detail,
+            errors: match self {
+                Self::Invalid(errors) => errors,
+                _ => Vec::new(),
+            },
+            request_id: None,
+        }
+    }
+}
+
+/// Whether the database is away or unable to work, rather than our statement wrong.
+fn is_outage(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Protocol(_) => true,
+        // Classes of https://www.postgresql.org/docs/current/errcodes-appendix.html: connection
+        // lost, transaction rolled back by the server, out of disk, memory or connections,
+        // operator's intervention (shut down, timeout), lock not available, system error.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            ["08", "25006", "40", "53", "55P03", "57", "58"]
+                .iter()
+                .any(|class| code.starts_with(class))
+        }),
+        _ => false,
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match &self {
+            Self::Database(error) => tracing::error!(%error, "the database failed"),
+            Self::Internal(error) => tracing::error!(error, "internal error"),
+            Self::Kapacitor(error) => tracing::warn!(%error, "Kapacitor failed"),
+            _ => {}
+        }
+        let retry_after = self.retry_after();
+        let problem = self.problem();
+        let mut response = problem.clone().respond();
+        if let Some(after) = retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, after.as_secs().into());
+        }
+        // The layer that knows the request's id writes the body once more, with it.
+        response.extensions_mut().insert(problem);
+        response
+    }
+}
+
+impl From<service::Error> for Error {
+    fn from(error: service::Error) -> Self {
+        match error {
+            service::Error::NotFound => Self::NotFound(error.to_string()),
+            service::Error::Exists => Self::Conflict(error.to_string()),
+            service::Error::Stale(0) => Self::PreconditionFailed("the task does not exist".into()),
+            service::Error::Stale(_) => Self::PreconditionFailed(error.to_string()),
+            service::Error::Invalid(errors) => Self::Invalid(errors),
+            service::Error::Refused(reason) => Self::Refused(reason),
+            service::Error::Kapacitor(error) => Self::Kapacitor(error),
+            service::Error::Database(error) => Self::Database(error),
+            service::Error::Broken(reason) => Self::Internal(reason),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Whether the service is alive, and whether it can work.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{app::App, db, task::store};
+
+/// `GET /healthz`: the process answers.
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// How the service and each part that it needs are.
+#[derive(Serialize, JsonSchema)]
+pub struct Readiness {
+    /// Whether every check passed.
+    pub ready: bool,
+    pub checks: Vec<Check>,
+}
+
+/// How one part is.
+#[derive(Serialize, JsonSchema)]
+pub struct Check {
+    /// `database`, `schema` or `kapacitor`.
+    pub name: &'static str,
+    pub ok: bool,
+    /// What is the matter, or the version.
+    pub message: String,
+}
+
+impl Check {
+    fn of(name: &'static str, outcome: Result<String, String>) -> Self {
+        let ok = outcome.is_ok();
+        let (Ok(message) | Err(message)) = outcome;
+        Self { name, ok, message }
+    }
+}
+
+/// `GET /readyz`: 200 when the database and Kapacitor can be reached and the schema is current,
+/// otherwise 503; either way each of them is named.
+pub async fn readyz(State(app): State<App>) -> Response {
+    let (database, schema, kapacitor) = tokio::join!(
+        sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#)
+            .fetch_one(&app.db),
+        db::check_schema(&app.db),
+        app.kapacitor.ping(),
+    );
+    let checks = vec![
+        Check::of("database", database.map_err(|error| error.to_string())),
+        Check::of("schema", schema.map(|()| "current".into())),
+        Check::of("kapacitor", kapacitor.map_err(|error| error.to_string())),
+    ];
+    let ready = checks.iter().all(|check| check.ok);
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, Json(Readiness { ready, checks })).into_response()
+}
+
+/// `GET /metrics`
+pub async fn metrics(State(app): State<App>) -> Response {
+    // Without the database the rest is still worth having.
+    let backlog = store::backlog(&app.db).await.ok();
+    let text = app
+        .metrics
+        .text(backlog.as_ref(), app.db.size(), app.db.num_idle());
+    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, content_type)], text).into_response()
+}

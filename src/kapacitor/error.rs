@@ -1,0 +1,77 @@
+use reqwest::{Response, StatusCode};
+use serde_json::Value;
+
+/// Why a call to Kapacitor did not do what it was to do.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// No answer: refused, cut off or too late. Whether the call took effect is not known.
+    #[error("Kapacitor cannot be reached: {0}")]
+    Unreachable(String),
+    /// A 5xx. Among them is a task that was stored and failed to start.
+    #[error("Kapacitor failed with {status}: {message}")]
+    Failed { status: StatusCode, message: String },
+    /// A 4xx: the same call will never be accepted.
+    #[error("Kapacitor refused with {status}: {message}")]
+    Rejected { status: StatusCode, message: String },
+    /// A success that is not what Kapacitor would say.
+    #[error("Kapacitor's answer makes no sense: {0}")]
+    Garbled(String),
+}
+
+impl Error {
+    /// Whether the same call may succeed later.
+    pub fn retryable(&self) -> bool {
+        match self {
+            Self::Unreachable(_) | Self::Failed { .. } | Self::Garbled(_) => true,
+            // "who are you", "not now" and "too many" are about the caller, not about the task
+            Self::Rejected { status, .. } => {
+                matches!(status.as_u16(), 401 | 403 | 407 | 408 | 425 | 429)
+            }
+        }
+    }
+
+    /// A short name for metrics.
+    pub fn outcome(&self) -> &'static str {
+        match self {
+            Self::Unreachable(_) => "unreachable",
+            Self::Failed { .. } => "failed",
+            Self::Rejected { .. } => "rejected",
+            Self::Garbled(_) => "garbled",
+        }
+    }
+
+    pub(super) fn transport(error: reqwest::Error) -> Self {
+        // The cause chain has the words ("connection refused"); the URL is left out of it.
+        let error = error.without_url();
+        if error.is_timeout() {
+            return Self::Unreachable("no answer in time".into());
+        }
+        let mut cause: &dyn std::error::Error = &error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        Self::Unreachable(cause.to_string())
+    }
+
+    /// Reads `{"error": "…"}`, or as much of another body as is good to read.
+    pub(super) async fn of_answer(answer: Response) -> Self {
+        let status = answer.status();
+        let body = answer.text().await.unwrap_or_default();
+        let message = match serde_json::from_str::<Value>(&body) {
+            Ok(Value::Object(mut object)) => match object.remove("error") {
+                Some(Value::String(message)) => message,
+                _ => body,
+            },
+            _ => body,
+        };
+        let mut message: String = message.trim().chars().take(2000).collect();
+        if message.is_empty() {
+            message = "no reason given".into();
+        }
+        if status.is_server_error() {
+            Self::Failed { status, message }
+        } else {
+            Self::Rejected { status, message }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Kapacitor's HTTP API, the part of it that we use. The only place that knows its wire format.
+//!
+//! Everything here is `/kapacitor/v1`
+//! (<https://docs.influxdata.com/kapacitor/v1/working/api/>), which Kapacitor 1.5 to 1.8 serve
+//! alike.
+
+mod error;
+mod types;
+
+use std::{sync::Arc, time::Duration, time::Instant};
+
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use url::Url;
+
+pub use self::{
+    error::Error,
+    types::{
+        DbRp, Definition, EventState, Level, Status, TaskInfo, TestOutcome, TopicEvent, Var, Vars,
+    },
+};
+use crate::metrics::Metrics;
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// How many tasks one page of a listing asks for.
+const PAGE: usize = 1000;
+
+/// The fields of a listing that are enough to see drift, and carry no scripts.
+pub const DRIFT_FIELDS: &[&str] = &["modified", "status", "executing", "error"];
+
+/// One Kapacitor. Cheap to clone; clones share their connections.
+#[derive(Clone)]
+pub struct Kapacitor {
+    /// Ends in `/kapacitor/v1`, and has neither user nor password in it.
+    base: Url,
+    credentials: Option<(String, String)>,
+    http: Client,
+    metrics: Arc<Metrics>,
+}
+
+impl Kapacitor {
+    /// A client for the Kapacitor at `url`, each call of which ends after `timeout` at the latest.
+    /// A user and password in the URL are sent as basic authentication.
+    pub fn new(url: &Url, timeout: Duration, metrics: Arc<Metrics>) -> Self {
+        let mut base = url.clone();
+        let decoded = |text: &str| {
+            percent_encoding::percent_decode_str(text)
+                .decode_utf8_lossy()
+                .into_owned()
+        };
+        let credentials = (!url.username().is_empty()).then(|| {
+            (
+                decoded(url.username()),
+                decoded(url.password().unwrap_or_default()),
+            )
+        });
+        // Neither fails for a URL with a host, and the configuration takes no other.
+        let _ = base.set_username("");
+        let _ = base.set_password(None);
+        base.set_path(&format!(
+            "{}/kapacitor/v1",
+            url.path().trim_end_matches('/')
+        ));
+        // Fails where there is one already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = Client::builder()
+            .timeout(timeout)
+            .connect_timeout(timeout.min(Duration::from_secs(5)))
+            .user_agent(concat!("kapacitor-alerts/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .expect("a client of static settings");
+        Self {
+            base,
+            credentials,
+            http,
+            metrics,
+        }
+    }
+
+    /// Its version, from a call that does no work: `X-Kapacitor-Version` of `/ping`.
+    pub async fn ping(&self) -> Result<String> {
+        let answer = self
+            .send("ping", self.request(Method::GET, &["ping"]))
+            .await?;
+        let version = answer.headers().get("x-kapacitor-version");
+        Ok(version
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .to_owned())
+    }
+
+    /// Creates a task. One that fails to *start* is an [`Error::Failed`] and yet stored.
+    pub async fn create_task(&self, definition: &Definition<'_>) -> Result<TaskInfo> {
+        let request = self.request(Method::POST, &["tasks"]).json(definition);
+        self.json("create_task", request).await
+    }
+
+    /// Replaces a task's script, vars and status. It reaches a running task only after
+    /// [`Self::disable_task`].
+    pub async fn update_task(&self, definition: &Definition<'_>) -> Result<TaskInfo> {
+        let request = self
+            .request(Method::PATCH, &["tasks", definition.id])
+            .json(definition);
+        self.json("update_task", request).await
+    }
+
+    /// Stops a task; its alert state stays.
+    pub async fn disable_task(&self, id: &str) -> Result<TaskInfo> {
+        self.set_status(id, Status::Disabled).await
+    }
+
+    /// Sets a task's status and nothing else.
+    pub async fn set_status(&self, id: &str, status: Status) -> Result<TaskInfo> {
+        let request = self
+            .request(Method::PATCH, &["tasks", id])
+            .json(&json!({ "status": status }));
+        self.json("set_status", request).await
+    }
+
+    /// Removes a task; one that is not there is as good.
+    pub async fn delete_task(&self, id: &str) -> Result<()> {
+        let request = self.request(Method::DELETE, &["tasks", id]);
+        found(self.send("delete_task", request).await).map(drop)
+    }
+
+    /// A task with its script as it was defined, or none of that id.
+    pub async fn task(&self, id: &str) -> Result<Option<TaskInfo>> {
+        let request = self
+            .request(Method::GET, &["tasks", id])
+            .query(&[("script-format", "raw")]);
+        found(self.json("task", request).await)
+    }
+
+    /// The tasks after the first `offset`, in the order of their ids, at most a page of them, with
+    /// `fields` of each (empty: all of them). Less than a page is the last page.
+    async fn tasks_page(&self, fields: &[&str], offset: usize) -> Result<Vec<TaskInfo>> {
+        #[derive(Deserialize)]
+        struct Page {
+            tasks: Vec<TaskInfo>,
+        }
+        let fields = fields.iter().map(|field| ("fields", (*field).to_owned()));
+        let query: Vec<_> = [
+            ("limit", PAGE.to_string()),
+            ("offset", offset.to_string()),
+            ("script-format", "raw".to_owned()),
+        ]
+        .into_iter()
+        .chain(fields)
+        .collect();
+        let request = self.request(Method::GET, &["tasks"]).query(&query);
+        Ok(self.json::<Page>("list_tasks", request).await?.tasks)
+    }
+
+    /// Every task, page by page, with `fields` of each (empty: all of them).
+    pub async fn tasks(&self, fields: &[&str]) -> Result<Vec<TaskInfo>> {
+        let mut tasks = Vec::new();
+        loop {
+            let page = self.tasks_page(fields, tasks.len()).await?;
+            let last = page.len() < PAGE;
+            tasks.extend(page);
+            if last {
+                return Ok(tasks);
+            }
+        }
+    }
+
+    /// What a topic has been told, or none when there is no such topic.
+    pub async fn topic_events(&self, topic: &str) -> Result<Option<Vec<TopicEvent>>> {
+        #[derive(Deserialize)]
+        struct Events {
+            #[serde(default)]
+            events: Option<Vec<TopicEvent>>,
+        }
+        let request = self.request(Method::GET, &["alerts", "topics", topic, "events"]);
+        match self.json::<Events>("topic_events", request).await {
+            Ok(answer) => Ok(Some(answer.events.unwrap_or_default())),
+            Err(Error::Rejected {
+                status: StatusCode::NOT_FOUND,
+                ..
+            }) => Ok(None),
+            // An unknown topic's events are a 500 that says so (seen on 1.5.9 and 1.8.3).
+            Err(Error::Failed { message, .. }) if message.contains("unknown topic") => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Removes a topic and what it remembers; one that is not there is as good.
+    pub async fn delete_topic(&self, topic: &str) -> Result<()> {
+        let request = self.request(Method::DELETE, &["alerts", "topics", topic]);
+        found(self.send("delete_topic", request).await).map(drop)
+    }
+
+    /// Sends a test notification through the service `name` (`slack`, `smtp`, `httppost`).
+    pub async fn test_service(&self, name: &str, options: &Value) -> Result<TestOutcome> {
+        let request = self
+            .request(Method::POST, &["service-tests", name])
+            .json(options);
+        self.json("test_service", request).await
+    }
+
+    fn request(&self, method: Method, path: &[&str]) -> RequestBuilder {
+        let mut url = self.base.clone();
+        // Segments are percent-encoded: an id can never reach into another path.
+        url.path_segments_mut()
+            .expect("an http URL has a path")
+            .extend(path);
+        let request = self.http.request(method, url);
+        match &self.credentials {
+            Some((user, password)) => request.basic_auth(user, Some(password)),
+            None => request,
+        }
+    }
+
+    async fn json<T: DeserializeOwned>(
+        &self,
+        call: &'static str,
+        request: RequestBuilder,
+    ) -> Result<T> {
+        let body = self.send(call, request).await?.bytes().await;
+        let body = body.map_err(Error::transport)?;
+        serde_json::from_slice(&body).map_err(|error| Error::Garbled(error.to_string()))
+    }
+
+    async fn send(&self, call: &'static str, request: RequestBuilder) -> Result<Response> {
+        let begin = Instant::now();
+        let answer = match request.send().await {
+            Ok(answer) if answer.status().is_success() => Ok(answer),
+            Ok(answer) => Err(Error::of_answer(answer).await),
+            Err(error) => Err(Error::transport(error)),
+        };
+        let outcome = answer.as_ref().err().map_or("ok", Error::outcome);
+        self.metrics.kapacitor_call(call, outcome, begin.elapsed());
+        answer
+    }
+}
+
+/// Turns a 404 into none.
+fn found<T>(answer: Result<T>) -> Result<Option<T>> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::Rejected {
+            status: StatusCode::NOT_FOUND,
+            ..
+        }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

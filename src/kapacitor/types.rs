@@ -1,0 +1,222 @@
+use std::{borrow::Cow, collections::BTreeMap};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A task's variables by name, which carry the user's values beside the script.
+pub type Vars = BTreeMap<Cow<'static, str>, Var>;
+
+/// One variable of a task, of the types that our scripts declare.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", content = "value", rename_all = "lowercase")]
+pub enum Var {
+    String(String),
+    Int(i64),
+    Float(f64),
+    Bool(bool),
+    /// Nanoseconds; on the wire it is written as InfluxDB writes durations.
+    #[serde(serialize_with = "influx_duration")]
+    Duration(i64),
+    /// Strings only. On the wire a list's items are variables themselves.
+    #[serde(serialize_with = "string_list")]
+    List(Vec<String>),
+}
+
+fn string_list<S: serde::Serializer>(items: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(items.iter().map(|item| Var::String(item.clone())))
+}
+
+fn influx_duration<S: serde::Serializer>(nanos: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    // The largest unit that leaves no rest; none of our durations is finer than a millisecond.
+    let (size, unit) = [
+        (3600 * 1_000_000_000, "h"),
+        (60 * 1_000_000_000, "m"),
+        (1_000_000_000, "s"),
+        (1_000_000, "ms"),
+    ]
+    .into_iter()
+    .find(|(size, _)| *nanos != 0 && nanos % size == 0)
+    .unwrap_or((1_000_000_000, "s"));
+    serializer.collect_str(&format_args!("{}{unit}", nanos / size))
+}
+
+impl From<&str> for Var {
+    fn from(text: &str) -> Self {
+        Self::String(text.into())
+    }
+}
+
+impl From<String> for Var {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+/// Whether a task runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Enabled,
+    Disabled,
+}
+
+/// All that Kapacitor needs to run a task.
+#[derive(Clone, Debug, Serialize)]
+pub struct Definition<'a> {
+    pub id: &'a str,
+    /// `batch` for all of ours.
+    #[serde(rename = "type")]
+    pub task_type: &'a str,
+    pub dbrps: [DbRp<'a>; 1],
+    pub script: &'a str,
+    pub vars: &'a Vars,
+    pub status: Status,
+}
+
+/// A database and retention policy that a task may read.
+#[derive(Clone, Debug, Serialize)]
+pub struct DbRp<'a> {
+    pub db: &'a str,
+    pub rp: &'a str,
+}
+
+/// What Kapacitor says of a task; which of it depends on the fields asked for.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TaskInfo {
+    pub id: String,
+    pub status: Option<Status>,
+    #[serde(default)]
+    pub executing: bool,
+    #[serde(default)]
+    pub error: String,
+    /// RFC 3339 with nanoseconds. Changes with every PATCH and at nothing else.
+    #[serde(default)]
+    pub modified: String,
+    #[serde(default)]
+    pub script: String,
+    /// As Kapacitor writes them: `{"name": {"type", "value", "description"}}`.
+    #[serde(default)]
+    pub vars: Option<BTreeMap<String, Value>>,
+}
+
+/// An alert level, from the least to the worst.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Level {
+    Ok,
+    Info,
+    Warning,
+    Critical,
+}
+
+/// One alert id of a topic and how it stands.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TopicEvent {
+    pub id: String,
+    pub state: EventState,
+}
+
+/// How an alert id stands.
+#[derive(Clone, Debug, Deserialize)]
+pub struct EventState {
+    pub message: String,
+    #[serde(default)]
+    pub details: String,
+    /// When the data that it speaks of was measured.
+    pub time: DateTime<Utc>,
+    /// For how long it had been out of OK by then.
+    #[serde(default, deserialize_with = "go_duration")]
+    pub duration: TimeDelta,
+    pub level: Level,
+}
+
+/// Reads a duration as Go writes it, `1h2m3.5s`
+/// (<https://pkg.go.dev/time#Duration.String>).
+fn go_duration<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_go_duration(&text)
+        .ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not a duration")))
+}
+
+fn parse_go_duration(text: &str) -> Option<TimeDelta> {
+    let mut rest = text;
+    let mut nanos = 0.0;
+    while !rest.is_empty() {
+        let unit = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let count: f64 = rest[..unit].parse().ok()?;
+        rest = &rest[unit..];
+        // the longer unit first, for `m` is also the beginning of `ms`
+        let (name, size) = [
+            ("ns", 1.0),
+            ("µs", 1e3),
+            ("ms", 1e6),
+            ("s", 1e9),
+            ("m", 60e9),
+            ("h", 3600e9),
+        ]
+        .into_iter()
+        .find(|(name, _)| rest.starts_with(name))?;
+        rest = &rest[name.len()..];
+        nanos += count * size;
+    }
+    (!text.is_empty()).then(|| TimeDelta::nanoseconds(nanos as i64))
+}
+
+/// How a test notification went. Kapacitor answers 200 either way.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TestOutcome {
+    pub success: bool,
+    #[serde(default)]
+    pub message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn vars_on_the_wire() {
+        for (var, wire) in [
+            (Var::from("x"), json!({"type": "string", "value": "x"})),
+            (Var::Int(-1), json!({"type": "int", "value": -1})),
+            (Var::Float(1.0), json!({"type": "float", "value": 1.0})),
+            (Var::Duration(0), json!({"type": "duration", "value": "0s"})),
+            (
+                Var::Duration(90_000_000_000),
+                json!({"type": "duration", "value": "90s"}),
+            ),
+            (
+                Var::Duration(300_000_000_000),
+                json!({"type": "duration", "value": "5m"}),
+            ),
+            (
+                Var::List(vec!["x".into()]),
+                json!({"type": "list", "value": [{"type": "string", "value": "x"}]}),
+            ),
+        ] {
+            assert_eq!(serde_json::to_value(&var).unwrap(), wire);
+        }
+    }
+
+    #[test]
+    fn durations_as_go_writes_them() {
+        for (text, millis) in [
+            ("0s", 0),
+            ("1m0s", 60_000),
+            ("1h2m3.5s", 3_723_500),
+            ("15ms", 15),
+        ] {
+            let parsed = parse_go_duration(text).unwrap();
+            assert_eq!(parsed.num_milliseconds(), millis, "{text}");
+        }
+        for wrong in ["", "5", "s", "1d", "-1s"] {
+            assert_eq!(parse_go_duration(wrong), None, "{wrong}");
+        }
+    }
+}

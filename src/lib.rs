@@ -1,0 +1,75 @@
+//! kapacitor-alerts: the control plane in front of Kapacitor.
+//!
+//! A request goes one way: [`router`] -> the handlers in [`task`], which parse it into checked
+//! types -> [`task::service`], which commits the intent to PostgreSQL -> [`sync`], which renders
+//! the script ([`template`]), brings [`kapacitor`] to it and records what came of that. In the
+//! background [`sync::reconcile`] does the same for whatever did not get that far, and repairs what
+//! has come to differ.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`config`] | the settings; the only reader of the environment |
+//! | [`app`] | the state that all share |
+//! | [`db`] | PostgreSQL's connections and schema |
+//! | [`router`], [`error`], [`health`] | HTTP: what there is, how it fails, whether it can work |
+//! | [`task`] | the rules: kinds, fields, handlers, SQL |
+//! | [`template`] | TICKscripts and their vars |
+//! | [`sync`] | Kapacitor equal to the database: push, reconcile, import |
+//! | [`kapacitor`] | Kapacitor's wire format, and nobody else knows it |
+//! | [`metrics`], [`telemetry`] | what operators see |
+
+pub mod app;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod health;
+pub mod kapacitor;
+pub mod metrics;
+pub mod router;
+pub mod sync;
+pub mod task;
+pub mod telemetry;
+pub mod template;
+
+use std::future::Future;
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+
+/// Serves the API on `listener` and keeps Kapacitor in line, until `shutdown`. Then requests under
+/// way are finished, for as long as the settings allow.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let stop = CancellationToken::new();
+    let reconcile = tokio::spawn(sync::reconcile::run(app.clone(), stop.clone()));
+    let patience = app.config.shutdown_timeout;
+
+    let stopping = stop.clone();
+    let server =
+        axum::serve(listener, router::router(app.clone())).with_graceful_shutdown(async move {
+            shutdown.await;
+            tracing::info!("shutting down");
+            stopping.cancel();
+        });
+    let mut server = tokio::spawn(server.into_future());
+    let outcome = tokio::select! {
+        outcome = &mut server => outcome,
+        () = async { stop.cancelled().await; tokio::time::sleep(patience).await } => {
+            tracing::warn!("requests are still under way; shutting down all the same");
+            server.abort();
+            Ok(Ok(()))
+        }
+    };
+    stop.cancel();
+    let _ = tokio::time::timeout(patience, async {
+        let _ = reconcile.await;
+        app.finish().await;
+    })
+    .await;
+    outcome.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+}

@@ -1,0 +1,178 @@
+//! The program: parses the command line, wires, and runs.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use kapacitor_alerts::{
+    app::App,
+    config::{Config, Settings},
+    db, router, serve,
+    sync::{
+        import::{self, Outcome},
+        reconcile,
+    },
+    telemetry,
+};
+use tokio::{net::TcpListener, signal::unix::SignalKind};
+
+/// Alert rules for apps over REST, kept in PostgreSQL, watched by Kapacitor.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Command {
+    /// Serve the API and keep Kapacitor in line [the default]
+    Serve,
+    /// Bring the database's schema to this version
+    Migrate,
+    /// Take over the rules that Kapacitor already runs
+    Import {
+        /// Say what would be done and do nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Deliver what is pending and repair what differs in Kapacitor, once
+    Reconcile,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print the settings in force, secrets left out
+    Config,
+}
+
+fn main() -> ExitCode {
+    // A .env that is not there is as good; what is set already counts for more.
+    let dotenv = dotenvy::dotenv();
+    if let Err(error) = &dotenv
+        && !error.not_found()
+    {
+        eprintln!("kapacitor-alerts: the file .env cannot be read: {error}");
+        return ExitCode::from(2);
+    }
+    let Arguments { command, settings } = Arguments::parse();
+    let command = command.unwrap_or(Command::Serve);
+    if let Command::Openapi = command {
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&router::document()).unwrap_or_default()
+        );
+        return ExitCode::SUCCESS;
+    }
+    let config = match Config::check(settings) {
+        Ok(config) => config,
+        Err(problems) => {
+            eprintln!("kapacitor-alerts: the settings are not right:");
+            for problem in problems {
+                eprintln!("  {problem}");
+            }
+            return ExitCode::from(2);
+        }
+    };
+    if let Command::Config = command {
+        for (name, value) in config.list() {
+            println!("{name}={value}");
+        }
+        return ExitCode::SUCCESS;
+    }
+    telemetry::init(config.log_format, &config.log_level);
+    match run(command, config) {
+        Ok(code) => code,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let patience = 3 * config.database_timeout;
+    let app = App::new(config)?;
+    db::migrate_patiently(&app.db, patience).await?;
+    match command {
+        Command::Serve => {
+            let stop = stop_signal()?;
+            if app.config.run_migration {
+                match import::import(&app, false).await {
+                    Ok(report) => print_report(&report),
+                    Err(error) => tracing::error!(%error, "nothing was imported"),
+                }
+            }
+            let listener = TcpListener::bind(app.config.listen).await?;
+            tracing::info!(address = %listener.local_addr()?, "serving");
+            serve(app, listener, stop).await?;
+        }
+        Command::Migrate => tracing::info!("the schema is current"),
+        Command::Import { dry_run } => {
+            let report = import::import(&app, dry_run).await?;
+            print_report(&report);
+            let imported = |entry: &&import::Entry| entry.outcome == Outcome::Imported;
+            let ids: Vec<_> = report
+                .iter()
+                .filter(imported)
+                .map(|e| e.id.clone())
+                .collect();
+            if !dry_run {
+                reconcile::deliver_all(&app, ids).await;
+            }
+            if report
+                .iter()
+                .any(|entry| matches!(entry.outcome, Outcome::Failed(_)))
+            {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::Reconcile => {
+            let (delivered, left) = reconcile::deliver_pending(&app).await?;
+            let pass = reconcile::pass(&app).await?;
+            println!(
+                "delivered {delivered}, still pending {left}, compared {}, differed {}, repaired {}, not ours {}",
+                pass.checked,
+                pass.drifted,
+                pass.repaired,
+                pass.strangers.len()
+            );
+            for stranger in &pass.strangers {
+                println!("not ours: {stranger}");
+            }
+            if left > 0 || pass.repaired < pass.drifted {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::Openapi | Command::Config => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_report(report: &[import::Entry]) {
+    let mut counts = [0; 4];
+    for import::Entry { id, outcome } in report {
+        let (place, word, reason) = match outcome {
+            Outcome::Imported => (0, "imported", ""),
+            Outcome::Unchanged => (1, "unchanged", ""),
+            Outcome::Skipped(reason) => (2, "skipped", reason.as_str()),
+            Outcome::Failed(reason) => (3, "failed", reason.as_str()),
+        };
+        counts[place] += 1;
+        println!("{}", format!("{word:<10} {id}  {reason}").trim_end());
+    }
+    let [imported, unchanged, skipped, failed] = counts;
+    println!("{imported} imported, {unchanged} unchanged, {skipped} skipped, {failed} failed");
+}
+
+/// Resolves at SIGTERM or SIGINT.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
+    let mut interrupt = tokio::signal::unix::signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,231 @@
+//! What `GET /metrics` answers with, in the text format of Prometheus.
+
+use std::time::Duration;
+
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{
+        counter::Counter,
+        family::Family,
+        gauge::Gauge,
+        histogram::{Histogram, exponential_buckets},
+        info::Info,
+    },
+    registry::{Registry, Unit},
+};
+
+use crate::{sync::reconcile::Pass, task::store::Backlog};
+
+/// The instruments, each in one place.
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    request_seconds: Family<RouteLabels, Histogram>,
+    kapacitor_calls: Family<CallLabels, Counter>,
+    kapacitor_seconds: Family<CallName, Histogram>,
+    pushes: Family<OutcomeLabel, Counter>,
+    tasks: Family<StatusLabel, Gauge>,
+    sync_lag_seconds: Gauge<f64, std::sync::atomic::AtomicU64>,
+    drift: Gauge,
+    strangers: Gauge,
+    reconcile_passes: Family<OutcomeLabel, Counter>,
+    pool_connections: Family<PoolLabel, Gauge>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    method: String,
+    /// The route that matched, never the path itself, of which there are endlessly many.
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RouteLabels {
+    route: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct CallLabels {
+    call: &'static str,
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct CallName {
+    call: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OutcomeLabel {
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StatusLabel {
+    sync: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct PoolLabel {
+    state: &'static str,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Metrics {
+    pub fn new() -> Self {
+        // 1 ms to 16 s
+        let seconds = || Histogram::new(exponential_buckets(0.001, 2.0, 15));
+        let mut registry = Registry::with_prefix("kapacitor_alerts");
+        let metrics = Self {
+            requests: Family::default(),
+            request_seconds: Family::new_with_constructor(seconds),
+            kapacitor_calls: Family::default(),
+            kapacitor_seconds: Family::new_with_constructor(seconds),
+            pushes: Family::default(),
+            tasks: Family::default(),
+            sync_lag_seconds: Gauge::default(),
+            drift: Gauge::default(),
+            strangers: Gauge::default(),
+            reconcile_passes: Family::default(),
+            pool_connections: Family::default(),
+            registry: Registry::default(),
+        };
+        registry.register(
+            "build",
+            "The version that runs",
+            Info::new([("version", env!("CARGO_PKG_VERSION"))]),
+        );
+        registry.register(
+            "requests",
+            "Requests by matched route and status",
+            metrics.requests.clone(),
+        );
+        registry.register_with_unit(
+            "request_duration",
+            "Time to answer a request",
+            Unit::Seconds,
+            metrics.request_seconds.clone(),
+        );
+        registry.register(
+            "kapacitor_calls",
+            "Calls to Kapacitor and what came of them",
+            metrics.kapacitor_calls.clone(),
+        );
+        registry.register_with_unit(
+            "kapacitor_call_duration",
+            "Time that Kapacitor took to answer",
+            Unit::Seconds,
+            metrics.kapacitor_seconds.clone(),
+        );
+        registry.register(
+            "pushes",
+            "Deliveries of a task to Kapacitor and what came of them",
+            metrics.pushes.clone(),
+        );
+        registry.register(
+            "tasks",
+            "Tasks by how far Kapacitor has followed",
+            metrics.tasks.clone(),
+        );
+        registry.register_with_unit(
+            "sync_lag",
+            "How long the oldest undelivered change has waited",
+            Unit::Seconds,
+            metrics.sync_lag_seconds.clone(),
+        );
+        registry.register(
+            "drift",
+            "Tasks that differed in Kapacitor at the last look",
+            metrics.drift.clone(),
+        );
+        registry.register(
+            "strangers",
+            "Tasks in Kapacitor that are not ours",
+            metrics.strangers.clone(),
+        );
+        registry.register(
+            "reconcile_passes",
+            "Passes of the reconcile loop",
+            metrics.reconcile_passes.clone(),
+        );
+        registry.register(
+            "database_pool_connections",
+            "Connections to PostgreSQL",
+            metrics.pool_connections.clone(),
+        );
+        Self {
+            registry,
+            ..metrics
+        }
+    }
+
+    pub fn request(&self, method: &str, route: &str, status: u16, took: Duration) {
+        self.requests
+            .get_or_create(&RequestLabels {
+                method: method.into(),
+                route: route.into(),
+                status,
+            })
+            .inc();
+        self.request_seconds
+            .get_or_create(&RouteLabels {
+                route: route.into(),
+            })
+            .observe(took.as_secs_f64());
+    }
+
+    pub fn kapacitor_call(&self, call: &'static str, outcome: &'static str, took: Duration) {
+        self.kapacitor_calls
+            .get_or_create(&CallLabels { call, outcome })
+            .inc();
+        self.kapacitor_seconds
+            .get_or_create(&CallName { call })
+            .observe(took.as_secs_f64());
+    }
+
+    pub fn push(&self, outcome: &'static str) {
+        self.pushes.get_or_create(&OutcomeLabel { outcome }).inc();
+    }
+
+    /// What a look for drift found, or that it failed.
+    pub fn reconcile(&self, pass: Option<&Pass>) {
+        let outcome = if pass.is_some() { "ok" } else { "failed" };
+        self.reconcile_passes
+            .get_or_create(&OutcomeLabel { outcome })
+            .inc();
+        if let Some(pass) = pass {
+            self.drift.set(pass.drifted as i64);
+            self.strangers.set(pass.strangers.len() as i64);
+        }
+    }
+
+    /// The text, with the figures that are only taken when somebody asks.
+    pub fn text(&self, backlog: Option<&Backlog>, pool_size: u32, pool_idle: usize) -> String {
+        if let Some(backlog) = backlog {
+            for (sync, count) in [
+                ("synced", backlog.synced),
+                ("pending", backlog.pending),
+                ("failed", backlog.failed),
+            ] {
+                self.tasks.get_or_create(&StatusLabel { sync }).set(count);
+            }
+            self.sync_lag_seconds.set(backlog.oldest_seconds);
+        }
+        let idle = pool_idle as i64;
+        for (state, count) in [("idle", idle), ("busy", i64::from(pool_size) - idle)] {
+            self.pool_connections
+                .get_or_create(&PoolLabel { state })
+                .set(count);
+        }
+        let mut text = String::new();
+        // Writing into a String does not fail.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}

@@ -1,0 +1,155 @@
+use reqwest::StatusCode;
+
+use crate::{
+    kapacitor::{DbRp, Definition, Error, Kapacitor, Status, TaskInfo},
+    task::store::Record,
+    template::{Rendered, Site},
+};
+
+/// Why Kapacitor does not run what it was given.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It was not reached, or was not well: to be tried again.
+    Later(Error),
+    /// It will not have this script: Kapacitor's own words.
+    Never(String),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Rejected { message, .. } if !error.retryable() => Self::Never(message),
+            error => Self::Later(error),
+        }
+    }
+}
+
+/// Makes Kapacitor run `record` as `rendered`, or, for a tombstone (`rendered` is none), let go of
+/// it. Answers with the task as Kapacitor has it then.
+///
+/// Every step may be repeated, and whatever an earlier, broken-off delivery has left behind is
+/// where this one begins. A task that Kapacitor already runs is changed in place: its alert state
+/// survives, and where the new version is refused, the old one runs on.
+pub async fn deliver(
+    kapacitor: &Kapacitor,
+    site: &Site,
+    record: &Record,
+    rendered: Option<&Rendered>,
+) -> Result<Option<TaskInfo>, Refusal> {
+    if record.purge || rendered.is_none() {
+        kapacitor.delete_task(&record.id).await?;
+        // The topic outlives its task, and with it the state: a rule of the same name made later
+        // would stay silent until it had first recovered.
+        kapacitor.delete_topic(&record.id).await?;
+    }
+    let Some(rendered) = rendered else {
+        return Ok(None);
+    };
+    let definition = Definition {
+        id: &record.id,
+        task_type: "batch",
+        dbrps: [DbRp {
+            db: &site.database,
+            rp: &site.retention_policy,
+        }],
+        script: &rendered.script,
+        vars: &rendered.vars,
+        status: if record.enabled {
+            Status::Enabled
+        } else {
+            Status::Disabled
+        },
+    };
+    let is_new = record.synced_generation == 0 || record.purge;
+    let task = if is_new {
+        match create(kapacitor, &definition).await? {
+            Some(task) => task,
+            // It is there after all: an answer that never reached us, or an orphan.
+            None => update(kapacitor, &definition).await?.ok_or_else(vanished)?,
+        }
+    } else {
+        match update(kapacitor, &definition).await? {
+            Some(task) => task,
+            // Kapacitor was wiped, or somebody deleted it by hand.
+            None => create(kapacitor, &definition).await?.ok_or_else(vanished)?,
+        }
+    };
+    Ok(Some(task))
+}
+
+/// Somebody else creates and deletes the task between our calls.
+fn vanished() -> Refusal {
+    Refusal::Later(Error::Garbled(
+        "the task comes and goes between two calls".into(),
+    ))
+}
+
+/// None: there is a task of this id.
+async fn create(
+    kapacitor: &Kapacitor,
+    definition: &Definition<'_>,
+) -> Result<Option<TaskInfo>, Refusal> {
+    match kapacitor.create_task(definition).await {
+        Ok(task) => Ok(Some(task)),
+        Err(Error::Rejected { message, .. }) if message.contains("already exists") => Ok(None),
+        Err(error) => {
+            let refusal = start_failure(kapacitor, definition.id, error).await;
+            if let Refusal::Never(_) = refusal {
+                // Kapacitor stores what it could not start.
+                kapacitor.delete_task(definition.id).await?;
+            }
+            Err(refusal)
+        }
+    }
+}
+
+/// None: there is no task of this id.
+async fn update(
+    kapacitor: &Kapacitor,
+    definition: &Definition<'_>,
+) -> Result<Option<TaskInfo>, Refusal> {
+    let is_missing = |error: &Error| {
+        matches!(
+            error,
+            Error::Rejected {
+                status: StatusCode::NOT_FOUND,
+                ..
+            }
+        )
+    };
+    if definition.status == Status::Enabled {
+        // A running task does not hear of its new script.
+        match kapacitor.disable_task(definition.id).await {
+            Err(error) if is_missing(&error) => return Ok(None),
+            answer => answer?,
+        };
+    }
+    match kapacitor.update_task(definition).await {
+        Ok(task) => Ok(Some(task)),
+        Err(error) if is_missing(&error) => Ok(None),
+        Err(error) => {
+            let refusal = start_failure(kapacitor, definition.id, error).await;
+            if matches!(refusal, Refusal::Never(_)) && definition.status == Status::Enabled {
+                // What did not compile was not stored: the version before it goes on.
+                kapacitor
+                    .set_status(definition.id, Status::Enabled)
+                    .await
+                    .ok();
+            }
+            Err(refusal)
+        }
+    }
+}
+
+/// Kapacitor answers 500 when a task fails to start, as it does when it is in trouble itself.
+/// Which of the two it was, the task tells: one that failed to start says why.
+async fn start_failure(kapacitor: &Kapacitor, id: &str, error: Error) -> Refusal {
+    if let Error::Failed { .. } = error
+        && let Ok(Some(task)) = kapacitor.task(id).await
+        && !task.executing
+        && !task.error.is_empty()
+    {
+        return Refusal::Never(task.error);
+    }
+    error.into()
+}

@@ -1,0 +1,44 @@
+//! `crashed`: reports each crash of an app.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    Task, TaskKind, events,
+    fields::Fields,
+    state::{self, State},
+};
+use crate::kapacitor::{TopicEvent, Vars};
+
+/// A `crashed` rule has nothing besides its app and targets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Crashed {}
+
+impl TaskKind for Crashed {
+    const NAME: &'static str = "crashed";
+    const ABOUT: &'static str = "Reports each crash of an app.";
+    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
+    const TEMPLATE: &'static str = "crashed.tick";
+
+    fn task_id(app: &str, _target: &str) -> String {
+        format!("{app}-crash")
+    }
+
+    fn read(_fields: &mut Fields) -> Option<Self> {
+        Some(Self {})
+    }
+
+    fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars {
+        events::vars(task, since, "crashed")
+    }
+
+    fn state(topic: &[TopicEvent], now: DateTime<Utc>) -> State {
+        state::newest(topic, now, events::HOLD)
+    }
+
+    fn example() -> Value {
+        json!({ "app": "shop-prod", "slack": "#shop-alerts" })
+    }
+}

@@ -1,0 +1,37 @@
+//! What the kinds have in common that report single events.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Task, TaskKind, schedule::cron};
+use crate::{
+    kapacitor::{Var, Vars},
+    template::influxql,
+};
+
+const SECOND: i64 = 1_000_000_000;
+
+/// For how long an event is the state of its rule.
+pub const HOLD: TimeDelta = TimeDelta::hours(1);
+
+/// The vars of a rule that reports the events of this title.
+pub fn vars<K: TaskKind>(task: &Task<K>, since: DateTime<Utc>, title: &str) -> Vars {
+    let since = since.timestamp_nanos_opt().unwrap_or_default();
+    Vars::from([
+        ("where_".into(), of_app(task.app.as_str(), title).into()),
+        ("cron".into(), cron(&task.id(), 10 * SECOND).into()),
+        ("lag".into(), Var::Duration(0)),
+        ("since".into(), Var::Int(since)),
+        // how late an event may become readable, and how long Kapacitor may be down
+        ("period".into(), Var::Duration(3600 * SECOND)),
+    ])
+}
+
+/// The condition that an event is of the app and of this title, both of which may be tags or
+/// fields. Where a name is both, the plain one means the field; the second half is for the tag.
+fn of_app(app: &str, title: &str) -> String {
+    let app = influxql::string(app);
+    let title = influxql::string(title);
+    format!(
+        "(\"app\" = {app} AND \"title\" = {title}) OR (\"app\"::tag = {app} AND \"title\"::tag = {title})"
+    )
+}

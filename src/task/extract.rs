@@ -1,0 +1,228 @@
+//! What a request carries: the key in its path, the object in its body, its preconditions.
+
+use std::marker::PhantomData;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Query, RawPathParams, Request},
+    http::{HeaderMap, header, request::Parts},
+};
+use serde_json::{Map, Value};
+
+use super::{
+    TaskKind,
+    fields::{AppName, DynoType, FieldError, Fields, json_type},
+    service::Precondition,
+};
+use crate::error::Error;
+
+/// The key of a task of one kind.
+pub struct Key<K> {
+    app: std::result::Result<AppName, String>,
+    target: std::result::Result<String, String>,
+    /// As it was given, for messages.
+    text: String,
+    kind: PhantomData<K>,
+}
+
+impl<K: TaskKind> Key<K> {
+    fn new(app: &str, target: &str) -> Self {
+        Self {
+            app: AppName::parse(app),
+            target: match K::TARGET {
+                Some(_) => DynoType::parse(target).map(|dyno| dyno.to_string()),
+                None => Ok(String::new()),
+            },
+            text: match K::TARGET {
+                Some(_) => format!("{app}/{target}"),
+                None => app.to_owned(),
+            },
+            kind: PhantomData,
+        }
+    }
+
+    /// The key that stands in a body.
+    pub fn of_body(object: &Map<String, Value>) -> Result<Self, Error> {
+        let mut fields = Fields::new(object.clone());
+        let app: Option<AppName> = fields.required("app");
+        let target: Option<DynoType> = K::TARGET.and_then(|name| fields.required(name));
+        match (app, target) {
+            (Some(app), target) if target.is_some() == K::TARGET.is_some() => Ok(Self::new(
+                app.as_str(),
+                target.as_ref().map_or("", DynoType::as_str),
+            )),
+            _ => Err(Error::Invalid(fields.into_errors())),
+        }
+    }
+
+    /// Kapacitor's id of the task. A key that no task can have leads to no task.
+    pub fn id(&self) -> Result<String, Error> {
+        match (&self.app, &self.target) {
+            (Ok(app), Ok(target)) => Ok(K::task_id(app.as_str(), target)),
+            _ => Err(Error::NotFound(format!(
+                "there is no {} task {:?}",
+                K::NAME,
+                self.text
+            ))),
+        }
+    }
+
+    /// Puts the key into a body that may leave it out, and must not say otherwise.
+    pub fn pin(&self, object: &mut Map<String, Value>) -> Result<(), Vec<FieldError>> {
+        let app = self
+            .app
+            .as_ref()
+            .map_or(self.text.as_str(), AppName::as_str);
+        let target = self.target.as_deref().unwrap_or(&self.text);
+        // a key that is wrong in itself is found wrong by whoever reads the body
+        let parts = [("app", app)]
+            .into_iter()
+            .chain(K::TARGET.map(|name| (name, target)));
+        let mut errors = Vec::new();
+        for (name, part) in parts {
+            match object.get(name) {
+                Some(given) if given != part => errors.push(FieldError {
+                    field: name.into(),
+                    message: format!("cannot be changed: this is the task of {part:?}"),
+                }),
+                _ => {
+                    object.insert(name.into(), part.into());
+                }
+            }
+        }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+impl<K: TaskKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let params = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|error| Error::BadRequest(error.body_text()))?;
+        let part = |wanted: &str| {
+            params
+                .iter()
+                .find(|(name, _)| *name == wanted)
+                .map_or("", |(_, value)| value)
+                .to_owned()
+        };
+        Ok(Self::new(
+            &part("app"),
+            &part(K::TARGET.unwrap_or_default()),
+        ))
+    }
+}
+
+/// A body that is a JSON object.
+pub struct Object<K> {
+    pub fields: Map<String, Value>,
+    kind: PhantomData<K>,
+}
+
+impl<K: TaskKind, S: Send + Sync> FromRequest<S> for Object<K> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        if !is_json(request.headers()) {
+            return Err(Error::MediaType);
+        }
+        let body =
+            Bytes::from_request(request, state)
+                .await
+                .map_err(|error| match error.status() {
+                    axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+                    _ => Error::BadRequest("the body broke off".into()),
+                })?;
+        let value: Value = serde_json::from_slice(&body).map_err(|error| {
+            // serde_json ends its sentence with the line and the column
+            Error::BadRequest(format!("the body is not JSON: {error}"))
+        })?;
+        match value {
+            Value::Object(fields) => Ok(Self {
+                fields,
+                kind: PhantomData,
+            }),
+            other => Err(Error::BadRequest(format!(
+                "the body must be a JSON object, not {} (line 1 column 1)",
+                json_type(&other)
+            ))),
+        }
+    }
+}
+
+/// Whether the content type is `application/json` or another one of JSON
+/// (`application/merge-patch+json`).
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(Ok(content_type)) = headers
+        .get(header::CONTENT_TYPE)
+        .map(|value| value.to_str())
+    else {
+        return false;
+    };
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    essence == "application/json"
+        || essence.starts_with("application/") && essence.ends_with("+json")
+}
+
+/// `If-Match` and `If-None-Match` of a write.
+pub struct WriteConditions(pub Precondition);
+
+impl<S: Send + Sync> FromRequestParts<S> for WriteConditions {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let tags = |name: header::HeaderName| -> Vec<String> {
+            parts
+                .headers
+                .get_all(name)
+                .iter()
+                .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+                .map(|tag| tag.trim().to_owned())
+                .filter(|tag| !tag.is_empty())
+                .collect()
+        };
+        let wanted = tags(header::IF_MATCH);
+        let unwanted = tags(header::IF_NONE_MATCH);
+        let precondition = match (wanted.as_slice(), unwanted.as_slice()) {
+            ([], []) => Precondition::None,
+            ([], [any]) if any == "*" => Precondition::Absent,
+            ([any], []) if any == "*" => Precondition::Exists,
+            // A tag that is not one of ours (a weak one, too) matches no generation.
+            (wanted, []) => Precondition::OneOf(
+                wanted
+                    .iter()
+                    .filter_map(|tag| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok())
+                    .collect(),
+            ),
+            _ => {
+                return Err(Error::BadRequest(
+                    "of the preconditions, If-Match with ETags or *, or If-None-Match: * is taken here"
+                        .into(),
+                ));
+            }
+        };
+        Ok(Self(precondition))
+    }
+}
+
+/// The parameters in the address, to be read as fields.
+pub struct Parameters(pub Fields);
+
+impl<S: Send + Sync> FromRequestParts<S> for Parameters {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Query(pairs) = Query::<Vec<(String, String)>>::from_request_parts(parts, state)
+            .await
+            .map_err(|error| Error::BadRequest(error.body_text()))?;
+        let object = pairs.into_iter().map(|(name, value)| (name, value.into()));
+        Ok(Self(Fields::new(object.collect())))
+    }
+}

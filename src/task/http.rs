@@ -1,0 +1,285 @@
+//! The API of one kind, the same for all kinds: parse, do, answer.
+
+use aide::axum::{
+    ApiRouter,
+    routing::{get_with, post_with},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value};
+
+use super::{
+    Task, TaskKind,
+    extract::{Key, Object, WriteConditions},
+    list,
+    openapi::{self, StateView, TaskView},
+    service::{self, Written},
+    store::Record,
+};
+use crate::{app::App, error::Error, task::kinds};
+
+type Result = std::result::Result<Response, Error>;
+
+/// The routes of one kind.
+pub fn routes<K: TaskKind>(router: ApiRouter<App>) -> ApiRouter<App> {
+    let kind = K::NAME;
+    let key = match K::TARGET {
+        Some(target) => format!("{{app}}/{{{target}}}"),
+        None => "{app}".into(),
+    };
+    let task = format!("/task/{kind}/{key}");
+    let router = router
+        .api_route(
+            &format!("/task/{kind}"),
+            post_with(create::<K>, openapi::create::<K>)
+                .patch_with(patch_by_body::<K>, openapi::patch_by_body::<K>),
+        )
+        .api_route(
+            &format!("/task/{kind}/validate"),
+            post_with(validate::<K>, openapi::validate::<K>),
+        )
+        .api_route(
+            &task,
+            get_with(read::<K>, openapi::read::<K>)
+                .put_with(replace::<K>, openapi::replace::<K>)
+                .patch_with(patch::<K>, openapi::patch::<K>)
+                .delete_with(delete::<K>, openapi::delete::<K>),
+        )
+        .api_route(
+            &format!("{task}/state"),
+            get_with(state::<K>, openapi::state::<K>),
+        )
+        .api_route(
+            &format!("{task}/script"),
+            get_with(script::<K>, openapi::script::<K>),
+        )
+        .api_route(
+            &format!("{task}/enable"),
+            post_with(enable::<K>, openapi::enable::<K>),
+        )
+        .api_route(
+            &format!("{task}/disable"),
+            post_with(disable::<K>, openapi::disable::<K>),
+        )
+        .api_route(
+            &format!("{task}/test"),
+            post_with(test::<K>, openapi::test::<K>),
+        )
+        .api_route(
+            &format!("/tasks/{kind}"),
+            get_with(list::of_kind::<K>, openapi::list::<K>),
+        );
+    match K::TARGET {
+        None => router,
+        // As the older service had them.
+        Some(_) => router
+            .api_route(
+                &format!("/tasks/{kind}/{{app}}"),
+                get_with(list::of_app::<K>, openapi::list_of_app::<K>),
+            )
+            .api_route(
+                &format!("/tasks/{kind}/{key}"),
+                get_with(read::<K>, openapi::read_as_before::<K>),
+            ),
+    }
+}
+
+async fn create<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result {
+    let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
+    let written = service::create(&app, &task)
+        .await
+        .map_err(name::<K>(&task.id()))?;
+    let location = address::<K>(&written.record);
+    let mut response = respond::<K>(&written, StatusCode::CREATED);
+    if let Ok(location) = HeaderValue::try_from(location) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+async fn patch_by_body<K: TaskKind>(
+    State(app): State<App>,
+    conditions: WriteConditions,
+    body: Object<K>,
+) -> Result {
+    let key = Key::<K>::of_body(&body.fields)?;
+    patch(State(app), key, conditions, body).await
+}
+
+async fn patch<K: TaskKind>(
+    State(app): State<App>,
+    key: Key<K>,
+    conditions: WriteConditions,
+    body: Object<K>,
+) -> Result {
+    let id = key.id()?;
+    let mut change = body.fields;
+    key.pin(&mut change).map_err(Error::Invalid)?;
+    let written = service::patch::<K>(&app, id.clone(), conditions.0, change)
+        .await
+        .map_err(name::<K>(&id))?;
+    // The older service answered a PATCH with 201.
+    Ok(respond::<K>(&written, StatusCode::CREATED))
+}
+
+async fn replace<K: TaskKind>(
+    State(app): State<App>,
+    key: Key<K>,
+    conditions: WriteConditions,
+    body: Object<K>,
+) -> Result {
+    let mut object = body.fields;
+    let pinned = key.pin(&mut object);
+    let parsed = Task::<K>::parse(object.clone());
+    let errors: Vec<_> = [pinned.err(), parsed.err()]
+        .into_iter()
+        .flatten()
+        .flatten()
+        .collect();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let id = key.id()?;
+    let written = service::replace::<K>(&app, id.clone(), conditions.0, object)
+        .await
+        .map_err(name::<K>(&id))?;
+    let status = if written.created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    Ok(respond::<K>(&written, status))
+}
+
+async fn read<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
+    let id = key.id()?;
+    let record = service::find(&app, &id).await.map_err(name::<K>(&id))?;
+    Ok(with_etag(Json(TaskView::of(&record)), &record))
+}
+
+async fn delete<K: TaskKind>(
+    State(app): State<App>,
+    key: Key<K>,
+    conditions: WriteConditions,
+) -> Result {
+    let id = key.id()?;
+    let written = service::delete(&app, id.clone(), conditions.0)
+        .await
+        .map_err(name::<K>(&id))?;
+    Ok(respond::<K>(&written, StatusCode::OK))
+}
+
+async fn state<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
+    let id = key.id()?;
+    let (record, state) = service::state::<K>(&app, &id)
+        .await
+        .map_err(name::<K>(&id))?;
+    Ok(Json(StateView::of(&record, state)).into_response())
+}
+
+async fn script<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
+    let id = key.id()?;
+    let record = service::find(&app, &id).await.map_err(name::<K>(&id))?;
+    let rendered = kinds::render(&record, &app.templates)
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(with_etag(Json(rendered), &record))
+}
+
+async fn validate<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result {
+    let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
+    let rendered = service::validate(&app, &task).await?;
+    let mut normalised = Map::new();
+    normalised.insert("id".into(), task.id().into());
+    normalised.insert("kind".into(), K::NAME.into());
+    normalised.extend(task.to_object());
+    Ok(Json(openapi::Validated {
+        task: Value::Object(normalised),
+        script: rendered.script,
+        vars: rendered.vars,
+    })
+    .into_response())
+}
+
+async fn enable<K: TaskKind>(
+    State(app): State<App>,
+    key: Key<K>,
+    conditions: WriteConditions,
+) -> Result {
+    set_enabled(app, key, conditions, true).await
+}
+
+async fn disable<K: TaskKind>(
+    State(app): State<App>,
+    key: Key<K>,
+    conditions: WriteConditions,
+) -> Result {
+    set_enabled(app, key, conditions, false).await
+}
+
+async fn set_enabled<K: TaskKind>(
+    app: App,
+    key: Key<K>,
+    conditions: WriteConditions,
+    enabled: bool,
+) -> Result {
+    let id = key.id()?;
+    let written = service::set_enabled::<K>(&app, id.clone(), conditions.0, enabled)
+        .await
+        .map_err(name::<K>(&id))?;
+    Ok(respond::<K>(&written, StatusCode::OK))
+}
+
+async fn test<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
+    let id = key.id()?;
+    let targets = service::test(&app, &id).await.map_err(name::<K>(&id))?;
+    Ok(Json(openapi::TestReport {
+        success: targets.iter().all(|target| target.success),
+        targets,
+    })
+    .into_response())
+}
+
+/// The task after a write; 202 while Kapacitor has not followed.
+fn respond<K: TaskKind>(written: &Written, done: StatusCode) -> Response {
+    let status = if written.pending {
+        StatusCode::ACCEPTED
+    } else {
+        done
+    };
+    let record = &written.record;
+    (status, with_etag(Json(TaskView::of(record)), record)).into_response()
+}
+
+/// Adds the generation as the `ETag`.
+fn with_etag(body: impl IntoResponse, record: &Record) -> Response {
+    let etag = format!("\"{}\"", record.generation);
+    ([(header::ETAG, etag)], body).into_response()
+}
+
+/// The path of a task.
+pub fn address<K: TaskKind>(record: &Record) -> String {
+    match K::TARGET {
+        Some(_) => format!("/task/{}/{}/{}", K::NAME, record.app, record.target),
+        None => format!("/task/{}/{}", K::NAME, record.app),
+    }
+}
+
+/// Says which task an error is about.
+fn name<K: TaskKind>(id: &str) -> impl FnOnce(service::Error) -> Error {
+    move |error| match error {
+        service::Error::NotFound => Error::NotFound(format!("there is no {} task {id}", K::NAME)),
+        service::Error::Exists => Error::Conflict(format!(
+            "the {} task {id} exists already; PATCH or PUT changes it",
+            K::NAME
+        )),
+        service::Error::Stale(generation) if generation > 0 => Error::PreconditionFailed(format!(
+            "the {} task {id} is at generation {generation}",
+            K::NAME
+        )),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,99 @@
+//! The one list of kinds.
+
+use aide::axum::ApiRouter;
+use serde_json::Value;
+
+use super::{
+    Task, TaskKind,
+    crashed::Crashed,
+    five_xx::FiveXx,
+    http,
+    memory::Memory,
+    release::Release,
+    store::{Definition, Record},
+};
+use crate::{
+    app::App,
+    kapacitor::TaskInfo,
+    sync::import,
+    template::{Rendered, Templates},
+};
+
+/// Every kind of rule there is.
+pub static ALL: [Kind; 4] = [
+    Kind::of::<FiveXx>(),
+    Kind::of::<Crashed>(),
+    Kind::of::<Memory>(),
+    Kind::of::<Release>(),
+];
+
+/// A kind for those who handle all kinds alike and know which it is at run time only.
+pub struct Kind {
+    pub name: &'static str,
+    pub about: &'static str,
+    /// Adds the kind's routes to a router.
+    pub routes: fn(ApiRouter<App>) -> ApiRouter<App>,
+    /// The script and vars of a stored task.
+    render: fn(&Record, &Templates) -> Result<Rendered, RenderError>,
+    /// Reads a task of Kapacitor's as one of this kind: the rule, or why it is none. `None`: its id
+    /// is not of this kind's pattern.
+    pub recognise: fn(&TaskInfo) -> Option<Result<Definition, String>>,
+    /// A rule as one would send it.
+    pub example: fn() -> Value,
+}
+
+impl Kind {
+    const fn of<K: TaskKind>() -> Self {
+        Self {
+            name: K::NAME,
+            about: K::ABOUT,
+            routes: http::routes::<K>,
+            render: render_as::<K>,
+            recognise: import::recognise::<K>,
+            example: K::example,
+        }
+    }
+}
+
+/// The kind of this name.
+pub fn named(name: &str) -> Option<&'static Kind> {
+    ALL.iter().find(|kind| kind.name == name)
+}
+
+/// Why a stored task has no script. It was checked before it was stored, so the fault is ours.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    #[error("no kind is named {0:?}")]
+    Kind(String),
+    #[error("the stored task {0} does not read as one of its kind: {1:?}")]
+    Stored(String, Vec<super::fields::FieldError>),
+    #[error("the template does not render: {0}")]
+    Template(#[from] tera::Error),
+}
+
+/// The script and vars of a stored task.
+pub fn render(record: &Record, templates: &Templates) -> Result<Rendered, RenderError> {
+    let kind = named(&record.kind).ok_or_else(|| RenderError::Kind(record.kind.clone()))?;
+    (kind.render)(record, templates)
+}
+
+fn render_as<K: TaskKind>(record: &Record, templates: &Templates) -> Result<Rendered, RenderError> {
+    let task: Task<K> = record
+        .task()
+        .map_err(|errors| RenderError::Stored(record.id.clone(), errors))?;
+    Ok(templates.render(&task, record.active_since)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn names_and_ids_are_unique() {
+        let names: HashSet<_> = ALL.iter().map(|kind| kind.name).collect();
+        assert_eq!(names.len(), ALL.len());
+        assert!(ALL.iter().all(|kind| named(kind.name).is_some()));
+    }
+}

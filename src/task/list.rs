@@ -1,0 +1,177 @@
+//! Listings: sorted by key, in pages or as one stream.
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+
+use super::{
+    TaskKind,
+    extract::Parameters,
+    fields::{AppName, Field},
+    openapi::TaskView,
+    store::{self, Cursor, Filter, Record},
+};
+use crate::{app::App, error::Error};
+
+/// How many rows are read at a time, which is also how much of a listing is in memory at once. No
+/// connection of the pool is held between two reads, however slowly the client takes its answer.
+const CHUNK: i64 = 500;
+
+/// `GET /tasks`
+pub async fn of_all(State(app): State<App>, parameters: Parameters) -> Result<Response, Error> {
+    list(app, "/tasks".into(), Filter::default(), parameters).await
+}
+
+/// `GET /tasks/<kind>`
+pub async fn of_kind<K: TaskKind>(
+    State(app): State<App>,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let filter = Filter {
+        kind: Some(K::NAME),
+        app: None,
+    };
+    list(app, format!("/tasks/{}", K::NAME), filter, parameters).await
+}
+
+/// `GET /tasks/<kind>/{app}`
+pub async fn of_app<K: TaskKind>(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let Ok(name) = AppName::parse(&name) else {
+        return Ok(axum::Json(Vec::<Value>::new()).into_response());
+    };
+    let path = format!("/tasks/{}/{name}", K::NAME);
+    let filter = Filter {
+        kind: Some(K::NAME),
+        app: Some(name.to_string()),
+    };
+    list(app, path, filter, parameters).await
+}
+
+/// `?limit=`: 1 to 1,000.
+struct Limit(i64);
+
+impl Field for Limit {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_str().and_then(|text| text.parse().ok()) {
+            Some(limit @ 1..=1000) => Ok(Self(limit)),
+            _ => Err("must be a number from 1 to 1000".into()),
+        }
+    }
+}
+
+/// `?after=`, as the `Link` of the page before has it.
+impl Field for Cursor {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let parts: Vec<_> = value.as_str().unwrap_or_default().split('/').collect();
+        match parts[..] {
+            [app, kind, target] => Ok(Self {
+                app: app.into(),
+                kind: kind.into(),
+                target: target.into(),
+            }),
+            _ => Err("must be what the Link header of the page before has".into()),
+        }
+    }
+}
+
+async fn list(
+    app: App,
+    path: String,
+    mut filter: Filter,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let Parameters(mut fields) = parameters;
+    if filter.app.is_none() {
+        filter.app = fields.optional::<AppName>("app").map(|app| app.to_string());
+    }
+    let limit = fields.optional::<Limit>("limit");
+    let after = fields.optional::<Cursor>("after").unwrap_or_default();
+    fields.finish().map_err(Error::Invalid)?;
+    match limit {
+        Some(Limit(limit)) => page(&app, &path, &filter, &after, limit).await,
+        None => stream(app, filter, after).await,
+    }
+}
+
+async fn page(
+    app: &App,
+    path: &str,
+    filter: &Filter,
+    after: &Cursor,
+    limit: i64,
+) -> Result<Response, Error> {
+    // One more than asked for tells whether there is a next page.
+    let mut records = store::page(&app.db, filter, after, limit + 1)
+        .await
+        .map_err(Error::Database)?;
+    let more = records.len() as i64 > limit;
+    records.truncate(limit as usize);
+    let views: Vec<_> = records.iter().map(TaskView::of).collect();
+    let mut response = axum::Json(views).into_response();
+    if more && let Some(last) = records.last() {
+        let Cursor { app, kind, target } = Cursor::from(last);
+        let mut query = format!("limit={limit}&after={app}/{kind}/{target}");
+        if let Some(app) = &filter.app
+            && !path.ends_with(app.as_str())
+        {
+            query = format!("app={app}&{query}");
+        }
+        // All of it is letters, digits and - _ . by the rules of keys: nothing to escape.
+        let link = format!("<{path}?{query}>; rel=\"next\"");
+        if let Ok(link) = HeaderValue::try_from(link) {
+            response.headers_mut().insert(header::LINK, link);
+        }
+    }
+    Ok(response)
+}
+
+async fn stream(app: App, filter: Filter, after: Cursor) -> Result<Response, Error> {
+    // The first chunk before the first byte: a database that is away is still a 503.
+    let mut records = store::page(&app.db, &filter, &after, CHUNK)
+        .await
+        .map_err(Error::Database)?;
+    let body = async_stream::try_stream! {
+        let mut separator = b'[';
+        loop {
+            yield json_items(&records, &mut separator)?;
+            let Some(last) = records.last().filter(|_| records.len() as i64 == CHUNK) else {
+                break;
+            };
+            let after = Cursor::from(last);
+            records = store::page(&app.db, &filter, &after, CHUNK)
+                .await
+                .inspect_err(|error| tracing::error!(%error, "a listing broke off"))?;
+        }
+        yield Bytes::from_static(if separator == b'[' { b"[]" } else { b"]" });
+    };
+    let body: std::pin::Pin<
+        Box<
+            dyn futures::Stream<Item = Result<Bytes, Box<dyn std::error::Error + Send + Sync>>>
+                + Send,
+        >,
+    > = Box::pin(body);
+    let content_type = HeaderValue::from_static("application/json");
+    Ok((
+        [(header::CONTENT_TYPE, content_type)],
+        Body::from_stream(body),
+    )
+        .into_response())
+}
+
+/// The records as JSON, each with what separates it from the one before.
+fn json_items(records: &[Record], separator: &mut u8) -> serde_json::Result<Bytes> {
+    let mut bytes = Vec::with_capacity(records.len() * 512);
+    for record in records {
+        bytes.push(std::mem::replace(separator, b','));
+        serde_json::to_writer(&mut bytes, &TaskView::of(record))?;
+    }
+    Ok(bytes.into())
+}

@@ -1,0 +1,203 @@
+//! `memory`: the dynos of an app use too much memory.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    Task, TaskKind,
+    fields::{DynoType, Fields, InfluxDuration, Megabytes},
+    schedule::cron,
+    state::{self, State},
+};
+use crate::{
+    kapacitor::{TopicEvent, Var, Vars},
+    template::influxql,
+};
+
+/// What a `memory` rule has besides its app and targets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Memory {
+    /// Whose memory: the dynos of one type, each by itself, or of all types.
+    pub dynotype: DynoType,
+    /// Megabytes from which on it warns.
+    pub warn: Megabytes,
+    /// Megabytes from which on it is critical; more than `warn`.
+    pub crit: Megabytes,
+    /// How much of the past the mean is of: at least `every`, at most 30 days.
+    pub window: InfluxDuration,
+    /// How often it is checked: 10 seconds to a day.
+    pub every: InfluxDuration,
+}
+
+const SECOND: i64 = 1_000_000_000;
+const DAY: i64 = 24 * 3600 * SECOND;
+
+impl TaskKind for Memory {
+    const NAME: &'static str = "memory";
+    const ABOUT: &'static str = "Watches the memory of each dyno of an app.";
+    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[
+        ("dynotype", "dynotyperequest"),
+        ("warn", "warn"),
+        ("crit", "crit"),
+        ("window", "window"),
+        ("every", "every"),
+    ];
+    const TEMPLATE: &'static str = "memory.tick";
+    const TARGET: Option<&'static str> = Some("dynotype");
+
+    fn task_id(app: &str, target: &str) -> String {
+        format!("{app}-sample.memory_total-{target}")
+    }
+
+    fn read(fields: &mut Fields) -> Option<Self> {
+        let dynotype = fields.required("dynotype");
+        let warn: Option<Megabytes> = fields.required("warn");
+        let crit: Option<Megabytes> = fields.required("crit");
+        if let (Some(warn), Some(crit)) = (warn, crit)
+            && warn >= crit
+        {
+            fields.fault("warn", format!("must be less than crit ({crit})"));
+        }
+        let window: Option<InfluxDuration> = fields.required("window");
+        let every: Option<InfluxDuration> = fields.required("every");
+        if let Some(every) = &every
+            && !(10 * SECOND..=DAY).contains(&every.nanos())
+        {
+            fields.fault("every", "must be from 10s to 1d");
+        }
+        if let Some(window) = &window
+            && window.nanos() > 30 * DAY
+        {
+            fields.fault("window", "must be at most 30d");
+        }
+        if let (Some(window), Some(every)) = (&window, &every)
+            && window.nanos() < every.nanos()
+        {
+            fields.fault("window", format!("must be at least every ({every})"));
+        }
+        Some(Self {
+            dynotype: dynotype?,
+            warn: warn?,
+            crit: crit?,
+            window: window?,
+            every: every?,
+        })
+    }
+
+    fn target(&self) -> &str {
+        self.dynotype.as_str()
+    }
+
+    fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
+        let spec = &task.spec;
+        let (window, every) = (spec.window.nanos(), spec.every.nanos());
+        // A tail of windows without samples, 15 minutes at least: there the recovery of a dyno that
+        // is gone is seen, also after Kapacitor was away.
+        let tail = (15 * 60 * SECOND + window - 1) / window;
+        // Points of the last seconds may still be on their way; a rule that is checked more often
+        // than every minute wants to know soon instead.
+        let lag = if every >= 60 * SECOND { 10 * SECOND } else { 0 };
+        Vars::from([
+            (
+                "where_".into(),
+                dynos(task.app.as_str(), &spec.dynotype).into(),
+            ),
+            ("cron".into(), cron(&task.id(), every).into()),
+            ("lag".into(), Var::Duration(lag)),
+            ("window".into(), Var::Duration(window)),
+            ("window_text".into(), spec.window.to_string().into()),
+            ("period".into(), Var::Duration(window * (1 + tail))),
+            ("aggregate".into(), "mean(\"value\")".into()),
+            ("aggregate_text".into(), "mean".into()),
+            ("warn".into(), Var::Float(spec.warn.as_f64())),
+            ("crit".into(), Var::Float(spec.crit.as_f64())),
+            ("every".into(), Var::Duration(every)),
+            ("dynotyperequest".into(), spec.dynotype.as_str().into()),
+        ])
+    }
+
+    fn state(events: &[TopicEvent], _now: DateTime<Utc>) -> State {
+        state::by_part(events)
+    }
+
+    fn example() -> Value {
+        json!({
+            "app": "shop-prod", "dynotype": "web", "warn": "400", "crit": "500",
+            "window": "5m", "every": "1m", "email": "shop@example.com",
+        })
+    }
+}
+
+/// The condition that a sample is of the app's dynos of this type: `web` are `web` and `web.1`.
+fn dynos(app: &str, dynotype: &DynoType) -> String {
+    let of_app = format!("\"app\" = {}", influxql::string(app));
+    if dynotype.is_all() {
+        return of_app;
+    }
+    let dyno = influxql::regex(dynotype.as_str());
+    format!("{of_app} AND \"dyno\" =~ /^{dyno}(\\.|$)/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_dynos_of_the_type() {
+        let web = DynoType::parse("web").unwrap();
+        assert_eq!(
+            dynos("shop-prod", &web),
+            r#""app" = 'shop-prod' AND "dyno" =~ /^web(\.|$)/"#
+        );
+        let all = DynoType::parse("all").unwrap();
+        assert_eq!(dynos("shop-prod", &all), r#""app" = 'shop-prod'"#);
+    }
+
+    #[test]
+    fn durations_and_limits_are_checked_against_each_other() {
+        let faults = |change: Value| -> Vec<String> {
+            let mut rule = Memory::example().as_object().unwrap().clone();
+            rule.extend(change.as_object().unwrap().clone());
+            let errors = Task::<Memory>::parse(rule).err().unwrap_or_default();
+            errors
+                .into_iter()
+                .map(|error| format!("{} {}", error.field, error.message))
+                .collect()
+        };
+        assert_eq!(faults(json!({})), Vec::<String>::new());
+        assert_eq!(
+            faults(json!({"warn": 500})),
+            ["warn must be less than crit (500)"]
+        );
+        assert_eq!(
+            faults(json!({"window": "30s"})),
+            ["window must be at least every (1m)"]
+        );
+        assert_eq!(
+            faults(json!({"window": "31d"})),
+            ["window must be at most 30d"]
+        );
+        assert_eq!(
+            faults(json!({"every": "9s"})),
+            ["every must be from 10s to 1d"]
+        );
+        assert_eq!(
+            faults(json!({"every": "2d", "window": "3d"})),
+            ["every must be from 10s to 1d"]
+        );
+    }
+
+    #[test]
+    fn the_period_is_whole_windows_with_a_tail() {
+        for (window, period) in [("30s", 930), ("5m", 1200), ("12h", 24 * 3600)] {
+            let mut rule = Memory::example().as_object().unwrap().clone();
+            rule.insert("window".into(), window.into());
+            rule.insert("every".into(), "10s".into());
+            let task = Task::<Memory>::parse(rule).unwrap();
+            let vars = Memory::vars(&task, Utc::now());
+            assert_eq!(vars["period"], Var::Duration(period * SECOND), "{window}");
+        }
+    }
+}

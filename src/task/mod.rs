@@ -1,0 +1,235 @@
+//! Tasks: the rules that people give us.
+//!
+//! [`TaskKind`] is what a kind of rule is; [`Task`] is one rule of it. Both are data and pure
+//! functions. [`http`] is the way in, [`service`] what is done with a task, [`store`] the SQL.
+
+pub mod crashed;
+mod events;
+mod extract;
+pub mod fields;
+pub mod five_xx;
+pub mod http;
+pub mod kinds;
+pub mod list;
+mod locks;
+pub mod memory;
+pub mod notify;
+pub mod openapi;
+pub mod release;
+mod schedule;
+pub mod service;
+pub mod state;
+pub mod store;
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+pub use self::locks::{TaskLock, TaskLocks};
+use self::{
+    fields::{AppName, FieldError, Fields},
+    notify::Notify,
+    state::State,
+};
+use crate::kapacitor::{TopicEvent, Vars};
+
+/// A kind of rule: the fields that only it has, and what they mean to Kapacitor.
+pub trait TaskKind:
+    Sized + Clone + PartialEq + Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static
+{
+    /// Its name in paths and in the database.
+    const NAME: &'static str;
+    /// What it watches, in a sentence.
+    const ABOUT: &'static str;
+    /// The var that each of its own fields travels in, under the older service's names: by them an
+    /// import reads a running task back.
+    const FIELD_VARS: &'static [(&'static str, &'static str)];
+    /// Its file in `tick_templates/`.
+    const TEMPLATE: &'static str;
+    /// The name of the part of its key that comes after the app, for kinds that have one.
+    const TARGET: Option<&'static str> = None;
+
+    /// Kapacitor's id of the task of this key.
+    fn task_id(app: &str, target: &str) -> String;
+
+    /// Reads the kind's own fields. None: something is wrong, and has been noted in `fields`.
+    fn read(fields: &mut Fields) -> Option<Self>;
+
+    /// The part of the key that comes after the app.
+    fn target(&self) -> &str {
+        ""
+    }
+
+    /// The variables that only this kind's script has.
+    /// `since`: from when on the rule watches; what happened before is not its own.
+    fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars;
+
+    /// What Kapacitor's topic of this task says of it.
+    fn state(events: &[TopicEvent], now: DateTime<Utc>) -> State {
+        let _ = now;
+        state::worst(events)
+    }
+
+    /// A rule as one would send it, for the documents.
+    fn example() -> Value;
+}
+
+/// One rule, as its owner defines it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task<K> {
+    pub app: AppName,
+    pub spec: K,
+    pub notify: Notify,
+    /// Whether Kapacitor is to run it.
+    pub enabled: bool,
+}
+
+impl<K: TaskKind> Task<K> {
+    /// The members of an answer that nobody can set; they may be sent back.
+    const READ_ONLY: [&'static str; 6] = [
+        "id",
+        "kind",
+        "generation",
+        "sync",
+        "created_at",
+        "updated_at",
+    ];
+
+    /// Reads a whole rule, or says everything that is wrong with it.
+    pub fn parse(object: Map<String, Value>) -> Result<Self, Vec<FieldError>> {
+        let mut fields = Fields::new(object);
+        let app = fields.required("app");
+        let spec = K::read(&mut fields);
+        let notify = Notify::read(&mut fields);
+        let enabled = fields.optional("enabled").unwrap_or(true);
+        for name in Self::READ_ONLY {
+            fields.ignore(name);
+        }
+        match (fields.finish(), app, spec) {
+            (Ok(()), Some(app), Some(spec)) => Ok(Self {
+                app,
+                spec,
+                notify,
+                enabled,
+            }),
+            (Err(errors), ..) => Err(errors),
+            (Ok(()), ..) => unreachable!("a field that was not read was noted"),
+        }
+    }
+
+    /// The rule as a JSON object, which [`Self::parse`] reads back equal.
+    pub fn to_object(&self) -> Map<String, Value> {
+        let mut object = Map::new();
+        object.insert("app".into(), self.app.as_str().into());
+        object.extend(self.spec_object());
+        let text = |field: Option<String>| field.map_or(Value::Null, Value::String);
+        let notify = &self.notify;
+        object.insert(
+            "slack".into(),
+            text(notify.slack.as_ref().map(ToString::to_string)),
+        );
+        object.insert(
+            "email".into(),
+            text(notify.email.as_ref().map(ToString::to_string)),
+        );
+        object.insert(
+            "post".into(),
+            text(notify.post.as_ref().map(ToString::to_string)),
+        );
+        object.insert("enabled".into(), self.enabled.into());
+        object
+    }
+
+    /// The kind's own fields as a JSON object.
+    pub fn spec_object(&self) -> Map<String, Value> {
+        match serde_json::to_value(&self.spec) {
+            Ok(Value::Object(object)) => object,
+            _ => unreachable!("a kind is a struct of JSON fields"),
+        }
+    }
+
+    /// Kapacitor's id of the task.
+    pub fn id(&self) -> String {
+        K::task_id(self.app.as_str(), self.spec.target())
+    }
+}
+
+/// Applies a JSON merge patch (RFC 7396) to an object: absent leaves, null removes, else replaces.
+pub fn merge(object: &mut Map<String, Value>, patch: Map<String, Value>) {
+    for (name, change) in patch {
+        match (change, object.get_mut(&name)) {
+            (Value::Null, _) => {
+                object.remove(&name);
+            }
+            (Value::Object(change), Some(Value::Object(old))) => merge(old, change),
+            (Value::Object(change), _) => {
+                let mut new = Map::new();
+                merge(&mut new, change);
+                object.insert(name, Value::Object(new));
+            }
+            (change, _) => {
+                object.insert(name, change);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn object(value: Value) -> Map<String, Value> {
+        value.as_object().unwrap().clone()
+    }
+
+    /// The example of RFC 7396, appendix A, in one.
+    #[test]
+    fn merge_patch() {
+        let mut task = object(json!({"a": "b", "c": {"d": "e", "f": "g"}, "h": [1]}));
+        merge(
+            &mut task,
+            object(json!({"a": "z", "c": {"f": null}, "h": [2, null], "i": {"j": {"k": null}}})),
+        );
+        let merged = json!({"a": "z", "c": {"d": "e"}, "h": [2, null], "i": {"j": {}}});
+        assert_eq!(Value::Object(task), merged);
+    }
+
+    #[test]
+    fn every_faulty_field_is_named_at_once() {
+        let body = json!({
+            "app": "-x", "dynotype": "web", "warn": 900, "crit": "many", "window": "5m",
+            "slak": "#ops", "every": "5s", "post": "nowhere",
+        });
+        let errors = Task::<memory::Memory>::parse(object(body)).unwrap_err();
+        let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["app", "crit", "every", "post", "slak"]);
+        assert!(errors[4].message.contains("did you mean \"slack\"?"));
+    }
+
+    #[test]
+    fn read_only_members_may_be_sent_back() {
+        let body = json!({
+            "app": "a", "tolerance": "low", "slack": "ops", "id": "x", "kind": "y",
+            "generation": -1, "sync": {}, "created_at": 0, "updated_at": [],
+        });
+        let task = Task::<five_xx::FiveXx>::parse(object(body)).unwrap();
+        assert_eq!(task, Task::parse(task.to_object()).unwrap());
+    }
+
+    #[test]
+    fn a_rule_without_targets_is_refused() {
+        for targets in [json!({}), json!({"slack": null, "email": "", "post": null})] {
+            let mut body = object(json!({"app": "a"}));
+            body.extend(object(targets));
+            let errors = Task::<release::Release>::parse(body).unwrap_err();
+            assert_eq!(errors.len(), 1);
+            assert_eq!(
+                errors[0].message,
+                "at least one of slack, email and post is required"
+            );
+        }
+    }
+}

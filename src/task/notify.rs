@@ -1,0 +1,317 @@
+//! Whom a rule tells: Slack, people by e-mail, a webhook.
+
+use std::{borrow::Cow, fmt};
+
+use email_address::{EmailAddress, Options};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+use url::Url;
+
+use super::fields::{Field, Fields, json_string, json_type, string};
+
+/// The targets of a rule; at least one is set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notify {
+    pub slack: Option<SlackChannel>,
+    pub email: Option<Emails>,
+    pub post: Option<WebhookUrl>,
+}
+
+impl Notify {
+    /// Reads `slack`, `email` and `post`.
+    pub fn read(fields: &mut Fields) -> Self {
+        let notify = Self {
+            slack: fields.optional("slack"),
+            email: fields.optional("email"),
+            post: fields.optional("post"),
+        };
+        let none = notify == Self::default();
+        if none
+            && !["slack", "email", "post"]
+                .iter()
+                .any(|name| fields.is_faulty(name))
+        {
+            fields.fault("slack", "at least one of slack, email and post is required");
+        }
+        notify
+    }
+}
+
+/// A Slack channel (`#ops`) or person (`@ann`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlackChannel(String);
+
+impl SlackChannel {
+    /// A bare name is a channel's, and gets its `#`.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        let (sign, rest) = match name.strip_prefix('@') {
+            Some(rest) => ('@', rest),
+            None => ('#', name.strip_prefix('#').unwrap_or(name)),
+        };
+        let right = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+        if rest.is_empty() || rest.chars().count() > 80 || !rest.chars().all(right) {
+            return Err(
+                "must be \"#channel\", \"@user\" or a bare channel name: 1 to 80 letters, digits or - _ ."
+                    .into(),
+            );
+        }
+        Ok(Self(format!("{sign}{rest}")))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Field for SlackChannel {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        Self::parse(string(value)?)
+    }
+}
+
+impl fmt::Display for SlackChannel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+json_string!(SlackChannel, {
+    "type": "string",
+    "description": "`#channel`, `@user`, or a bare name, which gets `#`.",
+    "examples": ["#shop-alerts"],
+});
+
+/// The people that get an e-mail: 1 to 20 addresses.
+///
+/// JSON may give one string, with commas between several, or an array; it is answered as one
+/// string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Emails(Vec<String>);
+
+impl Emails {
+    const MAX: usize = 20;
+
+    /// Checks each address; one that stands there twice is kept once.
+    pub fn parse<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
+        // A bare mailbox only: no display name, no comment, no literal IP address.
+        let options = Options::default()
+            .without_display_text()
+            .without_domain_literal()
+            .with_required_tld();
+        let mut kept: Vec<String> = Vec::new();
+        for address in addresses.into_iter().map(str::trim) {
+            if EmailAddress::parse_with_options(address, options).is_err()
+                || address.contains(['"', '{', '}', '(', ' '])
+            {
+                return Err(format!(
+                    "must be e-mail addresses such as \"ops@example.com\"; {address:?} is none"
+                ));
+            }
+            if !kept.iter().any(|other| other == address) {
+                kept.push(address.into());
+            }
+        }
+        match kept.len() {
+            0 => Err("must have at least one e-mail address".into()),
+            1..=Self::MAX => Ok(Self(kept)),
+            count => Err(format!(
+                "must have at most {} e-mail addresses, not {count}",
+                Self::MAX
+            )),
+        }
+    }
+
+    pub fn addresses(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl Field for Emails {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value {
+            Value::String(text) => Self::parse(text.split(',')),
+            Value::Array(items) => {
+                let addresses: Result<Vec<&str>, _> = items.iter().map(string).collect();
+                Self::parse(addresses.map_err(|e| format!("each address {e}"))?)
+            }
+            other => Err(format!(
+                "must be a string or an array of strings, not {}",
+                json_type(other)
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Emails {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(","))
+    }
+}
+
+json_string!(Emails, {
+    "description": "One address, several with commas between them, or an array; at most 20. Answered as one string.",
+    "oneOf": [
+        { "type": "string" },
+        { "type": "array", "items": { "type": "string" }, "minItems": 1, "maxItems": 20 },
+    ],
+    "examples": ["ops@example.com"],
+});
+
+/// The address that Kapacitor posts an alert to: an absolute http or https URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookUrl(String);
+
+impl WebhookUrl {
+    /// Kept as given; at most 2,048 characters.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let right = match Url::parse(text) {
+            Ok(url) => matches!(url.scheme(), "http" | "https") && url.has_host(),
+            Err(_) => false,
+        };
+        // `Url` forgives blanks and line ends that a client would send on
+        if !right || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(
+                "must be an absolute http or https URL, such as \"https://example.com/hook\""
+                    .into(),
+            );
+        }
+        if text.chars().count() > 2048 {
+            return Err("must have at most 2048 characters".into());
+        }
+        if text.contains("{{") {
+            return Err("must not contain \"{{\"".into());
+        }
+        Ok(Self(text.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Field for WebhookUrl {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        Self::parse(string(value)?)
+    }
+}
+
+impl fmt::Display for WebhookUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+json_string!(WebhookUrl, {
+    "type": "string",
+    "format": "uri",
+    "description": "An absolute http or https URL.",
+    "maxLength": 2048,
+    "examples": ["https://example.com/hooks/alerts"],
+});
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn read<T: Field + ToString>(value: Value) -> Result<String, String> {
+        T::from_json(&value).map(|field| field.to_string())
+    }
+
+    #[test]
+    fn slack_channels() {
+        for (given, kept) in [
+            ("#ops", "#ops"),
+            ("@ann", "@ann"),
+            ("ops", "#ops"),
+            ("日本", "#日本"),
+        ] {
+            assert_eq!(read::<SlackChannel>(json!(given)).as_deref(), Ok(kept));
+        }
+        for wrong in [
+            "#",
+            "@",
+            "",
+            "##ops",
+            "a b",
+            "{{x}}",
+            "a\n",
+            &"x".repeat(81),
+        ] {
+            assert!(SlackChannel::parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn emails() {
+        for (given, kept) in [
+            (json!("a@example.com"), "a@example.com"),
+            (
+                json!("a@example.com, b@example.com"),
+                "a@example.com,b@example.com",
+            ),
+            (json!(["a@example.com", "a@example.com"]), "a@example.com"),
+        ] {
+            assert_eq!(read::<Emails>(given).as_deref(), Ok(kept));
+        }
+        let many: Vec<_> = (0..21).map(|n| format!("a{n}@example.com")).collect();
+        for wrong in [
+            json!("a"),
+            json!("a@b"),
+            json!("a@example.com,"),
+            json!([]),
+            json!([1]),
+            json!(many),
+            json!("Ann <a@example.com>"),
+            json!("a@example.com\nBcc: b@example.com"),
+            json!(1),
+            json!("\"a,b\"@example.com"),
+        ] {
+            assert!(Emails::from_json(&wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn webhooks() {
+        for right in [
+            "http://a/b",
+            "https://example.com/hook?x=1&y=%20",
+            "http://[::1]:80/",
+        ] {
+            assert_eq!(read::<WebhookUrl>(json!(right)).as_deref(), Ok(right));
+        }
+        let long = format!("http://example.com/{}", "x".repeat(2048));
+        for wrong in [
+            "",
+            "/hook",
+            "ftp://a/b",
+            "mailto:a@b.c",
+            "http://",
+            "http://a/b c",
+            "http://a/\n",
+            "http://a/{{x}}",
+            "javascript:alert(1)",
+            &long,
+        ] {
+            assert!(WebhookUrl::parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    proptest! {
+        /// What is accepted is free of template code and control characters.
+        #[test]
+        fn accepted_text_is_harmless(text in "\\PC*|[a-z#@.{}'\\\\\n -]{0,20}") {
+            let value = json!(text);
+            let accepted = [
+                read::<SlackChannel>(value.clone()), read::<WebhookUrl>(value.clone()),
+                read::<Emails>(value),
+            ];
+            for text in accepted.into_iter().flatten() {
+                prop_assert!(!text.contains("{{") && !text.contains(char::is_control));
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `release`: reports each release of an app.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    Task, TaskKind, events,
+    fields::Fields,
+    state::{self, State},
+};
+use crate::kapacitor::{TopicEvent, Vars};
+
+/// A `release` rule has nothing besides its app and targets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Release {}
+
+impl TaskKind for Release {
+    const NAME: &'static str = "release";
+    const ABOUT: &'static str = "Reports each release of an app.";
+    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
+    const TEMPLATE: &'static str = "release.tick";
+
+    fn task_id(app: &str, _target: &str) -> String {
+        format!("{app}-release")
+    }
+
+    fn read(_fields: &mut Fields) -> Option<Self> {
+        Some(Self {})
+    }
+
+    fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars {
+        events::vars(task, since, "released")
+    }
+
+    fn state(topic: &[TopicEvent], now: DateTime<Utc>) -> State {
+        state::newest(topic, now, events::HOLD)
+    }
+
+    fn example() -> Value {
+        json!({ "app": "shop-prod", "slack": "#shop-alerts" })
+    }
+}

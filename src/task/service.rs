@@ -1,0 +1,352 @@
+//! What is done with tasks: the intent is committed, then Kapacitor is brought to it, then what
+//! came of that is recorded, all under the task's lock.
+
+use serde_json::{Map, Value, json};
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::{
+    Task, TaskKind,
+    fields::FieldError,
+    merge,
+    state::State,
+    store::{self, Definition, Record},
+};
+use crate::{
+    app::App,
+    kapacitor::{self, DbRp, Status},
+    sync::{self, Pushed, Refusal},
+    template::Rendered,
+};
+
+/// Why a task was not changed or read. Nothing is half done after any of them.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no such task")]
+    NotFound,
+    #[error("the task exists already")]
+    Exists,
+    /// It is at this generation, which is not one that the caller asked for.
+    #[error("the task is at generation {0}")]
+    Stale(i64),
+    #[error("the task is not right: {0:?}")]
+    Invalid(Vec<FieldError>),
+    /// Kapacitor will not run it; its own words.
+    #[error("Kapacitor refused the task: {0}")]
+    Refused(String),
+    #[error(transparent)]
+    Kapacitor(#[from] kapacitor::Error),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl From<sync::Error> for Error {
+    fn from(error: sync::Error) -> Self {
+        match error {
+            sync::Error::Database(error) => Self::Database(error),
+            sync::Error::Render(error) => Self::Broken(error.to_string()),
+        }
+    }
+}
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// Which generations of a task a caller is willing to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Precondition {
+    /// Any, or none at all.
+    None,
+    /// One that exists (`If-Match: *`).
+    Exists,
+    /// One of these (`If-Match: "3"`).
+    OneOf(Vec<i64>),
+    /// None may exist (`If-None-Match: *`).
+    Absent,
+}
+
+impl Precondition {
+    fn check(&self, current: Option<&Record>) -> Result<()> {
+        let generation = current.map(|record| record.generation);
+        let holds = match self {
+            Self::None => true,
+            Self::Exists => current.is_some(),
+            Self::OneOf(wanted) => generation.is_some_and(|current| wanted.contains(&current)),
+            Self::Absent => current.is_none(),
+        };
+        if holds {
+            Ok(())
+        } else {
+            Err(Error::Stale(generation.unwrap_or_default()))
+        }
+    }
+}
+
+/// What a write came to.
+#[derive(Debug)]
+pub struct Written {
+    pub record: Record,
+    /// There was no such task before.
+    pub created: bool,
+    /// Kapacitor has not followed yet.
+    pub pending: bool,
+}
+
+/// What a write wants.
+enum Change {
+    Save(Definition),
+    Bury,
+    Nothing,
+}
+
+/// Creates a task that must not exist yet.
+pub async fn create<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Written> {
+    let wanted = Definition::from(task);
+    write(app, task.id(), move |current| match current {
+        Some(_) => Err(Error::Exists),
+        None => Ok(Change::Save(wanted)),
+    })
+    .await
+}
+
+/// Makes the task what `object` says, whether it exists or not. One that is so already stays as it
+/// is; `enabled` stays what it was where the object is silent on it.
+pub async fn replace<K: TaskKind>(
+    app: &App,
+    id: String,
+    precondition: Precondition,
+    object: Map<String, Value>,
+) -> Result<Written> {
+    write(app, id, move |current| {
+        precondition.check(current)?;
+        let silent = !object.contains_key("enabled");
+        let mut task = Task::<K>::parse(object).map_err(Error::Invalid)?;
+        if silent && let Some(current) = current {
+            task.enabled = current.enabled;
+        }
+        Ok(change(current, &task))
+    })
+    .await
+}
+
+/// Applies a merge patch to a task that must exist. `check` sees the whole outcome before it counts.
+pub async fn patch<K: TaskKind>(
+    app: &App,
+    id: String,
+    precondition: Precondition,
+    patch: Map<String, Value>,
+) -> Result<Written> {
+    write(app, id.clone(), move |current| {
+        let current = current.ok_or(Error::NotFound)?;
+        precondition.check(Some(current))?;
+        let mut object = current.to_object();
+        merge(&mut object, patch);
+        let task = Task::<K>::parse(object).map_err(Error::Invalid)?;
+        Ok(change(Some(current), &task))
+    })
+    .await
+}
+
+/// Pauses or resumes a task that must exist.
+pub async fn set_enabled<K: TaskKind>(
+    app: &App,
+    id: String,
+    precondition: Precondition,
+    enabled: bool,
+) -> Result<Written> {
+    let change = Map::from_iter([("enabled".to_owned(), Value::Bool(enabled))]);
+    patch::<K>(app, id, precondition, change).await
+}
+
+/// Deletes a task that must exist.
+pub async fn delete(app: &App, id: String, precondition: Precondition) -> Result<Written> {
+    write(app, id, move |current| {
+        precondition.check(Some(current.ok_or(Error::NotFound)?))?;
+        Ok(Change::Bury)
+    })
+    .await
+}
+
+/// A task that must exist.
+pub async fn find(app: &App, id: &str) -> Result<Record> {
+    match store::find(&app.db, id).await? {
+        Some(record) if record.deleted_at.is_none() => Ok(record),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// How a task that must exist stands, as Kapacitor has it.
+pub async fn state<K: TaskKind>(app: &App, id: &str) -> Result<(Record, State)> {
+    let record = find(app, id).await?;
+    let events = app.kapacitor.topic_events(id).await?.unwrap_or_default();
+    Ok((record, K::state(&events, chrono::Utc::now())))
+}
+
+/// Lets Kapacitor compile what it would be given for a task, and leaves nothing behind.
+pub async fn validate<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Rendered> {
+    let rendered = app
+        .templates
+        .render(task, chrono::Utc::now())
+        .map_err(|error| Error::Broken(error.to_string()))?;
+    // Kapacitor compiles when it stores. A disabled task runs nothing, and its name is one that the
+    // reconcile loop sweeps up, should we not get to delete it.
+    let id = format!("{}{}", sync::reconcile::SCRATCH, Uuid::new_v4().simple());
+    let kapacitor = app.kapacitor.clone();
+    let config = app.config.clone();
+    let checked = rendered.clone();
+    let compiled = app.spawn(async move {
+        let created = kapacitor
+            .create_task(&kapacitor::Definition {
+                id: &id,
+                task_type: "batch",
+                dbrps: [DbRp {
+                    db: &config.site.database,
+                    rp: &config.site.retention_policy,
+                }],
+                script: &checked.script,
+                vars: &checked.vars,
+                status: Status::Disabled,
+            })
+            .await;
+        if !matches!(created, Err(kapacitor::Error::Rejected { .. })) {
+            kapacitor.delete_task(&id).await?;
+        }
+        created
+    });
+    match compiled.await.map_err(|e| Error::Broken(e.to_string()))? {
+        Ok(_) => Ok(rendered),
+        Err(error) => match Refusal::from(error) {
+            Refusal::Never(reason) => Err(Error::Refused(reason)),
+            Refusal::Later(error) => Err(error.into()),
+        },
+    }
+}
+
+/// How one target took a test notification.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct TargetTest {
+    /// `slack`, `email` or `post`.
+    pub target: &'static str,
+    /// The channel, the addresses or the URL.
+    pub to: String,
+    pub success: bool,
+    /// Kapacitor's reason, where it did not succeed.
+    pub message: Option<String>,
+}
+
+/// Sends a marked notification to each target of a task that must exist.
+pub async fn test(app: &App, id: &str) -> Result<Vec<TargetTest>> {
+    let record = find(app, id).await?;
+    let text = format!("TEST {id}: a test notification, nothing has happened");
+    let mut tests = Vec::new();
+    if let Some(channel) = &record.slack {
+        let options = json!({ "channel": channel, "message": text, "level": "INFO" });
+        tests.push(("slack", "slack", channel.clone(), options));
+    }
+    if let Some(addresses) = record.email_text() {
+        let options = json!({ "to": record.email, "subject": text, "body": text });
+        tests.push(("email", "smtp", addresses, options));
+    }
+    if let Some(url) = &record.post {
+        tests.push(("post", "httppost", url.clone(), json!({ "url": url })));
+    }
+    let outcomes = tests
+        .into_iter()
+        .map(async |(target, service, to, options)| {
+            let outcome = app.kapacitor.test_service(service, &options).await?;
+            Ok(TargetTest {
+                target,
+                to,
+                success: outcome.success,
+                message: (!outcome.success).then_some(outcome.message),
+            })
+        });
+    futures::future::try_join_all(outcomes).await
+}
+
+fn change<K: TaskKind>(current: Option<&Record>, task: &Task<K>) -> Change {
+    let same = current
+        .and_then(|record| record.task::<K>().ok())
+        .is_some_and(|stored| stored == *task);
+    if same {
+        Change::Nothing
+    } else {
+        Change::Save(Definition::from(task))
+    }
+}
+
+/// Does what `decide` wants of the task as it is now, nobody else writing it meanwhile.
+///
+/// It runs to its end on its own: a caller that goes away in the middle cancels nothing.
+async fn write(
+    app: &App,
+    id: String,
+    decide: impl FnOnce(Option<&Record>) -> Result<Change> + Send + 'static,
+) -> Result<Written> {
+    let shared = app.clone();
+    let work = async move {
+        let mut lock = shared.locks.lock(&shared.db, &id).await?;
+        let written = write_locked(&shared, &mut lock, &id, decide).await;
+        lock.release().await;
+        written
+    };
+    app.spawn(work.in_current_span())
+        .await
+        .map_err(|error| Error::Broken(error.to_string()))?
+}
+
+async fn write_locked(
+    app: &App,
+    lock: &mut super::TaskLock,
+    id: &str,
+    decide: impl FnOnce(Option<&Record>) -> Result<Change>,
+) -> Result<Written> {
+    let stored = store::find(lock.connection(), id).await?;
+    let current = stored.as_ref().filter(|record| record.deleted_at.is_none());
+    let created = current.is_none();
+    let mut record = match (decide(current)?, current) {
+        (Change::Save(wanted), _) => store::save(lock.connection(), &wanted).await?,
+        (Change::Bury, _) => store::bury(lock.connection(), id).await?,
+        (Change::Nothing, Some(current)) if current.is_synced() => {
+            return Ok(Written {
+                record: current.clone(),
+                created: false,
+                pending: false,
+            });
+        }
+        // As it should be but not delivered yet: an occasion to try again.
+        (Change::Nothing, Some(current)) => current.clone(),
+        (Change::Nothing, None) => return Err(Error::NotFound),
+    };
+    let pending = match sync::push(app, lock, &mut record).await? {
+        Pushed::Synced => false,
+        Pushed::Pending(_) => true,
+        // Kapacitor does not refuse to delete; should it, the tombstone stays.
+        Pushed::Rejected(_) if record.deleted_at.is_some() => true,
+        Pushed::Rejected(reason) => {
+            take_back(app, lock, id, stored.as_ref()).await?;
+            return Err(Error::Refused(reason));
+        }
+    };
+    Ok(Written {
+        record,
+        created,
+        pending,
+    })
+}
+
+/// Makes the row, and Kapacitor, what they were before the intent that Kapacitor refused.
+async fn take_back(
+    app: &App,
+    lock: &mut super::TaskLock,
+    id: &str,
+    earlier: Option<&Record>,
+) -> Result<()> {
+    let Some(earlier) = earlier else {
+        return Ok(store::remove(lock.connection(), id).await?);
+    };
+    store::restore(lock.connection(), earlier).await?;
+    sync::push(app, lock, &mut earlier.clone()).await?;
+    Ok(())
+}

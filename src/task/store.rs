@@ -1,0 +1,444 @@
+//! Every SQL statement on tasks.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use sqlx::{PgConnection, PgPool, types::Json};
+
+use super::{Task, TaskKind, fields::FieldError};
+
+/// How far Kapacitor has followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, sqlx::Type)]
+#[serde(rename_all = "lowercase")]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum SyncStatus {
+    /// Kapacitor runs this generation.
+    Synced,
+    /// Kapacitor has not been reached yet; it will be tried until it has.
+    Pending,
+    /// Kapacitor refuses this generation.
+    Failed,
+}
+
+/// A task as the database has it.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub id: String,
+    pub kind: String,
+    pub app: String,
+    pub target: String,
+    pub spec: Json<Map<String, Value>>,
+    pub slack: Option<String>,
+    pub email: Vec<String>,
+    pub post: Option<String>,
+    pub enabled: bool,
+    pub generation: i64,
+    pub synced_generation: i64,
+    pub sync_status: SyncStatus,
+    pub sync_error: Option<String>,
+    pub sync_at: Option<DateTime<Utc>>,
+    /// Unsuccessful deliveries in a row.
+    pub attempts: i32,
+    /// Kapacitor's `modified` as our last push left it.
+    pub kapacitor_modified: Option<String>,
+    /// What an earlier rule of this id left in Kapacitor must go first.
+    pub purge: bool,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub active_since: DateTime<Utc>,
+    /// Set: a tombstone.
+    pub deleted_at: Option<DateTime<Utc>>,
+}
+
+impl Record {
+    /// The rule as its owner defined it.
+    pub fn task<K: TaskKind>(&self) -> std::result::Result<Task<K>, Vec<FieldError>> {
+        Task::parse(self.to_object())
+    }
+
+    /// The rule as a JSON object of the fields that its owner can set.
+    pub fn to_object(&self) -> Map<String, Value> {
+        let text = |field: &Option<String>| field.clone().map_or(Value::Null, Value::String);
+        let mut object = Map::new();
+        object.insert("app".into(), self.app.clone().into());
+        object.extend(self.spec.0.clone());
+        object.insert("slack".into(), text(&self.slack));
+        object.insert("email".into(), text(&self.email_text()));
+        object.insert("post".into(), text(&self.post));
+        object.insert("enabled".into(), self.enabled.into());
+        object
+    }
+
+    /// All addresses as one string.
+    pub fn email_text(&self) -> Option<String> {
+        (!self.email.is_empty()).then(|| self.email.join(","))
+    }
+
+    /// Whether Kapacitor runs what is wanted.
+    pub fn is_synced(&self) -> bool {
+        self.sync_status == SyncStatus::Synced && self.synced_generation == self.generation
+    }
+}
+
+/// A rule of any kind, as the columns of a row.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    pub id: String,
+    pub kind: &'static str,
+    pub app: String,
+    pub target: String,
+    pub spec: Map<String, Value>,
+    pub slack: Option<String>,
+    pub email: Vec<String>,
+    pub post: Option<String>,
+    pub enabled: bool,
+}
+
+impl<K: TaskKind> From<&Task<K>> for Definition {
+    fn from(task: &Task<K>) -> Self {
+        let notify = &task.notify;
+        Self {
+            id: task.id(),
+            kind: K::NAME,
+            app: task.app.to_string(),
+            target: task.spec.target().into(),
+            spec: task.spec_object(),
+            slack: notify.slack.as_ref().map(ToString::to_string),
+            email: notify
+                .email
+                .as_ref()
+                .map(|emails| emails.addresses().to_vec())
+                .unwrap_or_default(),
+            post: notify.post.as_ref().map(ToString::to_string),
+            enabled: task.enabled,
+        }
+    }
+}
+
+type Result<T> = sqlx::Result<T>;
+
+/// `query_as!` into [`Record`]s: the columns are named here once. `$with` stands before the
+/// `select`, `$rest` after its `from`.
+macro_rules! records {
+    ($with:literal, $rest:literal $(, $arg:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Record,
+            $with
+                + r#"
+                select id as "id!", kind as "kind!", app as "app!", target as "target!",
+                    spec as "spec!: Json<Map<String, Value>>", slack, email as "email!", post,
+                    enabled as "enabled!", generation as "generation!",
+                    synced_generation as "synced_generation!",
+                    sync_status as "sync_status!: SyncStatus", sync_error, sync_at,
+                    attempts as "attempts!", kapacitor_modified, purge as "purge!",
+                    created_at as "created_at!", updated_at as "updated_at!",
+                    active_since as "active_since!", deleted_at
+                from "#
+                + $rest
+            $(, $arg)*
+        )
+    };
+}
+
+/// The task or tombstone of this id.
+pub async fn find(db: impl sqlx::PgExecutor<'_>, id: &str) -> Result<Option<Record>> {
+    records!("", "tasks where id = $1", id)
+        .fetch_optional(db)
+        .await
+}
+
+/// Which tasks to list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// One kind, or all.
+    pub kind: Option<&'static str>,
+    /// One app, or all.
+    pub app: Option<String>,
+}
+
+/// The place of a task in a listing: lists are sorted by app, kind and target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    pub app: String,
+    pub kind: String,
+    pub target: String,
+}
+
+impl From<&Record> for Cursor {
+    fn from(record: &Record) -> Self {
+        Self {
+            app: record.app.clone(),
+            kind: record.kind.clone(),
+            target: record.target.clone(),
+        }
+    }
+}
+
+/// The first `limit` tasks after `after`, tombstones left out.
+pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> Result<Vec<Record>> {
+    match (filter.kind, &filter.app) {
+        (None, None) => {
+            records!(
+                "",
+                "tasks where deleted_at is null and (app, kind, target) > ($1, $2, $3)
+                 order by app, kind, target limit $4",
+                after.app,
+                after.kind,
+                after.target,
+                limit,
+            )
+            .fetch_all(db)
+            .await
+        }
+        (Some(kind), None) => {
+            records!(
+                "",
+                "tasks where deleted_at is null and kind = $1 and (app, target) > ($2, $3)
+                 order by app, target limit $4",
+                kind,
+                after.app,
+                after.target,
+                limit,
+            )
+            .fetch_all(db)
+            .await
+        }
+        (kind, Some(app)) => {
+            records!(
+                "",
+                "tasks where deleted_at is null and app = $1 and ($2::text is null or kind = $2)
+                    and (app, kind, target) > ($3, $4, $5)
+                 order by app, kind, target limit $6",
+                app,
+                kind,
+                after.app,
+                after.kind,
+                after.target,
+                limit,
+            )
+            .fetch_all(db)
+            .await
+        }
+    }
+}
+
+/// Commits what is wanted from now on: a new task, the next generation of one, or a task in the
+/// place of a tombstone, whose remains in Kapacitor it then has to clear away.
+pub async fn save(db: &mut PgConnection, wanted: &Definition) -> Result<Record> {
+    records!(
+        "with saved as (
+            insert into tasks
+                (id, kind, app, target, spec, slack, email, post, enabled, generation, last_generation)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 1)
+            on conflict (id) do update set
+                spec = excluded.spec,
+                slack = excluded.slack,
+                email = excluded.email,
+                post = excluded.post,
+                enabled = excluded.enabled,
+                generation = tasks.last_generation + 1,
+                last_generation = tasks.last_generation + 1,
+                synced_generation =
+                    case when tasks.deleted_at is null then tasks.synced_generation else 0 end,
+                sync_status = 'pending',
+                sync_error = null,
+                attempts = 0,
+                next_attempt_at = now(),
+                purge = tasks.purge or tasks.deleted_at is not null,
+                created_at = case when tasks.deleted_at is null then tasks.created_at else now() end,
+                updated_at = now(),
+                active_since = case
+                    when tasks.deleted_at is null and (tasks.enabled or not excluded.enabled)
+                    then tasks.active_since else now() end,
+                deleted_at = null
+            returning *
+        )",
+        "saved",
+        wanted.id,
+        wanted.kind,
+        wanted.app,
+        wanted.target,
+        Json(&wanted.spec) as _,
+        wanted.slack.as_deref(),
+        &wanted.email,
+        wanted.post.as_deref(),
+        wanted.enabled,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Adds a task that neither exists nor is on its way out. Answers whether it did.
+pub async fn insert_missing(db: &mut PgConnection, wanted: &Definition) -> Result<bool> {
+    let known = sqlx::query_scalar!("select 1 as one from tasks where id = $1", wanted.id)
+        .fetch_optional(&mut *db)
+        .await?;
+    if known.is_none() {
+        save(db, wanted).await?;
+    }
+    Ok(known.is_none())
+}
+
+/// Commits that the task is to go.
+pub async fn bury(db: &mut PgConnection, id: &str) -> Result<Record> {
+    records!(
+        "with buried as (
+            update tasks set
+                generation = last_generation + 1,
+                last_generation = last_generation + 1,
+                sync_status = 'pending',
+                sync_error = null,
+                attempts = 0,
+                next_attempt_at = now(),
+                updated_at = now(),
+                deleted_at = now()
+            where id = $1
+            returning *
+        )",
+        "buried",
+        id,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Takes the last intent back: the row is again as `earlier` has it, but for the generations that
+/// were given out meanwhile.
+pub async fn restore(db: &mut PgConnection, earlier: &Record) -> Result<()> {
+    sqlx::query!(
+        "update tasks set
+            spec = $2, slack = $3, email = $4, post = $5, enabled = $6, generation = $7,
+            synced_generation = $8, sync_status = 'pending', sync_error = null, attempts = 0,
+            next_attempt_at = now(), purge = $9, created_at = $10, updated_at = $11,
+            active_since = $12, deleted_at = $13
+         where id = $1",
+        earlier.id,
+        Json(&earlier.spec.0) as _,
+        earlier.slack.as_deref(),
+        &earlier.email,
+        earlier.post.as_deref(),
+        earlier.enabled,
+        earlier.generation,
+        earlier.synced_generation,
+        earlier.purge,
+        earlier.created_at,
+        earlier.updated_at,
+        earlier.active_since,
+        earlier.deleted_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Records that Kapacitor runs this generation, and its `modified`.
+pub async fn record_synced(
+    db: &mut PgConnection,
+    record: &Record,
+    modified: &str,
+) -> Result<DateTime<Utc>> {
+    sqlx::query_scalar!(
+        r#"update tasks set
+            synced_generation = $2, sync_status = 'synced', sync_error = null, sync_at = now(),
+            attempts = 0, kapacitor_modified = $3, purge = false
+         where id = $1
+         returning sync_at as "sync_at!""#,
+        record.id,
+        record.generation,
+        modified,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Records that Kapacitor does not run it yet, why, and how many seconds from now to try again.
+pub async fn record_unsynced(
+    db: &mut PgConnection,
+    record: &Record,
+    status: SyncStatus,
+    error: &str,
+    retry_seconds: f64,
+) -> Result<DateTime<Utc>> {
+    sqlx::query_scalar!(
+        r#"update tasks set
+            sync_status = $2, sync_error = $3, sync_at = now(), attempts = attempts + 1,
+            next_attempt_at = now() + make_interval(secs => $4)
+         where id = $1
+         returning sync_at as "sync_at!""#,
+        record.id,
+        status as SyncStatus,
+        error,
+        retry_seconds,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Removes a row for good: Kapacitor has let go of its task.
+pub async fn remove(db: &mut PgConnection, id: &str) -> Result<()> {
+    sqlx::query!("delete from tasks where id = $1", id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The tasks whose delivery is due, the longest waiting first.
+pub async fn due(db: impl sqlx::PgExecutor<'_>, limit: i64) -> Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select id from tasks where sync_status <> 'synced' and next_attempt_at <= now()
+         order by next_attempt_at limit $1",
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What drift is found by: what Kapacitor should say of each task that it is known to run.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    pub id: String,
+    pub enabled: bool,
+    pub modified: Option<String>,
+    pub status: SyncStatus,
+    /// It should be gone.
+    pub deleted: bool,
+}
+
+/// What Kapacitor should have.
+pub async fn expected(db: &PgPool) -> Result<Vec<Expected>> {
+    sqlx::query_as!(
+        Expected,
+        r#"select id, enabled, kapacitor_modified as modified, sync_status as "status: SyncStatus",
+            deleted_at is not null as "deleted!"
+           from tasks order by id"#,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many tasks are in each state of delivery, and how long the oldest undelivered one has
+/// waited, in seconds.
+#[derive(Clone, Debug, Default)]
+pub struct Backlog {
+    pub synced: i64,
+    pub pending: i64,
+    pub failed: i64,
+    pub oldest_seconds: f64,
+}
+
+/// Counts what is and what is not delivered.
+pub async fn backlog(db: &PgPool) -> Result<Backlog> {
+    sqlx::query_as!(
+        Backlog,
+        r#"select
+            count(*) filter (where sync_status = 'synced') as "synced!",
+            count(*) filter (where sync_status = 'pending') as "pending!",
+            count(*) filter (where sync_status = 'failed') as "failed!",
+            coalesce(extract(epoch from now() - min(updated_at) filter (where sync_status <> 'synced')), 0)::float8
+                as "oldest_seconds!"
+           from tasks"#,
+    )
+    .fetch_one(db)
+    .await
+}

@@ -1,0 +1,153 @@
+//! From a rule to the TICKscript and vars that Kapacitor gets.
+//!
+//! The templates see booleans only, which say what parts a script has; every value travels as a
+//! var. Their delimiters are `[[ ]]`, `[% %]` and `[# #]`, so that Kapacitor's own `{{ }}` pass.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use tera::{Context, Delimiters, Tera};
+
+use crate::{
+    kapacitor::{Var, Vars},
+    task::{Task, TaskKind},
+};
+
+/// What is the same for all rules of a site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// InfluxDB's database that the platform writes to.
+    pub database: String,
+    pub retention_policy: String,
+    /// A page about an app, with `{app}` in it, to link to from e-mails.
+    pub dashboard_url: Option<String>,
+}
+
+impl Site {
+    /// Database and retention policy, as InfluxQL puts them before a measurement.
+    fn source(&self) -> String {
+        format!(
+            "{}.{}",
+            influxql::identifier(&self.database),
+            influxql::identifier(&self.retention_policy)
+        )
+    }
+}
+
+/// A script and its vars.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Rendered {
+    /// The TICKscript.
+    pub script: String,
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
+    pub vars: Vars,
+}
+
+/// The templates, compiled.
+pub struct Templates {
+    tera: Tera,
+    site: Site,
+}
+
+impl Templates {
+    /// Compiles the templates, which are part of the binary.
+    pub fn new(site: Site) -> Result<Self, tera::Error> {
+        let mut tera = Tera::new();
+        tera.set_delimiters(Delimiters {
+            block_start: "[%".into(),
+            block_end: "%]".into(),
+            variable_start: "[[".into(),
+            variable_end: "]]".into(),
+            comment_start: "[#".into(),
+            comment_end: "#]".into(),
+        })?;
+        tera.autoescape_on(Vec::<&str>::new());
+        tera.add_raw_templates(FILES.iter().copied())?;
+        Ok(Self { tera, site })
+    }
+
+    /// The script and vars of a rule.
+    pub fn render<K: TaskKind>(
+        &self,
+        task: &Task<K>,
+        since: DateTime<Utc>,
+    ) -> Result<Rendered, tera::Error> {
+        let notify = &task.notify;
+        let mut context = Context::new();
+        context.insert("slack", &notify.slack.is_some());
+        context.insert("email", &notify.email.is_some());
+        context.insert("post", &notify.post.is_some());
+        context.insert("dashboard", &self.site.dashboard_url.is_some());
+
+        let mut vars = K::vars(task, since);
+        vars.insert("topic".into(), Var::String(task.id()));
+        vars.insert("source".into(), Var::String(self.site.source()));
+        vars.insert("app".into(), task.app.as_str().into());
+        if let Some(channel) = &notify.slack {
+            vars.insert("slack".into(), channel.as_str().into());
+        }
+        if let Some(emails) = &notify.email {
+            vars.insert("email".into(), Var::List(emails.addresses().to_vec()));
+        }
+        if let Some(url) = &notify.post {
+            vars.insert("post".into(), url.as_str().into());
+        }
+        if let Some(url) = &self.site.dashboard_url {
+            let url = url.replace("{app}", task.app.as_str());
+            vars.insert("dashboard".into(), Var::String(url));
+        }
+        Ok(Rendered {
+            script: self.tera.render(K::TEMPLATE, &context)?,
+            vars,
+        })
+    }
+}
+
+macro_rules! files {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../tick_templates/", $name)))),*]
+    };
+}
+
+/// The files of `tick_templates/`: one for each kind, and what they include.
+const FILES: &[(&str, &str)] = files![
+    "5xx.tick" "crashed.tick" "memory.tick" "release.tick"
+    "vars.tick" "notify.tick" "details.tick" "lasted.tick" "events.tick"
+];
+
+/// The one place that writes values into InfluxQL, for what vars cannot carry: the text of a query.
+///
+/// Syntax: <https://docs.influxdata.com/influxdb/v1/query_language/spec/>
+pub mod influxql {
+    /// A quoted identifier.
+    pub fn identifier(name: &str) -> String {
+        format!("\"{}\"", escape(name, '"'))
+    }
+
+    /// A string literal.
+    pub fn string(text: &str) -> String {
+        format!("'{}'", escape(text, '\''))
+    }
+
+    fn escape(text: &str, quote: char) -> String {
+        let mut escaped = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '\n' => escaped.push_str("\\n"),
+                '\\' => escaped.push_str("\\\\"),
+                c if c == quote => {
+                    escaped.push('\\');
+                    escaped.push(c);
+                }
+                c => escaped.push(c),
+            }
+        }
+        escaped
+    }
+
+    /// Text that stands for itself in a regular expression between slashes.
+    pub fn regex(text: &str) -> String {
+        // Go's syntax is close enough to Rust's for its escapes to hold there.
+        regex_syntax::escape(text).replace('/', "\\/")
+    }
+}
