@@ -114,7 +114,9 @@ impl Part {
         }
         self.version = self.read_version().await?;
         if let Kind::InfluxDb { .. } = self.kind {
-            Platform::new(&self.url).in_database("opentsdb", "retention_policy").await?;
+            Platform::new(&self.url)
+                .in_database("opentsdb", "retention_policy")
+                .await?;
         }
         Ok(())
     }
@@ -422,6 +424,9 @@ async fn run(command: &mut Command) -> Result<()> {
 }
 
 pub(crate) fn http() -> reqwest::Client {
+    // Built together with the service, reqwest has TLS without a provider of its own, and wants one
+    // even where nothing is encrypted. Another one being there already is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
         .build()

@@ -42,12 +42,22 @@ impl Platform {
         let create = format!(
             r#"create database "{database}" with duration inf replication 1 name "{retention_policy}""#
         );
-        let request = self.http.post(format!("{}/query", self.url)).query(&[("q", create)]);
+        let request = self
+            .http
+            .post(format!("{}/query", self.url))
+            .query(&[("q", create)]);
         let answer = request.send().await?;
         let (status, body) = (answer.status(), answer.text().await?);
-        ensure!(status.is_success() && !body.contains("error"), "InfluxDB: {status} {body}");
+        ensure!(
+            status.is_success() && !body.contains("error"),
+            "InfluxDB: {status} {body}"
+        );
         let (database, retention_policy) = (database.to_owned(), retention_policy.to_owned());
-        Ok(Self { database, retention_policy, ..self.clone() })
+        Ok(Self {
+            database,
+            retention_policy,
+            ..self.clone()
+        })
     }
 
     /// One request that was answered now, with status `code` after `ms`.
