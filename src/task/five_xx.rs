@@ -45,10 +45,11 @@ impl Tolerance {
     }
 }
 
-const MINUTE: i64 = 60 * 1_000_000_000;
+const SECOND: i64 = 1_000_000_000;
 
-/// The requests of the last so many nanoseconds are counted.
-const WINDOW: i64 = 5 * MINUTE;
+/// The requests of the last five minutes are counted, in buckets of one.
+const BUCKET: i64 = 60 * SECOND;
+const BUCKETS: i64 = 5;
 
 impl TaskKind for FiveXx {
     const NAME: &'static str = "5xx";
@@ -81,11 +82,16 @@ impl TaskKind for FiveXx {
                 "cron".into(),
                 format!("{second},{} * * * * * *", second + 1).into(),
             ),
-            ("lag".into(), Var::Duration(10 * MINUTE / 60)),
-            ("window".into(), Var::Duration(WINDOW)),
+            // The last points of a minute may still be on their way.
+            ("lag".into(), Var::Duration(10 * SECOND)),
+            (
+                "requests".into(),
+                format!("moving_average(count(\"value\"), {BUCKETS}) * {BUCKETS}").into(),
+            ),
+            ("bucket".into(), Var::Duration(BUCKET)),
             ("window_text".into(), "5m".into()),
-            // and a tail of windows without requests, in which the recovery is seen
-            ("period".into(), Var::Duration(2 * WINDOW)),
+            // The window, and a tail as long of empty buckets, in which the recovery is seen.
+            ("period".into(), Var::Duration(2 * BUCKETS * BUCKET)),
             ("min_errors".into(), Var::Int(min_errors)),
             ("warn_percent".into(), Var::Float(warn_percent)),
             ("crit_percent".into(), Var::Float(crit_percent)),

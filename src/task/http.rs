@@ -94,7 +94,7 @@ async fn create<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result 
         .await
         .map_err(name::<K>(&task.id()))?;
     let location = address::<K>(&written.record);
-    let mut response = respond::<K>(&written, StatusCode::CREATED);
+    let mut response = respond(&written, StatusCode::CREATED);
     if let Ok(location) = HeaderValue::try_from(location) {
         response.headers_mut().insert(header::LOCATION, location);
     }
@@ -123,7 +123,7 @@ async fn patch<K: TaskKind>(
         .await
         .map_err(name::<K>(&id))?;
     // The older service answered a PATCH with 201.
-    Ok(respond::<K>(&written, StatusCode::CREATED))
+    Ok(respond(&written, StatusCode::CREATED))
 }
 
 async fn replace<K: TaskKind>(
@@ -152,7 +152,7 @@ async fn replace<K: TaskKind>(
     } else {
         StatusCode::OK
     };
-    Ok(respond::<K>(&written, status))
+    Ok(respond(&written, status))
 }
 
 async fn read<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
@@ -170,7 +170,7 @@ async fn delete<K: TaskKind>(
     let written = service::delete(&app, id.clone(), conditions.0)
         .await
         .map_err(name::<K>(&id))?;
-    Ok(respond::<K>(&written, StatusCode::OK))
+    Ok(respond(&written, StatusCode::OK))
 }
 
 async fn state<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
@@ -230,7 +230,7 @@ async fn set_enabled<K: TaskKind>(
     let written = service::set_enabled::<K>(&app, id.clone(), conditions.0, enabled)
         .await
         .map_err(name::<K>(&id))?;
-    Ok(respond::<K>(&written, StatusCode::OK))
+    Ok(respond(&written, StatusCode::OK))
 }
 
 async fn test<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
@@ -244,7 +244,7 @@ async fn test<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
 }
 
 /// The task after a write; 202 while Kapacitor has not followed.
-fn respond<K: TaskKind>(written: &Written, done: StatusCode) -> Response {
+fn respond(written: &Written, done: StatusCode) -> Response {
     let status = if written.pending {
         StatusCode::ACCEPTED
     } else {
@@ -261,7 +261,7 @@ fn with_etag(body: impl IntoResponse, record: &Record) -> Response {
 }
 
 /// The path of a task.
-pub fn address<K: TaskKind>(record: &Record) -> String {
+fn address<K: TaskKind>(record: &Record) -> String {
     match K::TARGET {
         Some(_) => format!("/task/{}/{}/{}", K::NAME, record.app, record.target),
         None => format!("/task/{}/{}", K::NAME, record.app),

@@ -1,11 +1,13 @@
 //! Listings: sorted by key, in pages or as one stream.
 
 use axum::{
+    BoxError,
     body::{Body, Bytes},
     extract::{Path, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use futures::stream::BoxStream;
 use serde_json::Value;
 
 use super::{
@@ -138,7 +140,7 @@ async fn stream(app: App, filter: Filter, after: Cursor) -> Result<Response, Err
     let mut records = store::page(&app.db, &filter, &after, CHUNK)
         .await
         .map_err(Error::Database)?;
-    let body = async_stream::try_stream! {
+    let body: BoxStream<'static, Result<Bytes, BoxError>> = Box::pin(async_stream::try_stream! {
         let mut separator = b'[';
         loop {
             yield json_items(&records, &mut separator)?;
@@ -151,13 +153,7 @@ async fn stream(app: App, filter: Filter, after: Cursor) -> Result<Response, Err
                 .inspect_err(|error| tracing::error!(%error, "a listing broke off"))?;
         }
         yield Bytes::from_static(if separator == b'[' { b"[]" } else { b"]" });
-    };
-    let body: std::pin::Pin<
-        Box<
-            dyn futures::Stream<Item = Result<Bytes, Box<dyn std::error::Error + Send + Sync>>>
-                + Send,
-        >,
-    > = Box::pin(body);
+    });
     let content_type = HeaderValue::from_static("application/json");
     Ok((
         [(header::CONTENT_TYPE, content_type)],

@@ -62,6 +62,11 @@ impl TaskKind for Memory {
         }
         let window: Option<InfluxDuration> = fields.required("window");
         let every: Option<InfluxDuration> = fields.required("every");
+        for (name, duration) in [("window", &window), ("every", &every)] {
+            if duration.as_ref().is_some_and(|d| d.nanos() % SECOND != 0) {
+                fields.fault(name, "must be whole seconds");
+            }
+        }
         if let Some(every) = &every
             && !(10 * SECOND..=DAY).contains(&every.nanos())
         {
@@ -93,9 +98,12 @@ impl TaskKind for Memory {
     fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
         let spec = &task.spec;
         let (window, every) = (spec.window.nanos(), spec.every.nanos());
-        // A tail of windows without samples, 15 minutes at least: there the recovery of a dyno that
-        // is gone is seen, also after Kapacitor was away.
-        let tail = (15 * 60 * SECOND + window - 1) / window;
+        let bucket = bucket(window, every);
+        let buckets = window / bucket;
+        // A tail of empty buckets, 15 minutes at least: there the recovery of a dyno that is gone is
+        // seen, also after Kapacitor was away.
+        let tail = (900 * SECOND).max(2 * every);
+        let period = window + (tail + bucket - 1) / bucket * bucket;
         // Points of the last seconds may still be on their way; a rule that is checked more often
         // than every minute wants to know soon instead.
         let lag = if every >= 60 * SECOND { 10 * SECOND } else { 0 };
@@ -106,13 +114,25 @@ impl TaskKind for Memory {
             ),
             ("cron".into(), cron(&task.id(), every).into()),
             ("lag".into(), Var::Duration(lag)),
-            ("window".into(), Var::Duration(window)),
-            ("window_text".into(), spec.window.to_string().into()),
-            ("period".into(), Var::Duration(window * (1 + tail))),
-            ("aggregate".into(), "mean(\"value\")".into()),
+            // Rows come newest first, so that the n-th sum is that of the n newest buckets: the mean of
+            // the window in one row, whatever samples there are in it.
+            (
+                "megabytes".into(),
+                "cumulative_sum(sum(\"value\")) / cumulative_sum(count(\"value\")) / 1048576"
+                    .into(),
+            ),
+            (
+                "rows".into(),
+                format!("LIMIT 1 OFFSET {}", buckets - 1).into(),
+            ),
+            ("bucket".into(), Var::Duration(bucket)),
+            ("to_end".into(), Var::Duration(window)),
             ("aggregate_text".into(), "mean".into()),
+            ("window_text".into(), spec.window.to_string().into()),
+            ("period".into(), Var::Duration(period)),
             ("warn".into(), Var::Float(spec.warn.as_f64())),
             ("crit".into(), Var::Float(spec.crit.as_f64())),
+            ("window".into(), Var::Duration(window)),
             ("every".into(), Var::Duration(every)),
             ("dynotyperequest".into(), spec.dynotype.as_str().into()),
         ])
@@ -128,6 +148,19 @@ impl TaskKind for Memory {
             "window": "5m", "every": "1m", "email": "shop@example.com",
         })
     }
+}
+
+/// The step in which InfluxDB adds up the samples of a window, of which it must be a divisor: as fine
+/// as the rule is checked, but no finer than 120 steps a window, so that long windows cost little.
+fn bucket(window: i64, every: i64) -> i64 {
+    let (window, every) = (window / SECOND, every / SECOND);
+    let finest = gcd(window, every).max((window + 119) / 120);
+    let divisor = (finest..=window).find(|step| window % step == 0);
+    divisor.unwrap_or(window) * SECOND
+}
+
+fn gcd(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 /// The condition that a sample is of the app's dynos of this type: `web` are `web` and `web.1`.
@@ -190,14 +223,20 @@ mod tests {
     }
 
     #[test]
-    fn the_period_is_whole_windows_with_a_tail() {
-        for (window, period) in [("30s", 930), ("5m", 1200), ("12h", 24 * 3600)] {
-            let mut rule = Memory::example().as_object().unwrap().clone();
-            rule.insert("window".into(), window.into());
-            rule.insert("every".into(), "10s".into());
-            let task = Task::<Memory>::parse(rule).unwrap();
-            let vars = Memory::vars(&task, Utc::now());
-            assert_eq!(vars["period"], Var::Duration(period * SECOND), "{window}");
+    fn windows_are_cut_into_buckets() {
+        for (window, every, step) in [
+            (30, 10, 10),
+            (300, 60, 60),
+            (12 * 3600, 60, 360),
+            (427, 10, 7),
+            (127, 10, 127),
+            (30 * 86_400, 86_400, 86_400),
+        ] {
+            assert_eq!(
+                bucket(window * SECOND, every * SECOND),
+                step * SECOND,
+                "{window}/{every}"
+            );
         }
     }
 }

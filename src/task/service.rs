@@ -95,7 +95,7 @@ pub struct Written {
 
 /// What a write wants.
 enum Change {
-    Save(Definition),
+    Save(Box<Definition>),
     Bury,
     Nothing,
 }
@@ -105,7 +105,7 @@ pub async fn create<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Written> {
     let wanted = Definition::from(task);
     write(app, task.id(), move |current| match current {
         Some(_) => Err(Error::Exists),
-        None => Ok(Change::Save(wanted)),
+        None => Ok(Change::Save(Box::new(wanted))),
     })
     .await
 }
@@ -272,7 +272,7 @@ fn change<K: TaskKind>(current: Option<&Record>, task: &Task<K>) -> Change {
     if same {
         Change::Nothing
     } else {
-        Change::Save(Definition::from(task))
+        Change::Save(Box::new(Definition::from(task)))
     }
 }
 
