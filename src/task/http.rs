@@ -15,10 +15,10 @@ use serde_json::{Map, Value};
 use super::{
     Task, TaskKind,
     extract::{Key, Object, WriteConditions},
-    list,
-    openapi::{self, StateView, TaskView},
+    list, openapi,
     service::{self, Written},
     store::Record,
+    views::{StateView, TaskView, TestReport, Validated},
 };
 use crate::{app::App, error::Error, task::kinds};
 
@@ -196,7 +196,7 @@ async fn validate<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Resul
     normalised.insert("id".into(), task.id().into());
     normalised.insert("kind".into(), K::NAME.into());
     normalised.extend(task.to_object());
-    Ok(Json(openapi::Validated {
+    Ok(Json(Validated {
         task: Value::Object(normalised),
         script: rendered.script,
         vars: rendered.vars,
@@ -236,7 +236,7 @@ async fn set_enabled<K: TaskKind>(
 async fn test<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
     let id = key.id()?;
     let targets = service::test(&app, &id).await.map_err(name::<K>(&id))?;
-    Ok(Json(openapi::TestReport {
+    Ok(Json(TestReport {
         success: targets.iter().all(|target| target.success),
         targets,
     })

@@ -14,8 +14,8 @@ use super::{
     TaskKind,
     extract::Parameters,
     fields::{AppName, Field},
-    openapi::TaskView,
     store::{self, Cursor, Filter, Record},
+    views::TaskView,
 };
 use crate::{app::App, error::Error};
 

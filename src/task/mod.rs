@@ -20,6 +20,7 @@ mod schedule;
 pub mod service;
 pub mod state;
 pub mod store;
+pub mod views;
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;

@@ -1,151 +1,29 @@
-//! The shapes of what is sent and answered, and what the OpenAPI document says of each operation.
+//! What the OpenAPI document says of each operation.
 
 use aide::{
     OperationInput, OperationOutput,
     generate::GenContext,
     openapi::{
-        MediaType, Operation, RequestBody, Response as ApiResponse, StatusCode as ApiStatus,
+        MediaType, Operation, ReferenceOr, RequestBody, Response as ApiResponse, SchemaObject,
+        StatusCode as ApiStatus,
     },
-    transform::TransformOperation,
+    transform::{TransformOperation, TransformResponse},
 };
 use axum::Json;
-use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
-    TaskKind,
+    Task, TaskKind,
     extract::{Key, Object, Parameters, WriteConditions},
-    fields::AppName,
-    notify::{Emails, SlackChannel, WebhookUrl},
-    service::TargetTest,
-    state::State,
-    store::{Record, SyncStatus},
+    release::Release,
+    views::{AnyKind, StateView, TaskInput, TaskView, TestReport, Validated},
 };
 use crate::{
     error::{Error, PROBLEM_JSON, Problem},
     health::Readiness,
-    kapacitor::Vars,
     template::Rendered,
 };
-
-/// A rule as it is sent.
-#[derive(JsonSchema)]
-#[schemars(rename = "{K}Rule", inline)]
-#[expect(dead_code, reason = "the document's picture of what Task::parse reads")]
-pub struct TaskInput<K> {
-    app: AppName,
-    #[serde(flatten)]
-    spec: K,
-    /// At least one of slack, email and post.
-    slack: Option<SlackChannel>,
-    email: Option<Emails>,
-    post: Option<WebhookUrl>,
-    /// Whether Kapacitor is to run it; true where it is left out of a new rule.
-    enabled: Option<bool>,
-}
-
-/// A task as it is answered. `S` is the kind, or its fields as an object.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "{S}Task")]
-pub struct TaskView<S> {
-    /// Kapacitor's id of it.
-    id: String,
-    kind: String,
-    app: String,
-    #[serde(flatten)]
-    spec: S,
-    slack: Option<String>,
-    /// All addresses, with commas between them.
-    email: Option<String>,
-    post: Option<String>,
-    /// Whether Kapacitor is to run it.
-    enabled: bool,
-    /// Counts the changes; also the `ETag`.
-    generation: i64,
-    sync: SyncView,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-}
-
-/// How far Kapacitor has followed.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Sync")]
-pub struct SyncView {
-    status: SyncStatus,
-    /// Why it has not followed.
-    error: Option<String>,
-    /// When that was found.
-    at: Option<DateTime<Utc>>,
-}
-
-impl<'a> TaskView<&'a Map<String, Value>> {
-    pub fn of(record: &'a Record) -> Self {
-        Self {
-            id: record.id.clone(),
-            kind: record.kind.clone(),
-            app: record.app.clone(),
-            spec: &record.spec.0,
-            slack: record.slack.clone(),
-            email: record.email_text(),
-            post: record.post.clone(),
-            enabled: record.enabled,
-            generation: record.generation,
-            sync: SyncView {
-                status: record.sync_status,
-                error: record.sync_error.clone(),
-                at: record.sync_at,
-            },
-            created_at: record.created_at,
-            updated_at: record.updated_at,
-        }
-    }
-}
-
-/// How a task stands.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "TaskState")]
-pub struct StateView {
-    id: String,
-    kind: String,
-    app: String,
-    /// A rule that is paused keeps the state that it had.
-    enabled: bool,
-    #[serde(flatten)]
-    state: State,
-}
-
-impl StateView {
-    pub fn of(record: &Record, state: State) -> Self {
-        Self {
-            id: record.id.clone(),
-            kind: record.kind.clone(),
-            app: record.app.clone(),
-            enabled: record.enabled,
-            state,
-        }
-    }
-}
-
-/// What `POST` would do.
-#[derive(Serialize, JsonSchema)]
-pub struct Validated {
-    /// The task as it would be stored.
-    pub task: Value,
-    /// The TICKscript as it would be pushed.
-    pub script: String,
-    #[schemars(with = "Map<String, Value>")]
-    pub vars: Vars,
-}
-
-/// How the targets took a test notification.
-#[derive(Serialize, JsonSchema)]
-pub struct TestReport {
-    /// Whether all of them took it.
-    pub success: bool,
-    pub targets: Vec<TargetTest>,
-}
 
 type Op<'a> = TransformOperation<'a>;
 
@@ -177,9 +55,9 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
         .unwrap_or_default();
     let detail = match status {
         400 => "the body is not JSON: expected value at line 1 column 1",
-        404 => "there is no 5xx task shop-prod-5xx",
-        409 => "the 5xx task shop-prod-5xx exists already; PATCH or PUT changes it",
-        412 => "the 5xx task shop-prod-5xx is at generation 3",
+        404 => "there is no release task shop-prod-release",
+        409 => "the release task shop-prod-release exists already; PATCH or PUT changes it",
+        412 => "the release task shop-prod-release is at generation 3",
         413 => "the body is larger than 64 KiB",
         415 => "the body must be JSON, with the content type application/json",
         422 => "app is required",
@@ -195,7 +73,7 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
         example["errors"] = json!([{ "field": "app", "message": "is required" }]);
     }
     let media = MediaType {
-        schema: Some(aide::openapi::SchemaObject {
+        schema: Some(SchemaObject {
             json_schema: schemars::json_schema!({ "$ref": "#/components/schemas/Problem" }),
             example: None,
             external_docs: None,
@@ -212,53 +90,128 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
         .responses
         .get_or_insert_default()
         .responses
-        .insert(
-            ApiStatus::Code(status),
-            aide::openapi::ReferenceOr::Item(response),
-        );
+        .insert(ApiStatus::Code(status), ReferenceOr::Item(response));
 }
 
-/// The answers of a write: the task, done or accepted.
-fn written<'a, K: TaskKind>(mut op: Op<'a>, done: &[u16]) -> Op<'a> {
-    for status in done {
-        op = match status {
-            200 => op.response::<200, Json<TaskView<K>>>(),
-            _ => op.response::<201, Json<TaskView<K>>>(),
-        };
+/// A task of the kind, as it would be answered.
+fn example<K: TaskKind>() -> Value {
+    let mut example = json!({});
+    let Some((object, rule)) = example
+        .as_object_mut()
+        .zip(K::example().as_object().cloned())
+    else {
+        return example;
+    };
+    let Ok(task) = Task::<K>::parse(rule) else {
+        return example;
+    };
+    object.insert("id".into(), task.id().into());
+    object.insert("kind".into(), K::NAME.into());
+    object.extend(task.to_object());
+    object.insert("generation".into(), 1.into());
+    let at = "2026-03-01T09:30:00.123456Z";
+    let sync = json!({ "status": "synced", "error": null, "at": at });
+    object.insert("sync".into(), sync);
+    object.insert("created_at".into(), at.into());
+    object.insert("updated_at".into(), at.into());
+    example
+}
+
+/// Adds the answer that is a task.
+fn task<'a, K: TaskKind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
+    let op = op.response_with::<STATUS, Json<TaskView<K>>, _>(|answer| {
+        let mut example = example::<K>();
+        if STATUS == 202 {
+            example["sync"]["status"] = "pending".into();
+            example["sync"]["error"] = "Kapacitor cannot be reached: Connection refused".into();
+        }
+        let answer = answer.description(about);
+        with_example(answer, example)
+    });
+    header::<STATUS>(op, "ETag", "The generation, for If-Match.")
+}
+
+fn with_example<R>(
+    mut answer: TransformResponse<'_, R>,
+    example: Value,
+) -> TransformResponse<'_, R> {
+    for (_, media) in &mut answer.inner().content {
+        media.example = Some(example.clone());
     }
-    op.response_with::<202, Json<TaskView<K>>, _>(|answer| {
-        answer.description("stored; Kapacitor cannot be reached and will follow")
-    })
+    answer
+}
+
+/// Adds a header to an answer that is there already.
+fn header<'a, const STATUS: u16>(mut op: Op<'a>, name: &str, about: &str) -> Op<'a> {
+    let responses = op.inner_mut().responses.get_or_insert_default();
+    let answer = responses.responses.get_mut(&ApiStatus::Code(STATUS));
+    let described = json!({ "description": about, "schema": { "type": "string" } });
+    if let (Some(ReferenceOr::Item(answer)), Ok(described)) =
+        (answer, serde_json::from_value(described))
+    {
+        answer
+            .headers
+            .insert(name.into(), ReferenceOr::Item(described));
+    }
+    op
+}
+
+/// Adds the answer of a write that Kapacitor has not followed yet.
+fn accepted<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+    task::<K, 202>(op, "Stored. Kapacitor cannot be reached and will follow.")
+}
+
+/// Adds the answer that is a list of tasks.
+fn tasks<'a, S: JsonSchema>(op: Op<'a>, example: Value) -> Op<'a> {
+    let op = op.response_with::<200, Json<Vec<TaskView<S>>>, _>(|answer| {
+        with_example(
+            answer.description("The tasks, sorted by key."),
+            json!([example]),
+        )
+    });
+    header::<200>(
+        op,
+        "Link",
+        "The next page, where `limit` is given and there is one.",
+    )
 }
 
 const WRITE: &[u16] = &[400, 413, 415, 422];
 
 pub fn create<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "create", "Create a rule");
-    errors(written::<K>(op, &[201]), &[WRITE, &[409]].concat())
+    let op = task::<K, 201>(op, "Created; Kapacitor runs it.");
+    let op = header::<201>(op, "Location", "The task's own address.");
+    errors(accepted::<K>(op), &[WRITE, &[409]].concat())
+}
+
+fn patched<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+    let op = task::<K, 201>(op, "Changed; Kapacitor runs it.");
+    errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
 }
 
 pub fn patch_by_body<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "patch_by_body", "Change a rule, its key in the body");
-    errors(written::<K>(op, &[201]), &[WRITE, &[404, 412]].concat())
+    patched::<K>(about::<K>(
+        op,
+        "patch_by_body",
+        "Change a rule, its key in the body",
+    ))
 }
 
 pub fn patch<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "patch", "Change a rule: a JSON merge patch");
-    errors(written::<K>(op, &[201]), &[WRITE, &[404, 412]].concat())
+    patched::<K>(about::<K>(op, "patch", "Change a rule: a JSON merge patch"))
 }
 
 pub fn replace<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "replace", "Create a rule or replace it");
-    errors(
-        written::<K>(op, &[200, 201]),
-        &[WRITE, &[404, 412]].concat(),
-    )
+    let op = task::<K, 200>(op, "Replaced, or as it should be already.");
+    let op = task::<K, 201>(op, "Created; Kapacitor runs it.");
+    errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
 }
 
 pub fn read<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "read", "Read a rule").response::<200, Json<TaskView<K>>>();
-    errors(op, &[404])
+    let op = about::<K>(op, "read", "Read a rule");
+    errors(task::<K, 200>(op, "The task."), &[404])
 }
 
 pub fn read_as_before<K: TaskKind>(op: Op<'_>) -> Op<'_> {
@@ -267,22 +220,26 @@ pub fn read_as_before<K: TaskKind>(op: Op<'_>) -> Op<'_> {
         "read_as_before",
         "Read a rule, under the older service's address",
     );
-    errors(op.response::<200, Json<TaskView<K>>>(), &[404])
+    errors(task::<K, 200>(op, "The task."), &[404])
 }
 
 pub fn delete<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "delete", "Delete a rule");
-    errors(written::<K>(op, &[200]), &[400, 404, 412])
+    let op = task::<K, 200>(op, "The task as it was; Kapacitor has let go of it.");
+    errors(accepted::<K>(op), &[400, 404, 412])
+}
+
+fn switched<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+    let op = task::<K, 200>(op, "The task; Kapacitor has followed.");
+    errors(accepted::<K>(op), &[400, 404, 412, 422])
 }
 
 pub fn enable<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "enable", "Resume a rule");
-    errors(written::<K>(op, &[200]), &[400, 404, 412, 422])
+    switched::<K>(about::<K>(op, "enable", "Resume a rule"))
 }
 
 pub fn disable<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "disable", "Pause a rule without losing it");
-    errors(written::<K>(op, &[200]), &[400, 404, 412, 422])
+    switched::<K>(about::<K>(op, "disable", "Pause a rule without losing it"))
 }
 
 pub fn state<K: TaskKind>(op: Op<'_>) -> Op<'_> {
@@ -318,12 +275,12 @@ pub fn test<K: TaskKind>(op: Op<'_>) -> Op<'_> {
 
 pub fn list<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "list", "All rules of the kind, sorted by key");
-    errors(op.response::<200, Json<Vec<TaskView<K>>>>(), &[400, 422])
+    errors(tasks::<K>(op, example::<K>()), &[400, 422])
 }
 
 pub fn list_of_app<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "list_of_app", "All rules of the kind of one app");
-    errors(op.response::<200, Json<Vec<TaskView<K>>>>(), &[400, 422])
+    errors(tasks::<K>(op, example::<K>()), &[400, 422])
 }
 
 /// `GET /tasks`
@@ -331,9 +288,8 @@ pub fn list_all(op: Op<'_>) -> Op<'_> {
     let op = op
         .id("list")
         .tag("all kinds")
-        .summary("All rules of all kinds, sorted by app and kind")
-        .response::<200, Json<Vec<TaskView<Map<String, Value>>>>>();
-    errors(op, &[400, 422])
+        .summary("All rules of all kinds, sorted by app and kind");
+    errors(tasks::<AnyKind>(op, example::<Release>()), &[400, 422])
 }
 
 /// `GET /healthz`
@@ -370,11 +326,14 @@ impl<K: TaskKind> OperationInput for Object<K> {
         let mut schema = context.schema.subschema_for::<TaskInput<K>>();
         let mut example = K::example();
         if is_patch {
+            // the same fields, none of which has to be there
+            schema = TaskInput::<K>::json_schema(&mut context.schema);
             schema.remove("required");
+            schema.insert("description".into(), "What to change of a rule.".into());
             example = json!({ "slack": "#on-call", "email": null });
         }
         let media = MediaType {
-            schema: Some(aide::openapi::SchemaObject {
+            schema: Some(SchemaObject {
                 json_schema: schema,
                 example: None,
                 external_docs: None,
@@ -383,7 +342,7 @@ impl<K: TaskKind> OperationInput for Object<K> {
             ..MediaType::default()
         };
         let content_type = "application/json".to_owned();
-        operation.request_body = Some(aide::openapi::ReferenceOr::Item(RequestBody {
+        operation.request_body = Some(ReferenceOr::Item(RequestBody {
             content: [(content_type, media)].into_iter().collect(),
             required: true,
             ..RequestBody::default()
@@ -398,9 +357,7 @@ fn parameter(operation: &mut Operation, place: &str, name: &str, about: &str, sc
         "schema": schema,
     });
     if let Ok(parameter) = serde_json::from_value(parameter) {
-        operation
-            .parameters
-            .push(aide::openapi::ReferenceOr::Item(parameter));
+        operation.parameters.push(ReferenceOr::Item(parameter));
     }
 }
 

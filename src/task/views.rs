@@ -1,0 +1,148 @@
+//! The shapes of what is sent and answered.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    fields::AppName,
+    notify::{Emails, SlackChannel, WebhookUrl},
+    service::TargetTest,
+    state::State,
+    store::{Record, SyncStatus},
+};
+use crate::kapacitor::Vars;
+
+/// A rule as it is sent.
+#[derive(JsonSchema)]
+#[schemars(rename = "{K}Rule")]
+#[expect(dead_code, reason = "the document's picture of what Task::parse reads")]
+pub struct TaskInput<K> {
+    app: AppName,
+    #[serde(flatten)]
+    spec: K,
+    /// At least one of slack, email and post.
+    slack: Option<SlackChannel>,
+    email: Option<Emails>,
+    post: Option<WebhookUrl>,
+    /// Whether Kapacitor is to run it; true where it is left out of a new rule.
+    enabled: Option<bool>,
+}
+
+// `S` is the kind, or its fields as an object.
+/// A task as it is answered: the rule, and how far Kapacitor has followed.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{S}Task")]
+pub struct TaskView<S> {
+    /// Kapacitor's id of it.
+    id: String,
+    kind: String,
+    app: String,
+    #[serde(flatten)]
+    spec: S,
+    slack: Option<String>,
+    /// All addresses, with commas between them.
+    email: Option<String>,
+    post: Option<String>,
+    /// Whether Kapacitor is to run it.
+    enabled: bool,
+    /// Counts the changes; also the `ETag`.
+    generation: i64,
+    sync: SyncView,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+/// How far Kapacitor has followed.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Sync")]
+pub struct SyncView {
+    status: SyncStatus,
+    /// Why it has not followed.
+    error: Option<String>,
+    /// When that was found.
+    at: Option<DateTime<Utc>>,
+}
+
+/// The fields of any kind, in the document.
+pub enum AnyKind {}
+
+impl JsonSchema for AnyKind {
+    fn schema_name() -> Cow<'static, str> {
+        "Any".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object" })
+    }
+}
+
+impl<'a> TaskView<&'a Map<String, Value>> {
+    pub fn of(record: &'a Record) -> Self {
+        Self {
+            id: record.id.clone(),
+            kind: record.kind.clone(),
+            app: record.app.clone(),
+            spec: &record.spec.0,
+            slack: record.slack.clone(),
+            email: record.email_text(),
+            post: record.post.clone(),
+            enabled: record.enabled,
+            generation: record.generation,
+            sync: SyncView {
+                status: record.sync_status,
+                error: record.sync_error.clone(),
+                at: record.sync_at,
+            },
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+        }
+    }
+}
+
+/// How a task stands.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "TaskState")]
+pub struct StateView {
+    id: String,
+    kind: String,
+    app: String,
+    /// A rule that is paused keeps the state that it had.
+    enabled: bool,
+    #[serde(flatten)]
+    state: State,
+}
+
+impl StateView {
+    pub fn of(record: &Record, state: State) -> Self {
+        Self {
+            id: record.id.clone(),
+            kind: record.kind.clone(),
+            app: record.app.clone(),
+            enabled: record.enabled,
+            state,
+        }
+    }
+}
+
+/// What `POST` would do.
+#[derive(Serialize, JsonSchema)]
+pub struct Validated {
+    /// The task as it would be stored.
+    pub task: Value,
+    /// The TICKscript as it would be pushed.
+    pub script: String,
+    #[schemars(with = "Map<String, Value>")]
+    pub vars: Vars,
+}
+
+/// How the targets took a test notification.
+#[derive(Serialize, JsonSchema)]
+pub struct TestReport {
+    /// Whether all of them took it.
+    pub success: bool,
+    pub targets: Vec<TargetTest>,
+}
