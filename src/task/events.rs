@@ -15,9 +15,7 @@ pub const HOLD: TimeDelta = TimeDelta::hours(1);
 
 /// The vars of a rule that reports the events of this title.
 pub fn vars<K: TaskKind>(task: &Task<K>, since: DateTime<Utc>, title: &str) -> Vars {
-    // To the second, for there are platforms that write no more than that: an event of the same
-    // second would else look older than the rule.
-    let since = since.timestamp() * SECOND;
+    let since = since.timestamp_nanos_opt().unwrap_or_default();
     Vars::from([
         ("where_".into(), of_app(task.app.as_str(), title).into()),
         ("cron".into(), cron(&task.id(), 10 * SECOND).into()),

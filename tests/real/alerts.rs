@@ -11,7 +11,7 @@ use testbed::{
     sink::{Received, SinkClient, Via},
 };
 
-use crate::support::{PATIENCE, Service};
+use crate::support::{PATIENCE, Service, eventually};
 
 /// A rule with all three targets, which are its own.
 fn rule(sink: &SinkClient, app: &str, fields: Value) -> Value {
@@ -38,6 +38,16 @@ async fn arrived(sink: &SinkClient, app: &str, text: &str) -> [Received; 3] {
         sink.wait_for(fits(Via::Email, people), PATIENCE),
     );
     [slack.unwrap(), webhook.unwrap(), email.unwrap()]
+}
+
+/// Waits until the rule's state is this one; Kapacitor tells its topics a moment after its handlers.
+async fn becomes(service: &Service, path: &str, level: &str) -> Value {
+    eventually(&format!("{path} {level}"), async || {
+        let state = service.get(&format!("{path}/state")).await.expect(200);
+        let state = state.json();
+        (state["state"] == level).then_some(state)
+    })
+    .await
 }
 
 /// Deletes the rule and makes sure that nothing of it is left in Kapacitor.
@@ -82,12 +92,7 @@ async fn a_release_is_told_once_to_each_target() {
     assert_eq!(webhook.body["level"], "INFO");
     assert!(email.body.as_str().unwrap().contains("<p>"), "{email:?}");
 
-    let state = service
-        .get(&format!("{path}/state"))
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(state["state"], "INFO", "{state}");
+    let state = becomes(&service, &path, "INFO").await;
     assert!(
         state["last_event"]["message"]
             .as_str()
@@ -123,7 +128,206 @@ async fn a_release_is_told_once_to_each_target() {
 }
 
 #[tokio::test]
-async fn all_kinds_have_a_test_here() {
+async fn a_crash_is_told_once_to_each_target() {
+    let service = Service::start().await;
+    let (sink, platform) = (service.sink().await, service.platform());
+    let app = service.app_name("shop");
+    let path = format!("/task/crashed/{app}");
+    let crashed = async |dyno: &str| {
+        let (now, shape) = (SystemTime::now(), EventShape::Mixed);
+        platform
+            .crashed(&app, "default", dyno, now, shape)
+            .await
+            .unwrap();
+    };
+
+    service
+        .post("/task/crashed", rule(&sink, &app, json!({})))
+        .await
+        .expect(201);
+    crashed("web").await;
+    let [slack, webhook, email] = arrived(&sink, &app, "crashed").await;
+    assert!(
+        slack
+            .text
+            .starts_with(&format!("CRITICAL {app}: web crashed at ")),
+        "{}",
+        slack.text
+    );
+    assert_eq!(webhook.body["level"], "CRITICAL");
+    assert_eq!(email.subject, slack.text);
+    becomes(&service, &path, "CRITICAL").await;
+
+    let channel = format!("#other-{app}");
+    service
+        .patch(&path, json!({"slack": channel, "email": null}))
+        .await
+        .expect(201);
+    crashed("worker").await;
+    let second = |it: &Received| it.to == channel && it.text.contains("worker crashed");
+    sink.wait_for(second, PATIENCE).await.unwrap();
+
+    delete_and_look(&service, &path, &format!("{app}-crash")).await;
+    crashed("cron").await;
+    let third = |it: &Received| it.text.contains(&app) && it.text.contains("cron crashed");
+    sink.expect_none(third, Duration::from_secs(12))
+        .await
+        .unwrap();
+
+    let mut told: Vec<_> = sink.received().await.unwrap();
+    told.retain(|it| it.text.contains(&app));
+    let of = |dyno: &str| told.iter().filter(|it| it.text.contains(dyno)).count();
+    assert_eq!(
+        [of("web crashed"), of("worker crashed")],
+        [3, 2],
+        "{told:#?}"
+    );
+}
+
+#[tokio::test]
+async fn a_dyno_that_uses_too_much_memory_is_told_and_so_is_its_recovery() {
+    let service = Service::start().await;
+    let (sink, platform) = (service.sink().await, service.platform());
+    let app = service.app_name("shop");
+    let path = format!("/task/memory/{app}/web");
+    // the last ten seconds of a dyno's life
+    let uses = async |dyno: &str, mb: f64| {
+        let now = SystemTime::now();
+        let samples = (0..10).map(|second| (now - Duration::from_secs(second), mb));
+        platform.memories(&app, dyno, samples).await.unwrap();
+    };
+
+    let fields = json!({
+        "dynotype": "web", "warn": 100, "crit": "200", "window": "10s", "every": "10s",
+    });
+    service
+        .post("/task/memory", rule(&sink, &app, fields))
+        .await
+        .expect(201);
+    uses("web.1", 300.0).await;
+    uses("web.2", 50.0).await;
+    uses("webhook.1", 900.0).await;
+    let begin = format!("CRITICAL {app} web.1: memory 300 MB");
+    let [slack, webhook, email] = arrived(&sink, &app, &begin).await;
+    assert!(
+        slack.text.ends_with("mean of the last 10s"),
+        "{}",
+        slack.text
+    );
+    assert_eq!(webhook.body["data"]["series"][0]["tags"]["dyno"], "web.1");
+    assert_eq!(email.subject, slack.text);
+    let state = becomes(&service, &path, "CRITICAL").await;
+    assert_eq!(state["dynos"]["web.1"]["state"], "CRITICAL", "{state}");
+    assert!(state["dynos"].get("webhook.1").is_none(), "{state}");
+
+    // An edit in the middle keeps the state: no second alert, and the recovery goes to the new
+    // channel.
+    let channel = format!("#other-{app}");
+    service
+        .patch(&path, json!({"slack": channel, "email": null}))
+        .await
+        .expect(201);
+    let recovered =
+        |it: &Received| it.to == channel && it.text.starts_with(&format!("OK {app} web.1"));
+    let recovery = sink.wait_for(recovered, PATIENCE).await.unwrap();
+    assert!(recovery.text.contains(", after "), "{}", recovery.text);
+    becomes(&service, &path, "OK").await;
+
+    delete_and_look(&service, &path, &format!("{app}-sample.memory_total-web")).await;
+    uses("web.3", 400.0).await;
+    let third = |it: &Received| it.text.contains(&format!("{app} web.3"));
+    sink.expect_none(third, Duration::from_secs(12))
+        .await
+        .unwrap();
+    let mut told: Vec<_> = sink.received().await.unwrap();
+    told.retain(|it| it.text.contains(&app) && it.via == Via::Webhook);
+    assert_eq!(told.len(), 2, "one alert and one recovery: {told:#?}");
+}
+
+/// Makes Kapacitor run the rule's own script with a bucket of two seconds in place of a minute, each
+/// even second in place of each minute.
+async fn accelerate(service: &Service, path: &str, id: &str) {
+    let script = service
+        .get(&format!("{path}/script"))
+        .await
+        .expect(200)
+        .json();
+    let mut vars = script["vars"].clone();
+    for (name, value) in [
+        ("cron", "* * * * * * *"),
+        ("bucket", "2s"),
+        ("period", "30s"),
+        ("lag", "0s"),
+    ] {
+        vars[name]["value"] = value.into();
+    }
+    let task = format!("/tasks/{id}");
+    for change in [
+        json!({"status": "disabled"}),
+        json!({"vars": vars, "status": "enabled"}),
+    ] {
+        service
+            .kapacitor(Method::PATCH, &task, Some(change))
+            .await
+            .expect(200);
+    }
+}
+
+#[tokio::test]
+async fn failing_requests_are_told_and_so_is_the_recovery() {
+    // No look for drift meanwhile: it would put our own rhythm back.
+    let service = Service::start_with(|settings| settings.reconcile_interval = Some("3600".into()));
+    let service = service.await;
+    let (sink, platform) = (service.sink().await, service.platform());
+    let app = service.app_name("shop");
+    let (path, id) = (format!("/task/5xx/{app}"), format!("{app}-5xx"));
+    let answers = async |host: &str, code: u16| {
+        let now = SystemTime::now();
+        let times = (0..50).map(|n| now - Duration::from_millis(n * 100));
+        platform.requests(host, code, 20, times).await.unwrap();
+    };
+
+    let fields = json!({"tolerance": "low"});
+    service
+        .post("/task/5xx", rule(&sink, &app, fields))
+        .await
+        .expect(201);
+    accelerate(&service, &path, &id).await;
+    answers(&format!("{app}.example.com"), 200).await;
+    answers(&format!("{app}.example.com"), 502).await;
+    // neighbours
+    answers(&format!("{app}-b.example.com"), 500).await;
+    answers(&format!("x{app}.example.com"), 500).await;
+    let begin = format!("CRITICAL {app}: 50 of 100 requests failed (50.0 %) in the last 5m");
+    let [slack, webhook, email] = arrived(&sink, &app, &begin).await;
+    assert_eq!(webhook.body["id"], id.as_str());
+    assert_eq!(email.subject, slack.text);
+    becomes(&service, &path, "CRITICAL").await;
+
+    let channel = format!("#other-{app}");
+    service
+        .patch(&path, json!({"slack": channel, "email": null}))
+        .await
+        .expect(201);
+    accelerate(&service, &path, &id).await;
+    let recovered = |it: &Received| it.to == channel && it.text.starts_with(&format!("OK {app}:"));
+    sink.wait_for(recovered, PATIENCE).await.unwrap();
+
+    delete_and_look(&service, &path, &id).await;
+    answers(&format!("{app}.example.com"), 500).await;
+    let again = |it: &Received| it.text.starts_with(&format!("CRITICAL {app}: 50 of 50"));
+    sink.expect_none(again, Duration::from_secs(6))
+        .await
+        .unwrap();
+    let mut told: Vec<_> = sink.received().await.unwrap();
+    told.retain(|it| {
+        it.text.contains(&app) && it.via == Via::Webhook && it.body["level"] == "CRITICAL"
+    });
+    assert_eq!(told.len(), 1, "one alert: {told:#?}");
+}
+
+#[test]
+fn all_kinds_have_a_test_here() {
     let tested = ["5xx", "crashed", "memory", "release"];
     let kinds: Vec<_> = kinds::ALL.iter().map(|kind| kind.name).collect();
     assert_eq!(kinds, tested);
