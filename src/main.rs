@@ -14,6 +14,7 @@ use kapacitor_alerts::{
     telemetry,
 };
 use tokio::{net::TcpListener, signal::unix::SignalKind};
+use tokio_util::sync::CancellationToken;
 
 /// Alert rules for apps over REST, kept in PostgreSQL, watched by Kapacitor.
 #[derive(Parser)]
@@ -118,7 +119,7 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
                 .map(|e| e.id.clone())
                 .collect();
             if !dry_run {
-                reconcile::deliver_all(&app, ids).await;
+                reconcile::deliver_all(&app, ids, &CancellationToken::new()).await;
             }
             if report
                 .iter()
@@ -128,8 +129,9 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
             }
         }
         Command::Reconcile => {
-            let (delivered, left) = reconcile::deliver_pending(&app).await?;
-            let pass = reconcile::pass(&app).await?;
+            let stop = CancellationToken::new();
+            let (delivered, left) = reconcile::deliver_pending(&app, &stop).await?;
+            let pass = reconcile::pass(&app, &stop).await?;
             println!(
                 "delivered {delivered}, still pending {left}, compared {}, differed {}, repaired {}, not ours {}",
                 pass.checked,

@@ -97,10 +97,10 @@ pub async fn push(app: &App, lock: &mut TaskLock, record: &mut Record) -> Result
     Ok(pushed)
 }
 
-/// How long to wait after `attempts` unsuccessful deliveries: 1 s, doubling up to 5 minutes, less
-/// up to a half by chance, so that many tasks do not come back at once.
+/// How long to wait after `attempts` unsuccessful deliveries: 1 s, doubling up to a minute, less up
+/// to a half by chance, so that many tasks do not come back at once.
 fn backoff(attempts: i32) -> Duration {
-    let full = 2f64.powi(attempts.clamp(0, 9)).min(300.0);
+    let full = 2f64.powi(attempts.clamp(0, 6)).min(60.0);
     Duration::from_secs_f64(full * rand::rng().random_range(0.5..=1.0))
 }
 
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn backoff_grows_and_is_bounded() {
-        for (attempts, full) in [(0, 1.0), (3, 8.0), (9, 300.0), (i32::MAX, 300.0)] {
+        for (attempts, full) in [(0, 1.0), (3, 8.0), (6, 60.0), (i32::MAX, 60.0)] {
             let wait = backoff(attempts).as_secs_f64();
             assert!((full / 2.0..=full).contains(&wait), "{attempts}: {wait}");
         }

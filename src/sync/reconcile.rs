@@ -35,24 +35,21 @@ const TICK: Duration = Duration::from_secs(1);
 /// Names the leader's lock among the advisory locks of the database.
 const LEADER: i64 = 0x6b61_7061_0001;
 
-/// Runs until `stop`.
+/// Runs until `stop`; what is being delivered then is brought to its end.
 pub async fn run(app: App, stop: CancellationToken) {
-    stop.run_until_cancelled(async {
-        loop {
-            match elect(&app.db).await {
-                Ok(Some(office)) => {
-                    tracing::info!("this replica keeps Kapacitor in line from now on");
-                    if let Err(error) = lead(&app, office).await {
-                        tracing::warn!(%error, "gave up keeping Kapacitor in line");
-                    }
+    while !stop.is_cancelled() {
+        match elect(&app.db).await {
+            Ok(Some(office)) => {
+                tracing::info!("this replica keeps Kapacitor in line from now on");
+                if let Err(error) = lead(&app, office, &stop).await {
+                    tracing::warn!(%error, "gave up keeping Kapacitor in line");
                 }
-                Ok(None) => {}
-                Err(error) => tracing::warn!(%error, "cannot ask for the reconcile lock"),
             }
-            tokio::time::sleep(TICK).await;
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "cannot ask for the reconcile lock"),
         }
-    })
-    .await;
+        stop.run_until_cancelled(tokio::time::sleep(TICK)).await;
+    }
 }
 
 /// The connection that holds the leader's lock, or none when another replica leads.
@@ -69,13 +66,17 @@ async fn elect(db: &PgPool) -> sqlx::Result<Option<PoolConnection<Postgres>>> {
 }
 
 /// Works until the connection that holds the lock fails, for then another replica may lead.
-async fn lead(app: &App, mut office: PoolConnection<Postgres>) -> sqlx::Result<()> {
+async fn lead(
+    app: &App,
+    mut office: PoolConnection<Postgres>,
+    stop: &CancellationToken,
+) -> sqlx::Result<()> {
     let mut next_pass = Instant::now();
-    loop {
+    while !stop.is_cancelled() {
         let due = store::due(&mut *office, 1000).await?;
-        deliver_all(app, due).await;
+        deliver_all(app, due, stop).await;
         if Instant::now() >= next_pass {
-            let pass = pass(app).await;
+            let pass = pass(app, stop).await;
             app.metrics.reconcile(pass.as_ref().ok());
             match pass {
                 Ok(pass) if pass.drifted > 0 => tracing::warn!(
@@ -88,13 +89,14 @@ async fn lead(app: &App, mut office: PoolConnection<Postgres>) -> sqlx::Result<(
             }
             next_pass = Instant::now() + app.config.reconcile_interval;
         }
-        tokio::time::sleep(TICK).await;
+        stop.run_until_cancelled(tokio::time::sleep(TICK)).await;
     }
+    Ok(())
 }
 
 /// Delivers everything that is pending, whenever its next try would be. Answers how many tasks
 /// Kapacitor has followed in, and in how many it has not.
-pub async fn deliver_pending(app: &App) -> sqlx::Result<(usize, usize)> {
+pub async fn deliver_pending(app: &App, stop: &CancellationToken) -> sqlx::Result<(usize, usize)> {
     let pending: Vec<String> = store::expected(&app.db)
         .await?
         .into_iter()
@@ -102,13 +104,15 @@ pub async fn deliver_pending(app: &App) -> sqlx::Result<(usize, usize)> {
         .map(|task| task.id)
         .collect();
     let wanted = pending.len();
-    let delivered = deliver_all(app, pending).await;
+    let delivered = deliver_all(app, pending, stop).await;
     Ok((delivered, wanted - delivered))
 }
 
-/// Delivers these tasks, several at a time. Answers how many Kapacitor has followed in.
-pub async fn deliver_all(app: &App, ids: Vec<String>) -> usize {
+/// Delivers these tasks, several at a time, and begins no more of them after `stop`. Answers how
+/// many Kapacitor has followed in.
+pub async fn deliver_all(app: &App, ids: Vec<String>, stop: &CancellationToken) -> usize {
     stream::iter(ids)
+        .take_until(stop.cancelled())
         .map(|id| async move {
             match deliver_one(app, &id).await {
                 Ok(followed) => followed,
@@ -211,7 +215,7 @@ pub enum PassError {
 }
 
 /// Compares every task with Kapacitor, in one listing without scripts, and repairs what differs.
-pub async fn pass(app: &App) -> Result<Pass, PassError> {
+pub async fn pass(app: &App, stop: &CancellationToken) -> Result<Pass, PassError> {
     // Kapacitor first: what is written after that looks like drift, and is looked at once more
     // under its lock before anything is done about it.
     let listing = app.kapacitor.tasks(DRIFT_FIELDS).await?;
@@ -236,6 +240,7 @@ pub async fn pass(app: &App) -> Result<Pass, PassError> {
     sweep(app, &scratch).await?;
 
     let repairs = stream::iter(drifted.clone())
+        .take_until(stop.cancelled())
         .map(|id| async move {
             repair_one(app, &id)
                 .await
