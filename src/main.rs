@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use kapacitor_alerts::{
     app::App,
     config::{Config, Settings},
-    db, router, serve,
+    db, health, router, serve,
     sync::{
         import::{self, Outcome},
         reconcile,
@@ -40,6 +40,8 @@ enum Command {
     },
     /// Deliver what is pending and repair what differs in Kapacitor, once
     Reconcile,
+    /// Ask the service on this machine whether it is alive: for container health checks
+    Healthcheck,
     /// Print the OpenAPI document
     Openapi,
     /// Print the settings in force, secrets left out
@@ -79,6 +81,15 @@ fn main() -> ExitCode {
             println!("{name}={value}");
         }
         return ExitCode::SUCCESS;
+    }
+    if let Command::Healthcheck = command {
+        return match health::probe(config.listen) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("kapacitor-alerts: not alive: {error}");
+                ExitCode::FAILURE
+            }
+        };
     }
     telemetry::init(config.log_format, &config.log_level);
     match run(command, config) {
@@ -146,7 +157,7 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
                 return Ok(ExitCode::FAILURE);
             }
         }
-        Command::Openapi | Command::Config => {}
+        Command::Healthcheck | Command::Openapi | Command::Config => {}
     }
     Ok(ExitCode::SUCCESS)
 }
