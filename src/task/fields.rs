@@ -417,36 +417,6 @@ json_string!(Megabytes, {
     "examples": ["512"],
 });
 
-/// How readily a `5xx` rule speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Tolerance {
-    Low,
-    Medium,
-    High,
-}
-
-impl Tolerance {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
-}
-
-impl Field for Tolerance {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        match string(value)? {
-            "low" => Ok(Self::Low),
-            "medium" => Ok(Self::Medium),
-            "high" => Ok(Self::High),
-            _ => Err("must be \"low\", \"medium\" or \"high\"".into()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use super::{
     Task, TaskKind,
-    fields::{Fields, Tolerance},
-    schedule::spread,
+    fields::{Fields, InfluxDuration},
+    limits::{Count, Hosts, Percent, Tolerance},
+    schedule::{gcd, spread},
 };
 use crate::{
     kapacitor::{Var, Vars},
@@ -20,18 +21,37 @@ use crate::{
 pub struct FiveXx {
     /// `low` speaks first, `high` last.
     pub tolerance: Tolerance,
+    /// Hosts that the app answers on besides its own name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hosts: Option<Hosts>,
+    /// How much of the past is looked at, 1 minute to 1 hour; 5 minutes where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<InfluxDuration>,
+    /// How many requests must have failed for their share to count; by the tolerance where it is
+    /// left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_errors: Option<Count>,
+    /// The share of failed requests, in percent, from which on it warns; by the tolerance where it
+    /// is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warn_percent: Option<Percent>,
+    /// The same for critical; more than `warn_percent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crit_percent: Option<Percent>,
 }
 
-/// What a tolerance means: the share of failed requests, in percent, and how many failed ones there
+/// When a rule speaks: at which share of failed requests, in percent, and how many of them there
 /// must be for the share to count.
-struct Limits {
-    warn_percent: f64,
-    crit_percent: f64,
-    min_errors: i64,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    pub warn_percent: f64,
+    pub crit_percent: f64,
+    pub min_errors: i64,
 }
 
 impl Tolerance {
-    fn limits(self) -> Limits {
+    /// What this tolerance means.
+    pub fn limits(self) -> Limits {
         let (warn_percent, crit_percent, min_errors) = match self {
             Self::Low => (1.0, 5.0, 5),
             Self::Medium => (2.0, 10.0, 10),
@@ -47,15 +67,42 @@ impl Tolerance {
 
 const SECOND: i64 = 1_000_000_000;
 
-/// The requests of the last five minutes are counted, in buckets of one.
-const BUCKET: i64 = 60 * SECOND;
-const BUCKETS: i64 = 5;
+const MINUTE: i64 = 60 * SECOND;
+
+impl FiveXx {
+    /// When this rule speaks.
+    pub fn limits(&self) -> Limits {
+        let by_tolerance = self.tolerance.limits();
+        let or = |percent: Option<Percent>, default| percent.map_or(default, Percent::as_f64);
+        Limits {
+            warn_percent: or(self.warn_percent, by_tolerance.warn_percent),
+            crit_percent: or(self.crit_percent, by_tolerance.crit_percent),
+            min_errors: self
+                .min_errors
+                .map_or(by_tolerance.min_errors, Count::as_i64),
+        }
+    }
+
+    /// The window in nanoseconds.
+    pub fn window(&self) -> i64 {
+        self.window
+            .as_ref()
+            .map_or(5 * MINUTE, InfluxDuration::nanos)
+    }
+}
 
 impl TaskKind for FiveXx {
     const NAME: &'static str = "5xx";
     const ABOUT: &'static str =
         "Watches the share of an app's requests that are answered with a 5xx status.";
-    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[("tolerance", "tolerance")];
+    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[
+        ("tolerance", "tolerance"),
+        ("hosts", "hosts"),
+        ("window", "own_window"),
+        ("min_errors", "own_min_errors"),
+        ("warn_percent", "own_warn_percent"),
+        ("crit_percent", "own_crit_percent"),
+    ];
     const TEMPLATE: &'static str = "5xx.tick";
 
     fn task_id(app: &str, _target: &str) -> String {
@@ -63,9 +110,38 @@ impl TaskKind for FiveXx {
     }
 
     fn read(fields: &mut Fields) -> Option<Self> {
-        Some(Self {
-            tolerance: fields.required("tolerance")?,
-        })
+        let tolerance: Option<Tolerance> = fields.required("tolerance");
+        let hosts = fields.optional("hosts");
+        let window: Option<InfluxDuration> = fields.optional("window");
+        if let Some(window) = &window
+            && (!(MINUTE..=60 * MINUTE).contains(&window.nanos()) || window.nanos() % SECOND != 0)
+        {
+            fields.fault("window", "must be whole seconds from 1m to 1h");
+        }
+        let rule = Self {
+            tolerance: tolerance?,
+            hosts,
+            window,
+            min_errors: fields.optional("min_errors"),
+            warn_percent: fields.optional("warn_percent"),
+            crit_percent: fields.optional("crit_percent"),
+        };
+        let limits = rule.limits();
+        if limits.warn_percent >= limits.crit_percent {
+            let name = if rule.warn_percent.is_some() {
+                "warn_percent"
+            } else {
+                "crit_percent"
+            };
+            fields.fault(
+                name,
+                format!(
+                    "leaves warn_percent ({}) not below crit_percent ({})",
+                    limits.warn_percent, limits.crit_percent
+                ),
+            );
+        }
+        Some(rule)
     }
 
     fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
@@ -73,11 +149,22 @@ impl TaskKind for FiveXx {
             warn_percent,
             crit_percent,
             min_errors,
-        } = task.spec.tolerance.limits();
+        } = task.spec.limits();
+        let window = task.spec.window();
+        let bucket = bucket(window);
+        let buckets = window / bucket;
         // An even second: the odd one after it only flushes the sum.
         let second = 2 * spread(&task.id(), 30);
-        Vars::from([
-            ("where_".into(), hosts(task.app.as_str()).into()),
+        let window_text = task
+            .spec
+            .window
+            .as_ref()
+            .map_or("5m".into(), ToString::to_string);
+        let mut vars = Vars::from([
+            (
+                "where_".into(),
+                hosts(task.app.as_str(), task.spec.hosts.as_ref()).into(),
+            ),
             (
                 "cron".into(),
                 format!("{second},{} * * * * * *", second + 1).into(),
@@ -86,17 +173,38 @@ impl TaskKind for FiveXx {
             ("lag".into(), Var::Duration(10 * SECOND)),
             (
                 "requests".into(),
-                format!("moving_average(count(\"value\"), {BUCKETS}) * {BUCKETS}").into(),
+                format!("moving_average(count(\"value\"), {buckets}) * {buckets}").into(),
             ),
-            ("bucket".into(), Var::Duration(BUCKET)),
-            ("window_text".into(), "5m".into()),
-            // The window, and a tail as long of empty buckets, in which the recovery is seen.
-            ("period".into(), Var::Duration(2 * BUCKETS * BUCKET)),
+            ("bucket".into(), Var::Duration(bucket)),
+            ("window_text".into(), window_text.into()),
+            // The window, and a tail of 5 minutes at least, in which the recovery is seen.
+            (
+                "period".into(),
+                Var::Duration(window + (5 * MINUTE + bucket - 1) / bucket * bucket),
+            ),
             ("min_errors".into(), Var::Int(min_errors)),
             ("warn_percent".into(), Var::Float(warn_percent)),
             ("crit_percent".into(), Var::Float(crit_percent)),
             ("tolerance".into(), task.spec.tolerance.as_str().into()),
-        ])
+        ]);
+        // What the rule's owner has set beyond the tolerance, for whoever reads the task back.
+        let spec = &task.spec;
+        if let Some(hosts) = &spec.hosts {
+            vars.insert("hosts".into(), Var::List(hosts.names().to_vec()));
+        }
+        if spec.window.is_some() {
+            vars.insert("own_window".into(), Var::Duration(window));
+        }
+        if spec.min_errors.is_some() {
+            vars.insert("own_min_errors".into(), Var::Int(min_errors));
+        }
+        if spec.warn_percent.is_some() {
+            vars.insert("own_warn_percent".into(), Var::Float(warn_percent));
+        }
+        if spec.crit_percent.is_some() {
+            vars.insert("own_crit_percent".into(), Var::Float(crit_percent));
+        }
+        vars
     }
 
     fn example() -> Value {
@@ -104,26 +212,81 @@ impl TaskKind for FiveXx {
     }
 }
 
+/// The step in which InfluxDB counts the requests of a window, of which it is a divisor: a minute
+/// where that is one, and never the whole window, for the mean of one bucket does not move.
+fn bucket(window: i64) -> i64 {
+    let step = gcd(MINUTE, window);
+    if step == window { window / 2 } else { step }
+}
+
 /// The condition that a request is the app's: its host is the app's name, alone or before the
-/// domain. An app of the space `default` goes without the space there.
-fn hosts(app: &str) -> String {
+/// domain, or one of the others it is known by. An app of the space `default` goes without the
+/// space there.
+fn hosts(app: &str, others: Option<&Hosts>) -> String {
     let mut pattern = format!("^{}(\\.|$)", influxql::regex(app));
     if let Some(bare) = app.strip_suffix("-default") {
         pattern.push_str(&format!("|^{}\\.", influxql::regex(bare)));
     }
-    format!("\"fqdn\" =~ /{pattern}/")
+    let mut condition = format!("\"fqdn\" =~ /{pattern}/");
+    for host in others.iter().flat_map(|others| others.names()) {
+        condition.push_str(&format!(" OR \"fqdn\" = {}", influxql::string(host)));
+    }
+    condition
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::task::fields::Field;
 
     #[test]
     fn only_the_apps_own_hosts() {
-        assert_eq!(hosts("shop-prod"), r#""fqdn" =~ /^shop\-prod(\.|$)/"#);
+        assert_eq!(hosts("shop-prod", None), r#""fqdn" =~ /^shop\-prod(\.|$)/"#);
         assert_eq!(
-            hosts("shop-default"),
+            hosts("shop-default", None),
             r#""fqdn" =~ /^shop\-default(\.|$)|^shop\./"#
         );
+        let others = Hosts::from_json(&json!(["www.shop.example"])).unwrap();
+        assert_eq!(
+            hosts("shop-prod", Some(&others)),
+            r#""fqdn" =~ /^shop\-prod(\.|$)/ OR "fqdn" = 'www.shop.example'"#
+        );
+    }
+
+    #[test]
+    fn windows_are_cut_into_buckets() {
+        for (window, step) in [(60, 30), (90, 30), (300, 60), (61, 1), (3600, 60)] {
+            assert_eq!(bucket(window * SECOND), step * SECOND, "{window}");
+        }
+    }
+
+    #[test]
+    fn what_is_set_counts_before_the_tolerance() {
+        let parse = |change: Value| {
+            let mut rule = FiveXx::example().as_object().unwrap().clone();
+            rule.extend(change.as_object().unwrap().clone());
+            Task::<FiveXx>::parse(rule)
+        };
+        let task = parse(json!({"min_errors": 3, "warn_percent": 0.5, "window": "10m"})).unwrap();
+        let limits = Limits {
+            warn_percent: 0.5,
+            crit_percent: 10.0,
+            min_errors: 3,
+        };
+        assert_eq!(task.spec.limits(), limits);
+        assert_eq!(task.spec.window(), 10 * MINUTE);
+        for (change, field) in [
+            (json!({"warn_percent": 10}), "warn_percent"),
+            (json!({"crit_percent": 2}), "crit_percent"),
+            (json!({"window": "59s"}), "window"),
+            (json!({"window": "61m"}), "window"),
+            (json!({"min_errors": 0}), "min_errors"),
+            (json!({"min_errors": 1.5}), "min_errors"),
+            (json!({"crit_percent": 101}), "crit_percent"),
+            (json!({"hosts": ["a b"]}), "hosts"),
+        ] {
+            let errors = parse(change.clone()).unwrap_err();
+            assert_eq!(errors[0].field, field, "{change}: {errors:?}");
+        }
     }
 }

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::{
     Task, TaskKind,
     fields::{DynoType, Fields, InfluxDuration, Megabytes},
-    schedule::cron,
+    limits::Aggregate,
+    schedule::{cron, gcd},
     state::{self, State},
 };
 use crate::{
@@ -25,10 +26,13 @@ pub struct Memory {
     pub warn: Megabytes,
     /// Megabytes from which on it is critical; more than `warn`.
     pub crit: Megabytes,
-    /// How much of the past the mean is of: at least `every`, at most 30 days.
+    /// How much of the past is looked at: at least `every`, at most 30 days.
     pub window: InfluxDuration,
     /// How often it is checked: 10 seconds to a day.
     pub every: InfluxDuration,
+    /// What is made of the samples in the window.
+    #[serde(default)]
+    pub aggregate: Aggregate,
 }
 
 const SECOND: i64 = 1_000_000_000;
@@ -43,6 +47,7 @@ impl TaskKind for Memory {
         ("crit", "crit"),
         ("window", "window"),
         ("every", "every"),
+        ("aggregate", "aggregate"),
     ];
     const TEMPLATE: &'static str = "memory.tick";
     const TARGET: Option<&'static str> = Some("dynotype");
@@ -82,12 +87,14 @@ impl TaskKind for Memory {
         {
             fields.fault("window", format!("must be at least every ({every})"));
         }
+        let aggregate = fields.optional("aggregate").unwrap_or_default();
         Some(Self {
             dynotype: dynotype?,
             warn: warn?,
             crit: crit?,
             window: window?,
             every: every?,
+            aggregate,
         })
     }
 
@@ -98,8 +105,35 @@ impl TaskKind for Memory {
     fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
         let spec = &task.spec;
         let (window, every) = (spec.window.nanos(), spec.every.nanos());
-        let bucket = bucket(window, every);
+        let bucket = match spec.aggregate {
+            Aggregate::Mean | Aggregate::Max => bucket(window, every),
+            // no percentile of a whole can be had from those of its parts
+            Aggregate::P95 => window,
+        };
         let buckets = window / bucket;
+        // What InfluxDB answers with is in rows, newest bucket first: which of them make up the
+        // window, and how far the time of the newest of those is from the window's end.
+        let (megabytes, rows, to_end, text) = match spec.aggregate {
+            // The n-th running sum is that of the n newest buckets: one row is the whole window.
+            Aggregate::Mean => (
+                "cumulative_sum(sum(\"value\")) / cumulative_sum(count(\"value\")) / 1048576",
+                format!("LIMIT 1 OFFSET {}", buckets - 1),
+                window,
+                "mean",
+            ),
+            Aggregate::Max => (
+                "max(\"value\") / 1048576",
+                format!("LIMIT {buckets}"),
+                bucket,
+                "maximum",
+            ),
+            Aggregate::P95 => (
+                "percentile(\"value\", 95) / 1048576",
+                "LIMIT 1".to_owned(),
+                window,
+                "95th percentile",
+            ),
+        };
         // A tail of empty buckets, 15 minutes at least: there the recovery of a dyno that is gone is
         // seen, also after Kapacitor was away.
         let tail = (900 * SECOND).max(2 * every);
@@ -114,20 +148,12 @@ impl TaskKind for Memory {
             ),
             ("cron".into(), cron(&task.id(), every).into()),
             ("lag".into(), Var::Duration(lag)),
-            // Rows come newest first, so that the n-th sum is that of the n newest buckets: the mean of
-            // the window in one row, whatever samples there are in it.
-            (
-                "megabytes".into(),
-                "cumulative_sum(sum(\"value\")) / cumulative_sum(count(\"value\")) / 1048576"
-                    .into(),
-            ),
-            (
-                "rows".into(),
-                format!("LIMIT 1 OFFSET {}", buckets - 1).into(),
-            ),
+            ("megabytes".into(), megabytes.into()),
+            ("rows".into(), rows.into()),
             ("bucket".into(), Var::Duration(bucket)),
-            ("to_end".into(), Var::Duration(window)),
-            ("aggregate_text".into(), "mean".into()),
+            ("to_end".into(), Var::Duration(to_end)),
+            ("aggregate".into(), spec.aggregate.as_str().into()),
+            ("aggregate_text".into(), text.into()),
             ("window_text".into(), spec.window.to_string().into()),
             ("period".into(), Var::Duration(period)),
             ("warn".into(), Var::Float(spec.warn.as_f64())),
@@ -157,10 +183,6 @@ fn bucket(window: i64, every: i64) -> i64 {
     let finest = gcd(window, every).max((window + 119) / 120);
     let divisor = (finest..=window).find(|step| window % step == 0);
     divisor.unwrap_or(window) * SECOND
-}
-
-fn gcd(a: i64, b: i64) -> i64 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 /// The condition that a sample is of the app's dynos of this type: `web` are `web` and `web.1`.

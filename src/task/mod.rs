@@ -10,6 +10,7 @@ pub mod fields;
 pub mod five_xx;
 pub mod http;
 pub mod kinds;
+pub mod limits;
 pub mod list;
 mod locks;
 pub mod memory;

@@ -40,6 +40,11 @@ pub fn cron(id: &str, every: i64) -> String {
     format!("{}-59/{seconds} * * * * * *", hash % seconds)
 }
 
+/// The greatest common divisor.
+pub fn gcd(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

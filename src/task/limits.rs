@@ -1,0 +1,263 @@
+//! What single kinds measure by: tolerances, shares, counts, hosts.
+
+use std::{borrow::Cow, fmt};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::fields::{Field, json_type, string};
+
+/// How readily a `5xx` rule speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Tolerance {
+    Low,
+    Medium,
+    High,
+}
+
+impl Tolerance {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+impl Field for Tolerance {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match string(value)? {
+            "low" => Ok(Self::Low),
+            "medium" => Ok(Self::Medium),
+            "high" => Ok(Self::High),
+            _ => Err("must be \"low\", \"medium\" or \"high\"".into()),
+        }
+    }
+}
+
+/// What is made of the samples in a window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Aggregate {
+    #[default]
+    Mean,
+    Max,
+    P95,
+}
+
+impl Aggregate {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Max => "max",
+            Self::P95 => "p95",
+        }
+    }
+}
+
+impl Field for Aggregate {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match string(value)? {
+            "mean" => Ok(Self::Mean),
+            "max" => Ok(Self::Max),
+            "p95" => Ok(Self::P95),
+            _ => Err("must be \"mean\", \"max\" or \"p95\"".into()),
+        }
+    }
+}
+
+/// A share in percent: more than 0, at most 100.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize)]
+pub struct Percent(f64);
+
+impl Percent {
+    pub fn as_f64(self) -> f64 {
+        self.0
+    }
+}
+
+impl Field for Percent {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_f64() {
+            Some(percent) if percent > 0.0 && percent <= 100.0 => Ok(Self(percent)),
+            _ => Err("must be a number more than 0 and at most 100".into()),
+        }
+    }
+}
+
+/// A number of things: 1 to 1,000,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Count(i64);
+
+impl Count {
+    pub fn as_i64(self) -> i64 {
+        self.0
+    }
+}
+
+impl Field for Count {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_i64() {
+            Some(count @ 1..=1_000_000) => Ok(Self(count)),
+            _ => Err("must be a whole number from 1 to 1000000".into()),
+        }
+    }
+}
+
+/// Names of hosts: 1 to 20.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Hosts(Vec<String>);
+
+impl Hosts {
+    const MAX: usize = 20;
+
+    /// Checks each name; one that stands there twice is kept once.
+    pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
+        let mut kept: Vec<String> = Vec::new();
+        for name in names {
+            if !is_host(name) {
+                return Err(format!(
+                    "must be names of hosts such as \"www.example.com\"; {name:?} is none"
+                ));
+            }
+            if !kept.iter().any(|other| other == name) {
+                kept.push(name.into());
+            }
+        }
+        match kept.len() {
+            0 => Err("must have at least one host".into()),
+            1..=Self::MAX => Ok(Self(kept)),
+            count => Err(format!(
+                "must have at most {} hosts, not {count}",
+                Self::MAX
+            )),
+        }
+    }
+
+    pub fn names(&self) -> &[String] {
+        &self.0
+    }
+}
+
+/// Whether it is labels of letters, digits and inner hyphens with dots between them (RFC 1123, 2.1).
+fn is_host(name: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    name.len() <= 253 && name.split('.').all(is_label)
+}
+
+impl Field for Hosts {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value {
+            Value::Array(items) => {
+                let names: Result<Vec<&str>, _> = items.iter().map(string).collect();
+                Self::parse(names.map_err(|error| format!("each host {error}"))?)
+            }
+            other => Err(format!(
+                "must be an array of strings, not {}",
+                json_type(other)
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Hosts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}
+
+/// Serde and OpenAPI for a newtype whose JSON `from_json` reads.
+macro_rules! json_field {
+    ($type:ident, $schema:tt) => {
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = Value::deserialize(deserializer)?;
+                Self::from_json(&value).map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    };
+}
+
+json_field!(Percent, {
+    "type": "number",
+    "description": "Percent.",
+    "exclusiveMinimum": 0,
+    "maximum": 100,
+    "examples": [2.5],
+});
+
+json_field!(Count, {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": 1_000_000,
+    "examples": [10],
+});
+
+json_field!(Hosts, {
+    "type": "array",
+    "description": "Names of hosts.",
+    "items": { "type": "string", "maxLength": 253 },
+    "minItems": 1,
+    "maxItems": 20,
+    "examples": [["www.example.com"]],
+});
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn hosts() {
+        let hosts = Hosts::from_json(&json!(["a.example", "A-1.example", "a.example"])).unwrap();
+        assert_eq!(hosts.names(), ["a.example", "A-1.example"]);
+        let many: Vec<_> = (0..21).map(|n| format!("h{n}.example")).collect();
+        for wrong in [
+            json!([]),
+            json!("a.example"),
+            json!([1]),
+            json!(["a..b"]),
+            json!(["-a"]),
+            json!(["a/b"]),
+            json!(["a'b"]),
+            json!(["{{x}}"]),
+            json!([""]),
+            json!(many),
+            json!(["x".repeat(64)]),
+        ] {
+            assert!(Hosts::from_json(&wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn shares_and_counts() {
+        for (value, right) in [(json!(0.1), true), (json!(100), true), (json!(0), false)] {
+            assert_eq!(Percent::from_json(&value).is_ok(), right, "{value}");
+        }
+        assert!(Percent::from_json(&json!("5")).is_err());
+        for (value, right) in [(json!(1), true), (json!(0), false), (json!(1.5), false)] {
+            assert_eq!(Count::from_json(&value).is_ok(), right, "{value}");
+        }
+    }
+}
