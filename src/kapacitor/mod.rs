@@ -18,6 +18,7 @@ pub use self::{
     error::Error,
     types::{
         DbRp, Definition, EventState, Level, Status, TaskInfo, TestOutcome, TopicEvent, Var, Vars,
+        influx_duration,
     },
 };
 use crate::metrics::Metrics;
@@ -184,6 +185,23 @@ impl Kapacitor {
             Err(Error::Failed { message, .. }) if message.contains("unknown topic") => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The names of the topics that fit `pattern`, in which `*` stands for anything.
+    pub async fn topics(&self, pattern: &str) -> Result<Vec<String>> {
+        #[derive(Deserialize)]
+        struct Topics {
+            topics: Vec<Topic>,
+        }
+        #[derive(Deserialize)]
+        struct Topic {
+            id: String,
+        }
+        let request = self
+            .request(Method::GET, &["alerts", "topics"])
+            .query(&[("pattern", pattern)]);
+        let answer: Topics = self.json("list_topics", request).await?;
+        Ok(answer.topics.into_iter().map(|topic| topic.id).collect())
     }
 
     /// Removes a topic and what it remembers; one that is not there is as good.

@@ -17,7 +17,7 @@ pub enum Var {
     Float(f64),
     Bool(bool),
     /// Nanoseconds; on the wire it is written as InfluxDB writes durations.
-    #[serde(serialize_with = "influx_duration")]
+    #[serde(serialize_with = "duration")]
     Duration(i64),
     /// Strings only. On the wire a list's items are variables themselves.
     #[serde(serialize_with = "string_list")]
@@ -28,7 +28,12 @@ fn string_list<S: serde::Serializer>(items: &[String], serializer: S) -> Result<
     serializer.collect_seq(items.iter().map(|item| Var::String(item.clone())))
 }
 
-fn influx_duration<S: serde::Serializer>(nanos: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+fn duration<S: serde::Serializer>(nanos: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&influx_duration(*nanos))
+}
+
+/// Nanoseconds as InfluxDB writes a duration.
+pub fn influx_duration(nanos: i64) -> String {
     // The largest unit that leaves no rest; none of our durations is finer than a millisecond.
     let (size, unit) = [
         (3600 * 1_000_000_000, "h"),
@@ -37,9 +42,9 @@ fn influx_duration<S: serde::Serializer>(nanos: &i64, serializer: S) -> Result<S
         (1_000_000, "ms"),
     ]
     .into_iter()
-    .find(|(size, _)| *nanos != 0 && nanos % size == 0)
+    .find(|(size, _)| nanos != 0 && nanos % size == 0)
     .unwrap_or((1_000_000_000, "s"));
-    serializer.collect_str(&format_args!("{}{unit}", nanos / size))
+    format!("{}{unit}", nanos / size)
 }
 
 impl From<&str> for Var {

@@ -37,10 +37,7 @@ pub async fn deliver(
     rendered: Option<&Rendered>,
 ) -> Result<Option<TaskInfo>, Refusal> {
     if record.purge || rendered.is_none() {
-        kapacitor.delete_task(&record.id).await?;
-        // The topic outlives its task, and with it the state: a rule of the same name made later
-        // would stay silent until it had first recovered.
-        kapacitor.delete_topic(&record.id).await?;
+        remove(kapacitor, record).await?;
     }
     let Some(rendered) = rendered else {
         return Ok(None);
@@ -75,6 +72,23 @@ pub async fn deliver(
         }
     };
     Ok(Some(task))
+}
+
+/// Deletes the task and what its topics remember: they outlive it, and a rule of the same name made
+/// later would stay silent until it had first recovered.
+async fn remove(kapacitor: &Kapacitor, record: &Record) -> Result<(), Error> {
+    kapacitor.delete_task(&record.id).await?;
+    // Kapacitor takes the topics of the task's handlers away with it, but only if it has run the
+    // task since it started itself (seen on 1.5.9 and 1.8.3).
+    if record.purge || !record.enabled || record.synced_generation == 0 {
+        let own = format!("main:{}:", record.id);
+        for topic in kapacitor.topics(&format!("{own}*")).await? {
+            if topic.starts_with(&own) {
+                kapacitor.delete_topic(&topic).await?;
+            }
+        }
+    }
+    kapacitor.delete_topic(&record.id).await
 }
 
 /// Somebody else creates and deletes the task between our calls.

@@ -93,8 +93,16 @@ pub fn recognise<K: TaskKind>(task: &TaskInfo) -> Option<Result<Definition, Stri
     let mut object = Map::new();
     object.insert("app".into(), app.into());
     for (field, name) in K::FIELD_VARS {
-        if let Some(value) = var(name) {
-            object.insert((*field).into(), value.clone());
+        match vars.get(*name) {
+            // Kapacitor answers a duration in nanoseconds, whatever it was given as.
+            Some(Value::Object(var)) if var["type"] == "duration" && var["value"].is_i64() => {
+                let nanos = var["value"].as_i64().unwrap_or_default();
+                object.insert((*field).into(), kapacitor::influx_duration(nanos).into());
+            }
+            Some(var) => {
+                object.insert((*field).into(), strings(&var["value"]));
+            }
+            None => {}
         }
     }
     // The older service wrote `#` where there was no channel.
@@ -152,7 +160,7 @@ mod tests {
             json!({
                 "app": var(json!("shop-prod")), "dynotyperequest": var(json!("worker-highmem")),
                 "warn": { "type": "float", "value": 400.5 }, "crit": var(json!("500")),
-                "window": var(json!("12h")), "every": { "type": "duration", "value": "1m" },
+                "window": var(json!("12h")), "every": { "type": "duration", "value": 60_000_000_000_i64 },
                 "slack": var(json!("#")), "email": var(json!("a@example.com, b@example.com")),
                 "post": var(json!("")),
             }),
@@ -161,6 +169,7 @@ mod tests {
         assert_eq!((rule.slack, rule.post), (None, None));
         assert_eq!(rule.email, ["a@example.com", "b@example.com"]);
         assert_eq!(rule.spec["warn"], "400.5");
+        assert_eq!(rule.spec["every"], "1m");
         assert_eq!(rule.target, "worker-highmem");
         assert!(recognise::<FiveXx>(&old).is_none());
     }
