@@ -4,4 +4,5 @@
 //! `make test` starts the parts; by hand: `target/debug/testbed run -- cargo test --test real`.
 
 mod alerts;
+mod api;
 mod support;

@@ -6,11 +6,20 @@ use kapacitor_alerts::{
     app::App,
     config::{Config, Settings},
     db, serve,
+    task::kinds::{self, Kind},
 };
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
-use serde_json::Value;
-use testbed::{Addresses, parts::new_database, platform::Platform, sink::SinkClient};
-use tokio::net::TcpListener;
+use serde_json::{Value, json};
+use testbed::{
+    Addresses,
+    parts::{Part, new_database},
+    platform::Platform,
+    sink::SinkClient,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// How long anything may take that is to happen at all.
@@ -55,6 +64,100 @@ impl Answer {
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         self
+    }
+
+    /// The answer, which must be an error of this status and of the shape that all errors have.
+    #[track_caller]
+    pub fn problem(self, status: u16) -> Value {
+        let answer = self.expect(status);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let problem = answer.json();
+        assert_eq!(problem["status"], status, "{problem}");
+        assert!(!problem["title"].as_str().unwrap().is_empty(), "{problem}");
+        assert!(!problem["error"].as_str().unwrap().is_empty(), "{problem}");
+        assert_eq!(problem["error"], problem["detail"], "{problem}");
+        assert_eq!(problem["request_id"], answer.header("x-request-id"));
+        problem
+    }
+
+    /// The answer, which must be about these fields.
+    #[track_caller]
+    pub fn faults(self, fields: &[&str]) -> Value {
+        let problem = self.problem(422);
+        let errors = problem["errors"].as_array().expect("errors");
+        let named: Vec<_> = errors
+            .iter()
+            .map(|it| it["field"].as_str().unwrap())
+            .collect();
+        assert_eq!(named, fields, "{problem}");
+        for it in errors {
+            let message = it["message"].as_str().unwrap();
+            assert!(!message.is_empty(), "{problem}");
+            assert!(
+                problem["error"].as_str().unwrap().contains(message),
+                "{problem}"
+            );
+        }
+        problem
+    }
+}
+
+/// A rule as one would send it, and where it is to be found then.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub kind: &'static str,
+    pub app: String,
+    /// Kapacitor's id of it.
+    pub id: String,
+    pub path: String,
+    pub body: Value,
+}
+
+impl Rule {
+    /// The kind's example, for this app, with a Slack channel and an address.
+    pub fn of(kind: &Kind, app: &str) -> Self {
+        let mut body = (kind.example)();
+        body["app"] = app.into();
+        body["slack"] = "#ops".into();
+        body["email"] = "ops@example.com".into();
+        let (id, key) = match kind.name {
+            "5xx" => (format!("{app}-5xx"), app.to_owned()),
+            "crashed" => (format!("{app}-crash"), app.to_owned()),
+            "release" => (format!("{app}-release"), app.to_owned()),
+            "memory" => (
+                format!("{app}-sample.memory_total-web"),
+                format!("{app}/web"),
+            ),
+            other => panic!("the id of {other} tasks is to be added here"),
+        };
+        Self {
+            kind: kind.name,
+            app: app.into(),
+            id,
+            path: format!("/task/{}/{key}", kind.name),
+            body,
+        }
+    }
+
+    /// The rule with these fields besides or in place of its own.
+    pub fn with(mut self, fields: Value) -> Self {
+        let fields = fields.as_object().unwrap().clone();
+        self.body.as_object_mut().unwrap().extend(fields);
+        self
+    }
+
+    /// Where it is posted to.
+    pub fn collection(&self) -> String {
+        format!("/task/{}", self.kind)
+    }
+
+    /// The key alone, as a body carries it.
+    pub fn key(&self) -> Value {
+        let mut key = json!({ "app": self.app });
+        if let Some(dynotype) = self.body.get("dynotype") {
+            key["dynotype"] = dynotype.clone();
+        }
+        key
     }
 }
 
@@ -114,6 +217,16 @@ impl Service {
         }
     }
 
+    /// Sends these bytes and answers with all that comes back.
+    pub async fn raw(&self, request: &str) -> String {
+        let address = self.url.strip_prefix("http://").unwrap();
+        let mut connection = TcpStream::connect(address).await.unwrap();
+        connection.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        connection.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path)).await
     }
@@ -138,7 +251,8 @@ impl Service {
 
     /// A call to Kapacitor itself, without us in between.
     pub async fn kapacitor(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        let base = &self.parts.kapacitor_url;
+        let base = self.app.config.kapacitor_url.expose().as_str();
+        let base = base.trim_end_matches('/');
         let request = self
             .http
             .request(method, format!("{base}/kapacitor/v1{path}"));
@@ -147,6 +261,48 @@ impl Service {
             None => request,
         };
         self.send(request).await
+    }
+
+    /// A rule of each kind, all of one app.
+    pub fn rules(&self, name: &str) -> Vec<Rule> {
+        let app = self.app_name(name);
+        kinds::ALL.iter().map(|kind| Rule::of(kind, &app)).collect()
+    }
+
+    /// A rule of this kind.
+    pub fn rule(&self, kind: &str, name: &str) -> Rule {
+        Rule::of(kinds::named(kind).unwrap(), &self.app_name(name))
+    }
+
+    /// Posts a rule, which must succeed, and answers with the task.
+    pub async fn create(&self, rule: &Rule) -> Value {
+        let answer = self.post(&rule.collection(), rule.body.clone()).await;
+        answer.expect(201).json()
+    }
+
+    /// A task as Kapacitor has it.
+    pub async fn in_kapacitor(&self, id: &str) -> Option<Value> {
+        let path = format!("/tasks/{id}?script-format=raw");
+        let answer = self.kapacitor(Method::GET, &path, None).await;
+        (answer.status != StatusCode::NOT_FOUND).then(|| answer.expect(200).json())
+    }
+
+    /// The ids of the tasks in Kapacitor that belong to this test's apps.
+    pub async fn ids_in_kapacitor(&self) -> Vec<String> {
+        let path = format!("/tasks?limit=10000&fields=status&pattern={}*", self.prefix);
+        ids(&self.kapacitor(Method::GET, &path, None).await)
+    }
+
+    /// The ids of all tasks in Kapacitor, which is to be the test's own.
+    pub async fn all_in_kapacitor(&self) -> Vec<String> {
+        let path = "/tasks?limit=10000&fields=status";
+        ids(&self.kapacitor(Method::GET, path, None).await)
+    }
+
+    /// How many rows the database has, tombstones included.
+    pub async fn rows(&self) -> i64 {
+        let count = sqlx::query_scalar("select count(*) from tasks");
+        count.fetch_one(&self.app.db).await.unwrap()
     }
 
     /// What plays Slack, webhooks and the mail server; hears only what arrives from now on.
@@ -158,6 +314,21 @@ impl Service {
     pub fn platform(&self) -> Platform {
         self.parts.platform()
     }
+}
+
+fn ids(listing: &Answer) -> Vec<String> {
+    let listing = listing.json();
+    let tasks = listing["tasks"].as_array().unwrap();
+    let id = |task: &Value| task["id"].as_str().unwrap().to_owned();
+    tasks.iter().map(id).collect()
+}
+
+/// A Kapacitor of the test's own, to stop, to wipe, or to have alone.
+pub async fn own_kapacitor() -> Part {
+    let parts = Addresses::from_env().expect("the parts, started by testbed");
+    Part::kapacitor(&parts.influxdb_url, &parts.sink_url, &parts.smtp_addr)
+        .await
+        .unwrap()
 }
 
 /// Tries `attempt` until it has a result.

@@ -1,0 +1,7 @@
+//! Every call of the API, for every kind, as a client sees it.
+
+mod calls;
+mod conditions;
+mod documents;
+mod lists;
+mod writes;
