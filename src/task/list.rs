@@ -3,7 +3,7 @@
 use axum::{
     BoxError,
     body::{Body, Bytes},
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -43,9 +43,10 @@ pub async fn of_kind<K: TaskKind>(
 /// `GET /tasks/<kind>/{app}`
 pub async fn of_app<K: TaskKind>(
     State(app): State<App>,
-    Path(name): Path<String>,
+    name: Result<Path<String>, PathRejection>,
     parameters: Parameters,
 ) -> Result<Response, Error> {
+    let Path(name) = name.map_err(|error| Error::BadRequest(error.body_text()))?;
     let Ok(name) = AppName::parse(&name) else {
         return Ok(axum::Json(Vec::<Value>::new()).into_response());
     };
