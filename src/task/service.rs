@@ -141,7 +141,11 @@ pub async fn patch<K: TaskKind>(
         let current = current.ok_or(Error::NotFound)?;
         precondition.check(Some(current))?;
         let mut object = current.to_object();
+        // Merging drops what is null. A name that is not known must still be found wrong.
+        let mut cleared = patch.clone();
+        cleared.retain(|_, change| change.is_null());
         merge(&mut object, patch);
+        object.extend(cleared);
         let task = Task::<K>::parse(object).map_err(Error::Invalid)?;
         Ok(change(Some(current), &task))
     })
