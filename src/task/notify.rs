@@ -165,12 +165,15 @@ pub struct WebhookUrl(String);
 impl WebhookUrl {
     /// Kept as given; at most 2,048 characters.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let right = match Url::parse(text) {
-            Ok(url) => matches!(url.scheme(), "http" | "https") && url.has_host(),
-            Err(_) => false,
-        };
-        // `Url` forgives blanks and line ends that a client would send on
-        if !right || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        // `Url` forgives what the one who posts there would not: `http:host`, `http:///host`,
+        // backslashes, blanks, line ends
+        let right = text.split_once("://").is_some_and(|(scheme, rest)| {
+            (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+                && !rest.starts_with(['/', '?', '#'])
+                && Url::parse(text).is_ok_and(|url| url.has_host())
+        });
+        let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
+        if !right || text.contains(odd) {
             return Err(
                 "must be an absolute http or https URL, such as \"https://example.com/hook\""
                     .into(),
@@ -290,6 +293,10 @@ mod tests {
             "ftp://a/b",
             "mailto:a@b.c",
             "http://",
+            "http:a/b",
+            "http:///a",
+            "http:/a?b=://c",
+            "http://a\\b",
             "http://a/b c",
             "http://a/\n",
             "http://a/{{x}}",
