@@ -1,0 +1,4 @@
+//! What is right and what is wrong in a body, and what a client hears of it.
+
+mod errors;
+mod fields;
