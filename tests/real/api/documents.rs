@@ -137,20 +137,14 @@ async fn the_docs_load_nothing_from_elsewhere() {
         Regex::new(r#"(?i)\b(src|href|action|data|poster|srcset)\s*=\s*["']?\s*(https?:)?//"#)
             .unwrap();
     assert_eq!(loads.find(&bare).map(|found| found.as_str()), None);
-    for style in Regex::new(r"(?s)<style\b[^>]*>.*?</style>")
-        .unwrap()
-        .find_iter(page)
-    {
-        let outside = Regex::new(r#"(?i)@import|url\(\s*["']?(https?:)?//"#).unwrap();
-        assert_eq!(
-            outside.find(style.as_str()).map(|found| found.as_str()),
-            None
-        );
+    let style = Regex::new(r"(?s)<style\b[^>]*>.*?</style>").unwrap();
+    let outside = Regex::new(r#"(?i)@import|url\(\s*["']?(https?:)?//"#).unwrap();
+    for style in style.find_iter(page) {
+        let found = outside.find(style.as_str());
+        assert_eq!(found.map(|found| found.as_str()), None);
     }
-    assert!(
-        !page.contains("validator.swagger.io/validator\"")
-            || page.contains("\"validatorUrl\": null")
-    );
+    // a picture of the document's validity, from a site of Swagger's
+    assert!(page.contains("\"validatorUrl\": null"));
 }
 
 #[tokio::test]
