@@ -151,6 +151,11 @@ impl Part {
         self.daemon.pid()
     }
 
+    /// The file of its output; None when that goes where ours goes.
+    pub fn log(&self) -> Option<&Path> {
+        self.daemon.log()
+    }
+
     /// The end of its log.
     pub fn log_tail(&self) -> String {
         self.daemon.log_tail()
@@ -423,7 +428,8 @@ async fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn http() -> reqwest::Client {
+/// A client for what listens on this machine.
+pub fn http() -> reqwest::Client {
     // Built together with the service, reqwest has TLS without a provider of its own, and wants one
     // even where nothing is encrypted. Another one being there already is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -233,6 +233,11 @@ impl Daemon {
         self.child.as_ref().map(Child::id)
     }
 
+    /// The file of its output; None when that goes where ours goes.
+    pub fn log(&self) -> Option<&Path> {
+        self.log.as_deref()
+    }
+
     /// The end of its log.
     pub fn log_tail(&self) -> String {
         self.log.as_deref().map(tail).unwrap_or_default()

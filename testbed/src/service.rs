@@ -1,6 +1,6 @@
 //! kapacitor-alerts itself, as a child process.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -125,6 +125,11 @@ impl Service {
         while matches!(self.daemon.ended(), Ok(None)) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// The file of its output; None when that goes where ours goes.
+    pub fn log(&self) -> Option<&Path> {
+        self.daemon.log()
     }
 
     /// The end of its log.

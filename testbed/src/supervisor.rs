@@ -20,12 +20,13 @@ const LOG: &str = ".run/log";
 const READY_WITHIN: Duration = Duration::from_secs(120);
 const STOPPED_WITHIN: Duration = Duration::from_secs(30);
 
-type Vars = Vec<(&'static str, String)>;
+pub type Vars = Vec<(&'static str, String)>;
 
 /// What `.run/env` says.
 pub fn addresses(testbed: &Testbed, service: &Service) -> Vars {
     let me = ProcessId::of(std::process::id());
     let pid = |pid: Option<u32>| pid.unwrap_or_default().to_string();
+    let log = |log: Option<&Path>| log.unwrap_or(Path::new(LOG)).display().to_string();
     let mut parts = testbed.addresses();
     // Its own, not the one that tests create theirs from.
     parts.database_url = service.database_url.clone();
@@ -35,8 +36,14 @@ pub fn addresses(testbed: &Testbed, service: &Service) -> Vars {
     ];
     vars.extend(parts.vars());
     vars.extend([
+        ("POSTGRESQL_VERSION", testbed.postgresql.version.clone()),
+        ("INFLUXDB_VERSION", testbed.influxdb.version.clone()),
         ("SERVICE_PID", pid(service.pid())),
         ("KAPACITOR_PID", pid(testbed.kapacitor.pid())),
+        ("INFLUXDB_PID", pid(testbed.influxdb.pid())),
+        ("POSTGRESQL_PID", pid(testbed.postgresql.pid())),
+        ("SERVICE_LOG", log(service.log())),
+        ("KAPACITOR_LOG", log(testbed.kapacitor.log())),
         ("TESTBED_PID", pid(me.map(|me| me.pid))),
         (
             "TESTBED_STARTED",
@@ -58,10 +65,19 @@ pub fn write_env(file: &Path, vars: &Vars) -> Result<()> {
 }
 
 pub async fn up(service: &Path) -> Result<ExitCode> {
+    if !launch(service).await? {
+        println!("already up");
+    }
+    let text = format!("{}written to {ENV}, log in {LOG}\n", read_env()?);
+    let _ = io::stdout().write_all(text.as_bytes()); // whoever pipes us may have read enough
+    Ok(ExitCode::SUCCESS)
+}
+
+/// False when all is up already.
+pub async fn launch(service: &Path) -> Result<bool> {
     let _lock = lock()?;
     if supervisor().is_some() {
-        println!("already up");
-        return show();
+        return Ok(false);
     }
     let _ = fs::remove_file(ENV);
     let log = File::create(LOG)?;
@@ -92,26 +108,34 @@ pub async fn up(service: &Path) -> Result<ExitCode> {
         }
         bail!("{error}; the end of its log:\n{}", tail(Path::new(LOG)));
     }
-    show()
+    Ok(true)
 }
 
 pub fn down() -> Result<ExitCode> {
+    println!("{}", if end()? { "down" } else { "nothing is up" });
+    Ok(ExitCode::SUCCESS)
+}
+
+/// False when nothing is up.
+pub fn end() -> Result<bool> {
     let _lock = lock()?;
-    match supervisor() {
-        None => println!("nothing is up"),
-        Some(supervisor) => {
-            let children = ProcessId::children_of(supervisor.pid);
-            supervisor.end();
-            for child in children {
-                if !child.wait_gone(STOPPED_WITHIN) {
-                    bail!("process {} does not end", child.pid);
-                }
+    let supervisor = supervisor();
+    if let Some(supervisor) = supervisor {
+        let children = ProcessId::children_of(supervisor.pid);
+        supervisor.end();
+        for child in children {
+            if !child.wait_gone(STOPPED_WITHIN) {
+                bail!("process {} does not end", child.pid);
             }
-            println!("down");
         }
     }
     let _ = fs::remove_file(ENV);
-    Ok(ExitCode::SUCCESS)
+    Ok(supervisor.is_some())
+}
+
+/// The addresses of what is up, as lines of `NAME=value`.
+pub fn read_env() -> Result<String> {
+    Ok(fs::read_to_string(ENV)?)
 }
 
 /// One `up` or `down` at a time.
@@ -122,18 +146,9 @@ fn lock() -> Result<File> {
     Ok(lock)
 }
 
-fn show() -> Result<ExitCode> {
-    let text = format!(
-        "{}written to {ENV}, log in {LOG}\n",
-        fs::read_to_string(ENV)?
-    );
-    let _ = io::stdout().write_all(text.as_bytes()); // whoever pipes us may have read enough
-    Ok(ExitCode::SUCCESS)
-}
-
 /// The process that wrote `.run/env`, if it still lives.
 fn supervisor() -> Option<ProcessId> {
-    let text = fs::read_to_string(ENV).ok()?;
+    let text = read_env().ok()?;
     let number = |name: &str| {
         let line = text
             .lines()
