@@ -5,10 +5,13 @@ export KAPACITOR_VERSION ?= 1.5.9
 # Queries are checked against what is committed in .sqlx, never against whatever runs here.
 export SQLX_OFFLINE := true
 
-.PHONY: help test test-newest up down run fmt install build
+.PHONY: help demo test test-newest up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: install build ## the product in two minutes, on real parts; KEEP=1 leaves it running
+	@$(TESTBED) demo $(if $(KEEP),--keep)
 
 test: install ## format check, lints and all tests, on real PostgreSQL, InfluxDB and Kapacitor
 	cargo fmt --all --check
@@ -26,7 +29,7 @@ test-newest: install build ## the tests on the real engine, on the newest Kapaci
 up: install build ## start parts and service in the background; their addresses are in .run/env
 	$(TESTBED) up
 
-down: ## end what `make up` started
+down: ## end what `make up` or `make demo KEEP=1` started
 	@test -x $(TESTBED) || cargo build -p testbed
 	$(TESTBED) down
 

@@ -1,6 +1,8 @@
 //! Starts the real parts: for a command, in the foreground, or in the background.
 #![forbid(unsafe_code)]
 
+mod demo;
+mod screen;
 mod supervisor;
 
 use std::io::{self, IsTerminal};
@@ -46,7 +48,15 @@ enum Subcommands {
         #[command(flatten)]
         service: ServiceArg,
     },
-    /// End what `up` started
+    /// Show the product in two minutes: rules over REST, real data, alerts that arrive
+    Demo {
+        #[command(flatten)]
+        service: ServiceArg,
+        /// Leave all of it running in the background, as `up` does
+        #[arg(long)]
+        keep: bool,
+    },
+    /// End what `up` or `demo --keep` left running
     Down,
 }
 
@@ -77,6 +87,10 @@ async fn main() -> ExitCode {
         },
         Subcommands::Up { service } => match service.program() {
             Ok(program) => supervisor::up(&program).await,
+            Err(error) => Err(error),
+        },
+        Subcommands::Demo { service, keep } => match service.program() {
+            Ok(program) => demo::demo(&program, keep).await,
             Err(error) => Err(error),
         },
         Subcommands::Down => supervisor::down(),

@@ -1,0 +1,402 @@
+//! What the demo shows, chapter by chapter, once the parts are there.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use testbed::parts::http;
+use testbed::platform::{EventShape, Platform};
+use testbed::process::{ProcessId, tail};
+use testbed::sink::{SinkClient, Via};
+
+use super::arrivals::{Arrivals, Expected};
+use crate::screen::{Screen, Style};
+
+const APP: &str = "shop-prod";
+const HOST: &str = "shop-prod.example.com";
+const IMAGE: &str = "registry/shop:v42";
+
+const SLACK: (Via, &str) = (Via::Slack, "#shop-team");
+const WEBHOOK: (Via, &str) = (Via::Webhook, "/hook/shop");
+const EMAIL: (Via, &str) = (Via::Email, "shop@example.com");
+
+const HEALTHY_MB: f64 = 210.0;
+const LEAP_MB: f64 = 1500.0;
+
+/// For how long all goes well before something happens.
+const CALM: Duration = Duration::from_secs(10);
+/// Longest wait for an answer of any part.
+const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+
+pub struct Story<'a> {
+    screen: &'a mut Screen,
+    /// As in `.run/env`.
+    vars: HashMap<String, String>,
+    http: reqwest::Client,
+    processes: Vec<(&'static str, ProcessId)>,
+    platform: Platform,
+    app: AppLife,
+    arrivals: Arrivals,
+}
+
+/// What the app does at the moment, second by second.
+struct AppLife {
+    /// With which each request is answered.
+    status: u16,
+    /// Of the dyno web.1.
+    megabytes: f64,
+    next: Instant,
+}
+
+impl<'a> Story<'a> {
+    pub fn new(screen: &'a mut Screen, vars: HashMap<String, String>) -> Result<Self> {
+        let processes = [
+            ("PostgreSQL", "POSTGRESQL_PID"),
+            ("InfluxDB", "INFLUXDB_PID"),
+            ("Kapacitor", "KAPACITOR_PID"),
+            ("kapacitor-alerts", "SERVICE_PID"),
+        ]
+        .map(|(name, pid)| {
+            let process = ProcessId::of(vars[pid].parse()?);
+            Ok((name, process.with_context(|| format!("{name} ended"))?))
+        });
+        Ok(Self {
+            screen,
+            http: http(),
+            processes: processes.into_iter().collect::<Result<_>>()?,
+            platform: Platform::new(&vars["INFLUXDB_URL"]),
+            app: AppLife {
+                status: 200,
+                megabytes: HEALTHY_MB,
+                next: Instant::now(),
+            },
+            arrivals: Arrivals::new(SinkClient::new(&vars["SINK_URL"])),
+            vars,
+        })
+    }
+
+    /// Answers with the number of notifications. With `keep` the rules stay.
+    pub async fn tell(mut self, keep: bool) -> Result<usize> {
+        if let Err(error) = self.chapters(keep).await {
+            let log = |name, var| {
+                let tail = tail(Path::new(&self.vars[var])).replace('\n', "\n  ");
+                format!("the end of {name}'s log:\n  {tail}")
+            };
+            let kapacitor = log("Kapacitor", "KAPACITOR_LOG");
+            let service = log("kapacitor-alerts", "SERVICE_LOG");
+            return Err(anyhow!("{error:#}\n\n{kapacitor}\n\n{service}"));
+        }
+        Ok(self.arrivals.count)
+    }
+
+    async fn chapters(&mut self, keep: bool) -> Result<()> {
+        self.show_parts();
+        self.create_rules().await?;
+        self.let_things_happen().await?;
+        self.show_what_arrives().await?;
+        self.show_states().await?;
+        if keep {
+            self.show_what_to_try();
+            return Ok(());
+        }
+        self.delete_rules().await
+    }
+
+    fn show_parts(&mut self) {
+        for (name, version, address, role) in [
+            (
+                "PostgreSQL",
+                "POSTGRESQL_VERSION",
+                "DATABASE_URL",
+                "keeps the rules",
+            ),
+            (
+                "InfluxDB",
+                "INFLUXDB_VERSION",
+                "INFLUXDB_URL",
+                "holds the platform's data",
+            ),
+            (
+                "Kapacitor",
+                "KAPACITOR_VERSION",
+                "KAPACITOR_URL",
+                "watches the data, notifies",
+            ),
+            (
+                "kapacitor-alerts",
+                "",
+                "BASE_URL",
+                "takes rules, has Kapacitor run them",
+            ),
+            ("sink", "", "SINK_URL", "plays Slack and a webhook receiver"),
+            ("sink", "", "SMTP_ADDR", "plays the mail server"),
+        ] {
+            let name = format!("{name} {}", self.vars.get(version).map_or("", |it| it));
+            let address = host_and_port(&self.vars[address]);
+            let line = format!("{name:<19} {address:<16} {role}");
+            self.screen.line(Style::Plain, &line);
+        }
+    }
+
+    async fn create_rules(&mut self) -> Result<()> {
+        self.screen
+            .step(&format!("2. Three rules for the app {APP}, over REST"));
+        let hook = format!("{}{}", self.vars["SINK_URL"], WEBHOOK.1);
+        let release = json!({"app": APP, "slack": SLACK.1, "email": EMAIL.1, "post": hook});
+        let memory = json!({
+            "app": APP, "dynotype": "web", "warn": "400", "crit": "500",
+            "window": "30s", "every": "10s", "slack": SLACK.1, "email": EMAIL.1,
+        });
+        let five_xx = json!({"app": APP, "tolerance": "low", "slack": SLACK.1, "post": hook});
+        for (kind, about, rule) in [
+            ("release", "each release, looked for every 10 s", release),
+            (
+                "memory",
+                "each web dyno's mean of 30 s, looked at every 10 s",
+                memory,
+            ),
+            (
+                "5xx",
+                "failed requests of 5 minutes, looked at every minute",
+                five_xx,
+            ),
+        ] {
+            let path = format!("/task/{kind}");
+            self.screen.line(Style::Plain, &format!("{kind}: {about}"));
+            let task = self.call(Method::POST, &path, Some(rule), 201).await?;
+            let (id, sync) = (text(&task["id"]), text(&task["sync"]["status"]));
+            ensure!(sync == "synced", "it did not reach Kapacitor: {task}");
+            self.answer(&format!("201, id {id}, {sync} with Kapacitor"));
+        }
+        Ok(())
+    }
+
+    /// All is well; then three things go on at once.
+    async fn let_things_happen(&mut self) -> Result<()> {
+        let screen = &mut *self.screen;
+        screen.step("3. The platform writes its data to InfluxDB");
+        screen.line(
+            Style::Plain,
+            "10 requests a second are answered with 200, web.1 takes 210 MB",
+        );
+        let calm = Instant::now();
+        self.app.next = calm;
+        while let Some(left) = CALM.checked_sub(calm.elapsed()) {
+            let left = left.as_secs();
+            let text = format!("all is well, and nobody is told anything, {left} s more");
+            self.screen.progress(&text);
+            self.moment().await?;
+        }
+
+        let at = SystemTime::now();
+        let released = self.platform.released(APP, IMAGE, at, EventShape::Mixed);
+        in_time(released).await?;
+        (self.app.megabytes, self.app.status) = (LEAP_MB, 503);
+        for (what, expected) in [
+            (
+                format!("{APP} is released as {IMAGE}"),
+                Expected {
+                    rule: "release",
+                    level: "INFO",
+                    part: IMAGE,
+                    cause: "the release",
+                    at,
+                    within: Duration::from_secs(30),
+                    targets: vec![SLACK, WEBHOOK, EMAIL],
+                },
+            ),
+            (
+                format!("web.1 leaps to {LEAP_MB} MB"),
+                Expected {
+                    rule: "memory",
+                    level: "CRITICAL",
+                    part: "web.1",
+                    cause: "the leap",
+                    at,
+                    within: Duration::from_secs(50),
+                    targets: vec![SLACK, EMAIL],
+                },
+            ),
+            (
+                "each request is answered with 503".to_owned(),
+                Expected {
+                    rule: "5xx",
+                    level: "CRITICAL",
+                    part: "requests failed",
+                    cause: "the first 503",
+                    at,
+                    within: Duration::from_secs(90),
+                    targets: vec![SLACK, WEBHOOK],
+                },
+            ),
+        ] {
+            self.screen.line(Style::Plain, &what);
+            self.arrivals.expect(expected);
+        }
+        Ok(())
+    }
+
+    async fn show_what_arrives(&mut self) -> Result<()> {
+        self.screen.step("4. Notifications, as they arrive");
+        while let Some(outstanding) = self.arrivals.outstanding() {
+            self.screen.progress(&format!("waiting for {outstanding}"));
+            self.moment().await?;
+            if self.app.megabytes == LEAP_MB && !self.arrivals.is_expected("memory") {
+                let what = format!("web.1 is restarted and takes {HEALTHY_MB} MB again");
+                self.screen.line(Style::Plain, &what);
+                self.app.megabytes = HEALTHY_MB;
+                self.arrivals.expect(Expected {
+                    rule: "memory",
+                    level: "OK",
+                    part: "web.1",
+                    cause: "the restart",
+                    at: SystemTime::now(),
+                    within: Duration::from_secs(60),
+                    targets: vec![SLACK, EMAIL],
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the app live on, and looks at what arrived.
+    async fn moment(&mut self) -> Result<()> {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        for (name, process) in &self.processes {
+            ensure!(
+                process.is_alive(),
+                "{name} ended in the middle of the story"
+            );
+        }
+        if self.app.next <= Instant::now() {
+            self.app.next += Duration::from_secs(1);
+            let now = SystemTime::now();
+            let (platform, app) = (&self.platform, &self.app);
+            let written = async {
+                platform.requests(HOST, app.status, 40, [now; 10]).await?;
+                platform.memory(APP, "web.1", app.megabytes, now).await
+            };
+            in_time(written).await.context("cannot write to InfluxDB")?;
+        }
+        in_time(self.arrivals.look(self.screen)).await
+    }
+
+    async fn show_states(&mut self) -> Result<()> {
+        self.screen.step("5. How the rules stand, over REST");
+        for (path, wanted) in paths().into_iter().zip(["INFO", "OK", "CRITICAL"]) {
+            let path = format!("{path}/state");
+            let state = self.call(Method::GET, &path, None, 200).await?;
+            let (level, since) = (text(&state["state"]), text(&state["since"]));
+            ensure!(level == wanted, "it was to be {wanted}: {state}");
+            self.answer(&format!("200, {level} since {since}"));
+        }
+        Ok(())
+    }
+
+    async fn delete_rules(&mut self) -> Result<()> {
+        self.screen
+            .step("6. The rules are deleted; Kapacitor has nothing left of them");
+        for path in paths() {
+            let task = self.call(Method::DELETE, &path, None, 200).await?;
+            self.answer(&format!("200, id {}", text(&task["id"])));
+        }
+        for (path, list) in [("tasks", "tasks"), ("alerts/topics", "topics")] {
+            let url = format!("{}/kapacitor/v1/{path}", self.vars["KAPACITOR_URL"]);
+            self.screen.line(Style::Plain, &format!("curl {url}"));
+            let request = self.http.get(&url).timeout(ANSWER_WITHIN);
+            let body: Value = request.send().await?.error_for_status()?.json().await?;
+            ensure!(body[list] == json!([]), "Kapacitor still has {body}");
+            self.answer(&format!("200, {list} {}", body[list]));
+        }
+        Ok(())
+    }
+
+    fn show_what_to_try(&mut self) {
+        let [base, influxdb, sink] =
+            ["BASE_URL", "INFLUXDB_URL", "SINK_URL"].map(|name| &self.vars[name]);
+        let list = format!("curl -s '{base}/tasks'");
+        let release = format!(
+            "curl -s '{influxdb}/write?db=opentsdb&rp=retention_policy' --data-binary \\\n  \
+             'events,app={APP},title=released tags=\"released,{APP}\",text=\"registry/shop:v43\"'\n\
+             curl -s '{sink}/received?contains=shop:v43&wait=30'"
+        );
+        let patch = format!(
+            "curl -s -X PATCH '{base}/task/memory/{APP}/web' \\\n  \
+             -H 'Content-Type: application/json' -d '{{\"crit\": \"900\"}}'"
+        );
+        let screen = &mut *self.screen;
+        screen.step("6. All of it stays until `make down`; three things to try");
+        for (about, command) in [
+            ("the rules as they are kept", list),
+            ("release the app again, and see what arrives", release),
+            ("move one threshold, and leave all else as it is", patch),
+        ] {
+            screen.line(Style::Plain, about);
+            screen.more(Style::Good, &command);
+        }
+        let docs = format!("the API to read and to try: {base}/docs");
+        screen.line(Style::Plain, &docs);
+        screen.line(Style::Plain, "addresses in .run/env, log in .run/log");
+    }
+
+    /// Shows the request; the answer must have this status.
+    async fn call(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        status: u16,
+    ) -> Result<Value> {
+        let url = format!("{}{path}", self.vars["BASE_URL"]);
+        let mut request = self.http.request(method.clone(), &url);
+        let mut curl = match method {
+            Method::GET => format!("curl {url}"),
+            _ => format!("curl -X {method} {url}"),
+        };
+        if let Some(body) = body {
+            curl += &format!(" -H 'Content-Type: application/json' \\\n  -d '{body}'");
+            request = request.json(&body);
+        }
+        let (first, rest) = curl.split_once('\n').unwrap_or((&curl, ""));
+        self.screen.line(Style::Plain, first);
+        self.screen.more(Style::Plain, rest);
+        let answer = request.timeout(ANSWER_WITHIN).send().await;
+        let answer = answer.context("kapacitor-alerts does not answer")?;
+        let (got, text) = (answer.status().as_u16(), answer.text().await?);
+        ensure!(got == status, "not {status} but {got}: {text}");
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    fn answer(&mut self, text: &str) {
+        self.screen.more(Style::Good, &format!("-> {text}"));
+    }
+}
+
+/// Of the rules.
+fn paths() -> [String; 3] {
+    [
+        format!("/task/release/{APP}"),
+        format!("/task/memory/{APP}/web"),
+        format!("/task/5xx/{APP}"),
+    ]
+}
+
+fn host_and_port(url: &str) -> &str {
+    let mut parts = url.split(['/', '@']);
+    parts
+        .rfind(|part| part.contains(':') && !part.ends_with(':'))
+        .unwrap_or(url)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or("?")
+}
+
+async fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let done = tokio::time::timeout(ANSWER_WITHIN, work).await;
+    done.context("no answer in time")?
+}
