@@ -3,7 +3,7 @@
 use std::{future::Future, sync::Arc};
 
 use sqlx::PgPool;
-use tokio::task::JoinHandle;
+use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::task::TaskTracker;
 
 use crate::{
@@ -19,6 +19,8 @@ pub struct App {
     pub templates: Arc<Templates>,
     pub locks: TaskLocks,
     pub metrics: Arc<Metrics>,
+    /// How many more backtests may run.
+    pub backtests: Arc<Semaphore>,
     /// Work that must come to its end even when the one who asked for it is gone.
     work: TaskTracker,
 }
@@ -44,6 +46,7 @@ impl App {
             templates: Arc::new(Templates::new(config.site.clone())?),
             locks: TaskLocks::default(),
             metrics,
+            backtests: Arc::new(Semaphore::new(config.backtest_concurrency)),
             work: TaskTracker::new(),
             config: Arc::new(config),
         })

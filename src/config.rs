@@ -93,6 +93,18 @@ pub struct Settings {
         global = true
     )]
     pub reconcile_interval: Option<String>,
+    /// Longest time for a backtest, in seconds [default: 300]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub backtest_timeout: Option<String>,
+    /// Most backtests at a time [default: 2]
+    #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
+    pub backtest_concurrency: Option<String>,
     /// Whether to import what Kapacitor runs before serving: 1 or 0 [default: 0]
     #[arg(long, env, hide_env_values = true, value_name = "0|1", global = true)]
     pub run_migration: Option<String>,
@@ -125,6 +137,8 @@ pub struct Config {
     pub request_timeout: Duration,
     pub shutdown_timeout: Duration,
     pub reconcile_interval: Duration,
+    pub backtest_timeout: Duration,
+    pub backtest_concurrency: usize,
     pub run_migration: bool,
     pub log_format: LogFormat,
     pub log_level: String,
@@ -298,6 +312,9 @@ impl Config {
         let shutdown_timeout = checker.seconds("SHUTDOWN_TIMEOUT", given.shutdown_timeout, "20");
         let reconcile_interval =
             checker.seconds("RECONCILE_INTERVAL", given.reconcile_interval, "30");
+        let backtest_timeout = checker.seconds("BACKTEST_TIMEOUT", given.backtest_timeout, "300");
+        let concurrency = given.backtest_concurrency;
+        let backtest_concurrency = checker.number("BACKTEST_CONCURRENCY", concurrency, "2", 1, 64);
         let run_migration =
             checker.read(
                 "RUN_MIGRATION",
@@ -333,6 +350,8 @@ impl Config {
                 request_timeout: request_timeout?,
                 shutdown_timeout: shutdown_timeout?,
                 reconcile_interval: reconcile_interval?,
+                backtest_timeout: backtest_timeout?,
+                backtest_concurrency: backtest_concurrency?,
                 run_migration: run_migration?,
                 log_format: log_format?,
                 log_level: log_level?,
@@ -367,6 +386,11 @@ impl Config {
             ("REQUEST_TIMEOUT", seconds(self.request_timeout)),
             ("SHUTDOWN_TIMEOUT", seconds(self.shutdown_timeout)),
             ("RECONCILE_INTERVAL", seconds(self.reconcile_interval)),
+            ("BACKTEST_TIMEOUT", seconds(self.backtest_timeout)),
+            (
+                "BACKTEST_CONCURRENCY",
+                self.backtest_concurrency.to_string(),
+            ),
             ("RUN_MIGRATION", u8::from(self.run_migration).to_string()),
             (
                 "LOG_FORMAT",

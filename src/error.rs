@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    kapacitor,
+    backtest, kapacitor,
     task::{fields::FieldError, service},
 };
 
@@ -38,10 +38,12 @@ pub enum Error {
     Refused(String),
     #[error(transparent)]
     Kapacitor(kapacitor::Error),
+    #[error("{0}")]
+    Busy(String),
     #[error("the database is not available at the moment")]
     Database(#[source] sqlx::Error),
-    #[error("the request took too long")]
-    Timeout,
+    #[error("{0}")]
+    Timeout(String),
     /// What went wrong is for the log only.
     #[error("something went wrong here; the request id leads to it in the log")]
     Internal(String),
@@ -105,17 +107,23 @@ impl Error {
             Self::Kapacitor(kapacitor::Error::Unreachable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Kapacitor(_) => StatusCode::BAD_GATEWAY,
             Self::Database(error) if is_outage(error) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Timeout(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// When it makes sense to try again, where it does.
     fn retry_after(&self) -> Option<Duration> {
-        (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(Duration::from_secs(5))
+        matches!(
+            self.status(),
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+        )
+        .then_some(Duration::from_secs(5))
     }
 
-    fn problem(self) -> Problem {
+    /// The error as it is answered.
+    pub fn problem(self) -> Problem {
         let status = self.status();
         let detail = match &self {
             // a fault of ours, not an outage
@@ -178,6 +186,19 @@ impl IntoResponse for Error {
         // The layer that knows the request's id writes the body once more, with it.
         response.extensions_mut().insert(problem);
         response
+    }
+}
+
+impl From<backtest::Error> for Error {
+    fn from(error: backtest::Error) -> Self {
+        match error {
+            backtest::Error::Busy => Self::Busy(error.to_string()),
+            backtest::Error::TooLong(_) => Self::Timeout(error.to_string()),
+            backtest::Error::Refused(reason) => Self::Refused(reason),
+            backtest::Error::Kapacitor(error) => Self::Kapacitor(error),
+            backtest::Error::Failed(reason) => Self::Kapacitor(kapacitor::Error::Garbled(reason)),
+            backtest::Error::Broken(reason) => Self::Internal(reason),
+        }
     }
 }
 

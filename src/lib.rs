@@ -14,11 +14,13 @@
 //! | [`router`], [`error`], [`health`] | HTTP: what there is, how it fails, whether it can work |
 //! | [`task`] | the rules: kinds, fields, handlers, SQL |
 //! | [`template`] | TICKscripts and their vars |
+//! | [`backtest`] | what a rule would have done over the past |
 //! | [`sync`] | Kapacitor equal to the database: push, reconcile, import |
 //! | [`kapacitor`] | Kapacitor's wire format, and nobody else knows it |
 //! | [`metrics`], [`telemetry`] | what operators see |
 
 pub mod app;
+pub mod backtest;
 pub mod config;
 pub mod db;
 pub mod error;

@@ -193,7 +193,7 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
     let id = request_id(&request).map(ToOwned::to_owned);
     let mut response = tokio::time::timeout(app.config.request_timeout, next.run(request))
         .await
-        .unwrap_or_else(|_| Error::Timeout.into_response());
+        .unwrap_or_else(|_| Error::Timeout("the request took too long".into()).into_response());
     if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
         problem.request_id = id;
         let headers = std::mem::take(response.headers_mut());

@@ -73,12 +73,6 @@ impl Templates {
         since: DateTime<Utc>,
     ) -> Result<Rendered, tera::Error> {
         let notify = &task.notify;
-        let mut context = Context::new();
-        context.insert("slack", &notify.slack.is_some());
-        context.insert("email", &notify.email.is_some());
-        context.insert("post", &notify.post.is_some());
-        context.insert("dashboard", &self.site.dashboard_url.is_some());
-
         let mut vars = K::vars(task, since);
         vars.insert("topic".into(), Var::String(task.id()));
         vars.insert("source".into(), Var::String(self.site.source()));
@@ -96,11 +90,55 @@ impl Templates {
             let url = url.replace("{app}", task.app.as_str());
             vars.insert("dashboard".into(), Var::String(url));
         }
+        let context = context(&[
+            ("slack", notify.slack.is_some()),
+            ("email", notify.email.is_some()),
+            ("post", notify.post.is_some()),
+            ("dashboard", self.site.dashboard_url.is_some()),
+            ("replay", false),
+        ]);
         Ok(Rendered {
             script: self.tera.render(K::TEMPLATE, &context)?,
             vars,
         })
     }
+
+    /// The script and vars that replay a rule over the past: the same pipeline, evaluated each
+    /// minute, that tells nobody and leaves its changes of level in the topic `<topic>.log`.
+    pub fn render_replay<K: TaskKind>(
+        &self,
+        task: &Task<K>,
+        since: DateTime<Utc>,
+        topic: &str,
+    ) -> Result<Rendered, tera::Error> {
+        let mut vars = K::vars(task, since);
+        K::replay(&mut vars);
+        let parts = ["change"].into_iter().chain(K::PART).map(Into::into);
+        vars.insert("parts".into(), Var::List(parts.collect()));
+        vars.insert("topic".into(), topic.into());
+        vars.insert("source".into(), Var::String(self.site.source()));
+        vars.insert("app".into(), task.app.as_str().into());
+        let context = context(&[
+            ("slack", false),
+            ("email", false),
+            ("post", false),
+            ("dashboard", false),
+            ("replay", true),
+        ]);
+        let pipeline = self.tera.render(K::TEMPLATE, &context)?;
+        let log = self.tera.render("transitions.tick", &context)?;
+        // what follows belongs to the last node of the pipeline
+        let script = format!("{}\n{}", pipeline.trim_end(), log.trim_start_matches('\n'));
+        Ok(Rendered { script, vars })
+    }
+}
+
+fn context(parts: &[(&'static str, bool)]) -> Context {
+    let mut context = Context::new();
+    for (name, is_there) in parts {
+        context.insert(*name, is_there);
+    }
+    context
 }
 
 macro_rules! files {
@@ -112,7 +150,7 @@ macro_rules! files {
 /// The files of `tick_templates/`: one for each kind, and what they include.
 const FILES: &[(&str, &str)] = files![
     "5xx.tick" "crashed.tick" "memory.tick" "release.tick"
-    "vars.tick" "notify.tick" "details.tick" "lasted.tick" "events.tick"
+    "transitions.tick" "vars.tick" "notify.tick" "details.tick" "lasted.tick" "events.tick"
 ];
 
 /// The one place that writes values into InfluxQL, for what vars cannot carry: the text of a query.

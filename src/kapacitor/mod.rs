@@ -9,6 +9,7 @@ mod types;
 
 use std::{sync::Arc, time::Duration, time::Instant};
 
+use chrono::{DateTime, Utc};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -17,11 +18,17 @@ use url::Url;
 pub use self::{
     error::Error,
     types::{
-        DbRp, Definition, EventState, Level, Status, TaskInfo, TestOutcome, TopicEvent, Var, Vars,
-        influx_duration,
+        DbRp, Definition, EventState, Level, Replay, ReplayStatus, Status, TaskInfo, TestOutcome,
+        TopicEvent, Var, Vars, influx_duration,
     },
 };
 use crate::metrics::Metrics;
+
+/// A thing of which we want to know the name only.
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -191,11 +198,7 @@ impl Kapacitor {
     pub async fn topics(&self, pattern: &str) -> Result<Vec<String>> {
         #[derive(Deserialize)]
         struct Topics {
-            topics: Vec<Topic>,
-        }
-        #[derive(Deserialize)]
-        struct Topic {
-            id: String,
+            topics: Vec<Named>,
         }
         let request = self
             .request(Method::GET, &["alerts", "topics"])
@@ -208,6 +211,50 @@ impl Kapacitor {
     pub async fn delete_topic(&self, topic: &str) -> Result<()> {
         let request = self.request(Method::DELETE, &["alerts", "topics", topic]);
         found(self.send("delete_topic", request).await).map(drop)
+    }
+
+    /// Begins to run a disabled task over the data from `start` to `stop`, as fast as it will go. The
+    /// replay has the task's id.
+    pub async fn start_replay(
+        &self,
+        task: &str,
+        start: DateTime<Utc>,
+        stop: DateTime<Utc>,
+    ) -> Result<()> {
+        let request = self
+            .request(Method::POST, &["replays", "batch"])
+            .json(&json!({
+                "id": task, "task": task, "start": start, "stop": stop,
+                "recording-time": true, "clock": "fast",
+            }));
+        self.send("start_replay", request).await.map(drop)
+    }
+
+    /// How a replay is getting on.
+    pub async fn replay(&self, id: &str) -> Result<Replay> {
+        let request = self.request(Method::GET, &["replays", id]);
+        self.json("replay", request).await
+    }
+
+    /// The ids of the replays that fit `pattern`, in which `*` stands for anything.
+    pub async fn replays(&self, pattern: &str) -> Result<Vec<String>> {
+        #[derive(Deserialize)]
+        struct Replays {
+            replays: Vec<Named>,
+        }
+        let request = self.request(Method::GET, &["replays"]).query(&[
+            ("pattern", pattern),
+            ("fields", "id"),
+            ("limit", "1000"),
+        ]);
+        let answer: Replays = self.json("list_replays", request).await?;
+        Ok(answer.replays.into_iter().map(|replay| replay.id).collect())
+    }
+
+    /// Ends and forgets a replay; one that is not there is as good.
+    pub async fn delete_replay(&self, id: &str) -> Result<()> {
+        let request = self.request(Method::DELETE, &["replays", id]);
+        found(self.send("delete_replay", request).await).map(drop)
     }
 
     /// Sends a test notification through the service `name` (`slack`, `smtp`, `httppost`).

@@ -139,6 +139,23 @@ pub struct EventState {
     pub level: Level,
 }
 
+/// How a replay is getting on.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Replay {
+    pub status: ReplayStatus,
+    #[serde(default)]
+    pub error: String,
+}
+
+/// Where a replay is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReplayStatus {
+    Running,
+    Finished,
+    Failed,
+}
+
 /// Reads a duration as Go writes it, `1h2m3.5s`
 /// (<https://pkg.go.dev/time#Duration.String>).
 fn go_duration<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {

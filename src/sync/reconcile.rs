@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Error, Pushed, push};
 use crate::{
     app::App,
+    backtest,
     kapacitor::{self, DRIFT_FIELDS, Status, TaskInfo},
     task::store::{self, Expected, Record, SyncStatus},
 };
@@ -265,7 +266,7 @@ async fn sweep(app: &App, scratch: &[&TaskInfo]) -> Result<(), kapacitor::Error>
         let modified = DateTime::parse_from_rfc3339(&task.modified).ok();
         if modified.is_some_and(|at| Utc::now() - at.to_utc() > SCRATCH_AGE) {
             tracing::info!(task = task.id, "removing a scratch task left behind");
-            app.kapacitor.delete_task(&task.id).await?;
+            backtest::clear(app, &task.id).await?;
         }
     }
     Ok(())

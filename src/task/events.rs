@@ -26,6 +26,12 @@ pub fn vars<K: TaskKind>(task: &Task<K>, since: DateTime<Utc>, title: &str) -> V
     ])
 }
 
+/// In a replay all events are there in time: each minute looks at itself.
+pub fn replay(vars: &mut Vars) {
+    vars.insert("cron".into(), "0 * * * * * *".into());
+    vars.insert("period".into(), Var::Duration(60 * SECOND));
+}
+
 /// The condition that an event is of the app and of this title, both of which may be tags or
 /// fields. Where a name is both, the plain one means the field; the second half is for the tag.
 fn of_app(app: &str, title: &str) -> String {

@@ -20,7 +20,7 @@ use super::{
     store::Record,
     views::{StateView, TaskView, TestReport, Validated},
 };
-use crate::{app::App, error::Error, task::kinds};
+use crate::{app::App, backtest::http as backtest, error::Error, task::kinds};
 
 type Result = std::result::Result<Response, Error>;
 
@@ -41,6 +41,14 @@ pub fn routes<K: TaskKind>(router: ApiRouter<App>) -> ApiRouter<App> {
         .api_route(
             &format!("/task/{kind}/validate"),
             post_with(validate::<K>, openapi::validate::<K>),
+        )
+        .api_route(
+            &format!("/task/{kind}/backtest"),
+            post_with(backtest::of_rule::<K>, openapi::backtest_rule::<K>),
+        )
+        .api_route(
+            &format!("{task}/backtest"),
+            post_with(backtest::of_task::<K>, openapi::backtest_task::<K>),
         )
         .api_route(
             &task,

@@ -9,7 +9,7 @@ use super::{
     Task, TaskKind,
     fields::{DynoType, Fields, InfluxDuration, Megabytes},
     limits::Aggregate,
-    schedule::{cron, gcd},
+    schedule::{aligned_cron, cron, gcd},
     state::{self, State},
 };
 use crate::{
@@ -50,6 +50,7 @@ impl TaskKind for Memory {
         ("aggregate", "aggregate"),
     ];
     const TEMPLATE: &'static str = "memory.tick";
+    const PART: Option<&'static str> = Some("dyno");
     const TARGET: Option<&'static str> = Some("dynotype");
 
     fn task_id(app: &str, target: &str) -> String {
@@ -162,6 +163,15 @@ impl TaskKind for Memory {
             ("every".into(), Var::Duration(every)),
             ("dynotyperequest".into(), spec.dynotype.as_str().into()),
         ])
+    }
+
+    fn replay(vars: &mut Vars) {
+        let every = match vars.get("every") {
+            Some(Var::Duration(every)) => *every,
+            _ => 60 * SECOND,
+        };
+        vars.insert("cron".into(), aligned_cron(every).into());
+        vars.insert("lag".into(), Var::Duration(10 * SECOND));
     }
 
     fn state(events: &[TopicEvent], _now: DateTime<Utc>) -> State {

@@ -5,7 +5,7 @@
 
 pub mod crashed;
 mod events;
-mod extract;
+pub mod extract;
 pub mod fields;
 pub mod five_xx;
 pub mod http;
@@ -34,7 +34,7 @@ use self::{
     notify::Notify,
     state::State,
 };
-use crate::kapacitor::{TopicEvent, Vars};
+use crate::kapacitor::{TopicEvent, Var, Vars};
 
 /// A kind of rule: the fields that only it has, and what they mean to Kapacitor.
 pub trait TaskKind:
@@ -66,6 +66,18 @@ pub trait TaskKind:
     /// The variables that only this kind's script has.
     /// `since`: from when on the rule watches; what happened before is not its own.
     fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars;
+
+    /// Whether a level lasts until the next one; that of an event does not.
+    const HOLDS: bool = true;
+    /// The tag that tells the parts apart which the rule watches each by itself.
+    const PART: Option<&'static str> = None;
+
+    /// Changes the vars of a script for a replay over the past, where it is evaluated at the tenth
+    /// second of minutes and looks at whole ones: a replay does not align otherwise.
+    fn replay(vars: &mut Vars) {
+        vars.insert("cron".into(), "10 * * * * * *".into());
+        vars.insert("lag".into(), Var::Duration(10 * 1_000_000_000));
+    }
 
     /// What Kapacitor's topic of this task says of it.
     fn state(events: &[TopicEvent], now: DateTime<Utc>) -> State {

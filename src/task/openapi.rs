@@ -20,6 +20,7 @@ use super::{
     views::{AnyKind, StateView, TaskInput, TaskView, TestReport, Validated},
 };
 use crate::{
+    backtest::http::Backtest,
     error::{Error, PROBLEM_JSON, Problem},
     health::Readiness,
     template::Rendered,
@@ -61,6 +62,7 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
         413 => "the body is larger than 64 KiB",
         415 => "the body must be JSON, with the content type application/json",
         422 => "app is required",
+        429 => "as many backtests as may run at a time are running",
         502 => "Kapacitor failed with 500 Internal Server Error: ...",
         503 => "Kapacitor cannot be reached: connection refused",
         _ => "something went wrong here; the request id leads to it in the log",
@@ -264,6 +266,20 @@ pub fn validate<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     )
 }
 
+pub fn backtest_rule<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+    let summary = "What a rule would have done over the past; nobody is told";
+    let op = about::<K>(op, "backtest_rule", summary);
+    let op = op.response::<200, Json<Backtest>>();
+    errors(op, &[WRITE, &[429, 502]].concat())
+}
+
+pub fn backtest_task<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+    let summary = "What a rule with changes would have done over the past; nobody is told";
+    let op = about::<K>(op, "backtest", summary);
+    let op = op.response::<200, Json<Backtest>>();
+    errors(op, &[WRITE, &[404, 429, 502]].concat())
+}
+
 pub fn test<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(
         op,
@@ -319,10 +335,8 @@ pub fn metrics(op: Op<'_>) -> Op<'_> {
 
 impl<K: TaskKind> OperationInput for Object<K> {
     fn operation_input(context: &mut GenContext, operation: &mut Operation) {
-        let is_patch = operation
-            .operation_id
-            .as_deref()
-            .is_some_and(|id| id.starts_with("patch"));
+        let id = operation.operation_id.as_deref().unwrap_or_default();
+        let is_patch = id.starts_with("patch") || id == format!("backtest_{}", K::NAME);
         let mut schema = context.schema.subschema_for::<TaskInput<K>>();
         let mut example = K::example();
         if is_patch {
@@ -384,10 +398,14 @@ impl OperationInput for WriteConditions {
 
 impl OperationInput for Parameters {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
-        let is_of_app = operation
-            .operation_id
-            .as_deref()
-            .is_some_and(|id| id.starts_with("list_of_app"));
+        let id = operation.operation_id.as_deref().unwrap_or_default();
+        if id.starts_with("backtest") {
+            let last = json!({ "$ref": "#/components/schemas/InfluxDuration" });
+            let about = "How much of the past, 1m to 30d; 7d where it is left out.";
+            parameter(operation, "query", "last", about, last);
+            return;
+        }
+        let is_of_app = id.starts_with("list_of_app");
         let app = json!({ "$ref": "#/components/schemas/AppName" });
         if !is_of_app {
             parameter(operation, "query", "app", "Only this app's.", app);

@@ -20,6 +20,8 @@ impl TaskKind for Release {
     const NAME: &'static str = "release";
     const ABOUT: &'static str = "Reports each release of an app.";
     const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
+    const HOLDS: bool = false;
+    const PART: Option<&'static str> = Some("event");
     const TEMPLATE: &'static str = "release.tick";
 
     fn task_id(app: &str, _target: &str) -> String {
@@ -32,6 +34,10 @@ impl TaskKind for Release {
 
     fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars {
         events::vars(task, since, "released")
+    }
+
+    fn replay(vars: &mut Vars) {
+        events::replay(vars);
     }
 
     fn state(topic: &[TopicEvent], now: DateTime<Utc>) -> State {

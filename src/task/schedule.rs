@@ -3,6 +3,10 @@
 
 const SECOND: i64 = 1_000_000_000;
 
+/// The steps that divide a minute or an hour, and those that divide a day.
+const STEPS: [u64; 11] = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30];
+const HOUR_STEPS: [u64; 7] = [1, 2, 3, 4, 6, 8, 12];
+
 /// A number below `below` that is always the same for `id`, and spreads over many ids (FNV-1a).
 pub fn spread(id: &str, below: u64) -> u64 {
     let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -29,15 +33,33 @@ pub fn cron(id: &str, every: i64) -> String {
         debug_assert_eq!(days, 1, "rules are evaluated once a day at least");
         return format!("{second} {} {} * * * *", hash % 60, hash / 60 % 24);
     }
-    if let Some(hours) = step(3600 * SECOND, &[1, 2, 3, 4, 6, 8, 12]) {
+    if let Some(hours) = step(3600 * SECOND, &HOUR_STEPS) {
         let first = hash / 60 % hours;
         return format!("{second} {} {first}-23/{hours} * * * *", hash % 60);
     }
-    if let Some(minutes) = step(60 * SECOND, &[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30]) {
+    if let Some(minutes) = step(60 * SECOND, &STEPS) {
         return format!("{second} {}-59/{minutes} * * * * *", hash % minutes);
     }
-    let seconds = step(SECOND, &[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30]).unwrap_or(1);
+    let seconds = step(SECOND, &STEPS).unwrap_or(1);
     format!("{}-59/{seconds} * * * * * *", hash % seconds)
+}
+
+/// Like [`cron`], but each minute at most, and at the tenth second for all: a replay looks at whole
+/// minutes.
+pub fn aligned_cron(every: i64) -> String {
+    let minutes = (every / (60 * SECOND)).unsigned_abs().max(1);
+    let longest =
+        |steps: &[u64], wanted: u64| steps.iter().rev().find(|step| **step <= wanted).copied();
+    if minutes >= 24 * 60 {
+        return "10 0 0 * * * *".into();
+    }
+    match longest(&HOUR_STEPS, minutes / 60) {
+        Some(hours) => format!("10 0 0-23/{hours} * * * *"),
+        None => {
+            let minutes = longest(&STEPS, minutes).unwrap_or(1);
+            format!("10 0-59/{minutes} * * * * *")
+        }
+    }
 }
 
 /// The greatest common divisor.

@@ -1,0 +1,182 @@
+//! `POST /task/<kind>/backtest` and `POST /task/<kind>/{key}/backtest`
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response, Sse, sse::Event},
+};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use futures::Stream;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use tokio::{sync::OwnedSemaphorePermit, time::Instant};
+
+use super::{LONGEST, Report, replay};
+use crate::{
+    app::App,
+    error::Error,
+    task::{
+        Task, TaskKind,
+        extract::{Key, Object, Parameters},
+        fields::{Field, InfluxDuration},
+        merge, service,
+    },
+};
+
+/// What a rule would have done.
+#[derive(Serialize, JsonSchema)]
+pub struct Backtest {
+    /// Kapacitor's id of the rule, whether it exists or not.
+    pub id: String,
+    pub kind: String,
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+    /// Of the rule that was sent.
+    #[serde(flatten)]
+    pub report: Report,
+    /// Of the rule in force, where there is one and it differs.
+    pub current: Option<Report>,
+}
+
+/// `POST /task/<kind>/backtest`: of a rule that need not exist.
+pub async fn of_rule<K: TaskKind>(
+    State(app): State<App>,
+    headers: HeaderMap,
+    parameters: Parameters,
+    body: Object<K>,
+) -> Result<Response, Error> {
+    let time = time(parameters)?;
+    let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
+    let stored = match service::find(&app, &task.id()).await {
+        Ok(record) => record.task::<K>().ok(),
+        Err(service::Error::NotFound) => None,
+        Err(error) => return Err(error.into()),
+    };
+    answer(app, headers, task, stored, time).await
+}
+
+/// `POST /task/<kind>/{key}/backtest`: of a rule that exists, with the changes of the body.
+pub async fn of_task<K: TaskKind>(
+    State(app): State<App>,
+    headers: HeaderMap,
+    parameters: Parameters,
+    key: Key<K>,
+    body: Object<K>,
+) -> Result<Response, Error> {
+    let time = time(parameters)?;
+    let id = key.id()?;
+    let record = service::find(&app, &id).await?;
+    let stored = record.task::<K>().map_err(Error::Invalid)?;
+    let mut object: Map<String, Value> = record.to_object();
+    let mut change = body.fields;
+    key.pin(&mut change).map_err(Error::Invalid)?;
+    merge(&mut object, change);
+    let task = Task::<K>::parse(object).map_err(Error::Invalid)?;
+    answer(app, headers, task, Some(stored), time).await
+}
+
+/// `?last=`: a minute to thirty days.
+struct Last(TimeDelta);
+
+impl Field for Last {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let last = TimeDelta::nanoseconds(InfluxDuration::from_json(value)?.nanos());
+        if (TimeDelta::minutes(1)..=LONGEST).contains(&last) {
+            Ok(Self(last))
+        } else {
+            Err("must be from 1m to 30d".into())
+        }
+    }
+}
+
+/// The time to look at: whole minutes, up to the last one that is over.
+fn time(parameters: Parameters) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
+    let Parameters(mut fields) = parameters;
+    let last = fields.optional("last").unwrap_or(Last(TimeDelta::days(7)));
+    fields.finish().map_err(Error::Invalid)?;
+    let now = Utc::now().trunc_subsecs(0);
+    let to = now - TimeDelta::seconds(now.timestamp() % 60);
+    Ok((to - last.0, to))
+}
+
+async fn answer<K: TaskKind>(
+    app: App,
+    headers: HeaderMap,
+    task: Task<K>,
+    stored: Option<Task<K>>,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Response, Error> {
+    let turn = app.backtests.clone().try_acquire_owned();
+    let turn = turn.map_err(|_| super::Error::Busy)?;
+    let work = backtest(app, task, stored, from, to, turn);
+    let wants_events = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/event-stream"));
+    if wants_events {
+        return Ok(Sse::new(events(work)).into_response());
+    }
+    Ok(Json(work.await?).into_response())
+}
+
+/// Each second a `progress` event with the seconds so far, for Kapacitor does not tell how far a
+/// replay is (seen on 1.5.9 and 1.8.3); then one `result` or `error`.
+fn events(
+    work: impl Future<Output = Result<Backtest, super::Error>> + Send + 'static,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    async_stream::stream! {
+        let mut work = Box::pin(work);
+        let begin = Instant::now();
+        let mut ticks = tokio::time::interval(Duration::from_secs(1));
+        loop {
+            tokio::select! {
+                outcome = &mut work => {
+                    let (name, data) = match outcome {
+                        Ok(result) => ("result", json!(result)),
+                        Err(error) => ("error", json!(Error::from(error).problem())),
+                    };
+                    yield Ok(Event::default().event(name).data(data.to_string()));
+                    break;
+                }
+                _ = ticks.tick() => {
+                    let seconds = begin.elapsed().as_secs();
+                    let data = json!({ "seconds": seconds });
+                    yield Ok(Event::default().event("progress").data(data.to_string()));
+                }
+            }
+        }
+    }
+}
+
+async fn backtest<K: TaskKind>(
+    app: App,
+    task: Task<K>,
+    stored: Option<Task<K>>,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    _turn: OwnedSemaphorePermit,
+) -> Result<Backtest, super::Error> {
+    let id = task.id();
+    let report = async |task: &Task<K>| {
+        let transitions = replay(&app, task, from, to).await?;
+        Ok::<_, super::Error>(Report::of(transitions, to, K::HOLDS))
+    };
+    // Only what the rule watches for can make a difference, not whom it tells.
+    let stored = stored.filter(|stored| stored.spec != task.spec);
+    let current = match stored {
+        Some(stored) => Some(report(&stored).await?),
+        None => None,
+    };
+    Ok(Backtest {
+        report: report(&task).await?,
+        id,
+        kind: K::NAME.into(),
+        from,
+        to,
+        current,
+    })
+}
