@@ -11,6 +11,7 @@ use kapacitor_alerts::{
         import::{self, Outcome},
         reconcile,
     },
+    task::kinds,
     telemetry,
 };
 use tokio::{net::TcpListener, signal::unix::SignalKind};
@@ -26,7 +27,7 @@ struct Arguments {
     settings: Settings,
 }
 
-#[derive(Clone, Copy, Subcommand)]
+#[derive(Subcommand)]
 enum Command {
     /// Serve the API and keep Kapacitor in line [the default]
     Serve,
@@ -42,6 +43,16 @@ enum Command {
     Reconcile,
     /// Ask the service on this machine whether it is alive: for container health checks
     Healthcheck,
+    /// Draw what a rule would have done over the past; nobody is told
+    Backtest {
+        /// 5xx, crashed, memory or release
+        kind: String,
+        /// The rule as JSON, as it would be posted; - reads it from standard input
+        rule: String,
+        /// How much of the past: 1m to 30d
+        #[arg(long, default_value = "7d")]
+        last: String,
+    },
     /// Print the OpenAPI document
     Openapi,
     /// Print the settings in force, secrets left out
@@ -156,6 +167,24 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
             if left > 0 || pass.repaired < pass.drifted {
                 return Ok(ExitCode::FAILURE);
             }
+        }
+        Command::Backtest { kind, rule, last } => {
+            let Some(known) = kinds::named(&kind) else {
+                let names: Vec<_> = kinds::ALL.iter().map(|kind| kind.name).collect();
+                return Err(format!(
+                    "there is no kind {kind:?}; the kinds are {}",
+                    names.join(", ")
+                )
+                .into());
+            };
+            let rule = if rule == "-" {
+                std::io::read_to_string(std::io::stdin())?
+            } else {
+                rule
+            };
+            let rule = serde_json::from_str(&rule)
+                .map_err(|error| format!("the rule is not a JSON object: {error}"))?;
+            print!("{}", (known.backtest)(app, rule, last).await?);
         }
         Command::Healthcheck | Command::Openapi | Command::Config => {}
     }

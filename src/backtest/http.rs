@@ -15,14 +15,14 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tokio::{sync::OwnedSemaphorePermit, time::Instant};
 
-use super::{LONGEST, Report, replay};
+use super::{LONGEST, Report, replay, timeline};
 use crate::{
     app::App,
     error::Error,
     task::{
         Task, TaskKind,
         extract::{Key, Object, Parameters},
-        fields::{Field, InfluxDuration},
+        fields::{Field, Fields, InfluxDuration},
         merge, service,
     },
 };
@@ -51,11 +51,7 @@ pub async fn of_rule<K: TaskKind>(
 ) -> Result<Response, Error> {
     let time = time(parameters)?;
     let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
-    let stored = match service::find(&app, &task.id()).await {
-        Ok(record) => record.task::<K>().ok(),
-        Err(service::Error::NotFound) => None,
-        Err(error) => return Err(error.into()),
-    };
+    let stored = stored(&app, &task).await?;
     answer(app, headers, task, stored, time).await
 }
 
@@ -149,6 +145,31 @@ fn events(
                 }
             }
         }
+    }
+}
+
+/// The same as text for a terminal, of a rule that need not exist.
+pub async fn in_terminal<K: TaskKind>(
+    app: App,
+    rule: Map<String, Value>,
+    last: &str,
+) -> Result<String, Error> {
+    let last = [("last".to_owned(), Value::from(last))];
+    let (from, to) = time(Parameters(Fields::new(last.into_iter().collect())))?;
+    let task = Task::<K>::parse(rule).map_err(Error::Invalid)?;
+    let turn = app.backtests.clone().try_acquire_owned();
+    let turn = turn.map_err(|_| super::Error::Busy)?;
+    let stored = stored(&app, &task).await?;
+    let result = backtest(app, task, stored, from, to, turn).await?;
+    Ok(timeline::draw(&result, K::HOLDS))
+}
+
+/// The rule in force in place of `task`, if there is one.
+async fn stored<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Option<Task<K>>, Error> {
+    match service::find(app, &task.id()).await {
+        Ok(record) => Ok(record.task().ok()),
+        Err(service::Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

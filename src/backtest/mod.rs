@@ -6,6 +6,7 @@
 
 pub mod http;
 mod report;
+pub mod timeline;
 
 use std::time::Duration;
 

@@ -1,7 +1,8 @@
 //! The one list of kinds.
 
 use aide::axum::ApiRouter;
-use serde_json::Value;
+use futures::future::BoxFuture;
+use serde_json::{Map, Value};
 
 use super::{
     Task, TaskKind,
@@ -14,6 +15,8 @@ use super::{
 };
 use crate::{
     app::App,
+    backtest::http as backtest,
+    error::Error,
     kapacitor::TaskInfo,
     sync::import,
     template::{Rendered, Templates},
@@ -38,6 +41,8 @@ pub struct Kind {
     /// Reads a task of Kapacitor's as one of this kind: the rule, or why it is none. `None`: its id
     /// is not of this kind's pattern.
     pub recognise: fn(&TaskInfo) -> Option<Result<Definition, String>>,
+    /// What a rule would have done over the past, as text for a terminal.
+    pub backtest: fn(App, Map<String, Value>, String) -> BoxFuture<'static, Result<String, Error>>,
     /// A rule as one would send it.
     pub example: fn() -> Value,
 }
@@ -50,6 +55,9 @@ impl Kind {
             routes: http::routes::<K>,
             render: render_as::<K>,
             recognise: import::recognise::<K>,
+            backtest: |app, rule, last| {
+                Box::pin(async move { backtest::in_terminal::<K>(app, rule, &last).await })
+            },
             example: K::example,
         }
     }

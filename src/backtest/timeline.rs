@@ -1,0 +1,146 @@
+//! A backtest as text for a terminal.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use chrono::{DateTime, Utc};
+
+use super::{Report, Transition, http::Backtest};
+use crate::kapacitor::Level;
+
+/// Cells of a line.
+const WIDTH: usize = 72;
+
+/// Draws what a rule would have done: a line of cells for each part, then every change.
+pub fn draw(backtest: &Backtest, holds: bool) -> String {
+    let mut text = String::new();
+    let span = (backtest.from, backtest.to);
+    // Writing into a String does not fail.
+    let _ = writeln!(
+        text,
+        "{}  {} to {} (UTC)",
+        backtest.id,
+        backtest.from.format("%F %R"),
+        backtest.to.format("%F %R")
+    );
+    draw_report(&mut text, &backtest.report, span, holds);
+    if let Some(current) = &backtest.current {
+        let _ = writeln!(text, "\nthe rule in force:");
+        draw_report(&mut text, current, span, holds);
+    }
+    text
+}
+
+fn draw_report(
+    text: &mut String,
+    report: &Report,
+    span: (DateTime<Utc>, DateTime<Utc>),
+    holds: bool,
+) {
+    let mut parts: BTreeMap<&str, Vec<&Transition>> = BTreeMap::new();
+    for transition in &report.transitions {
+        let part = transition.dyno.as_deref().unwrap_or_default();
+        parts.entry(part).or_default().push(transition);
+    }
+    if parts.is_empty() {
+        parts.insert("", Vec::new());
+    }
+    let name_width = parts
+        .keys()
+        .map(|name| name.len())
+        .max()
+        .unwrap_or_default();
+    for (name, transitions) in parts {
+        let cells = cells(&transitions, span, holds);
+        let line: String = cells.into_iter().map(symbol).collect();
+        let _ = writeln!(text, "{name:name_width$} |{line}|");
+    }
+    let totals = &report.totals;
+    let _ = writeln!(
+        text,
+        "{} alerts, {} recoveries, {:.0} minutes critical, {:.0} minutes warning   (. OK, i INFO, w WARNING, # CRITICAL)",
+        totals.alerts, totals.recoveries, totals.minutes_critical, totals.minutes_warning
+    );
+    for transition in &report.transitions {
+        let _ = writeln!(
+            text,
+            "  {}  {}",
+            transition.time.format("%F %R"),
+            transition.message
+        );
+    }
+}
+
+/// The worst level in each slice of the time.
+fn cells(
+    transitions: &[&Transition],
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    holds: bool,
+) -> Vec<Level> {
+    let cell = |at: DateTime<Utc>| {
+        let share = (at - from).as_seconds_f64() / (to - from).as_seconds_f64();
+        ((share * WIDTH as f64) as usize).min(WIDTH - 1)
+    };
+    let mut cells = vec![Level::Ok; WIDTH];
+    for (place, transition) in transitions.iter().enumerate() {
+        let until = match transitions.get(place + 1) {
+            _ if !holds => transition.time,
+            Some(next) => next.time,
+            None => to,
+        };
+        for level in &mut cells[cell(transition.time)..=cell(until)] {
+            *level = transition.level.max(*level);
+        }
+    }
+    cells
+}
+
+fn symbol(level: Level) -> char {
+    match level {
+        Level::Ok => '.',
+        Level::Info => 'i',
+        Level::Warning => 'w',
+        Level::Critical => '#',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn each_part_has_a_line() {
+        let from = DateTime::from_timestamp(0, 0).unwrap();
+        let to = from + TimeDelta::minutes(72);
+        let change = |minute, level, dyno: &str| Transition {
+            time: from + TimeDelta::minutes(minute),
+            level,
+            dyno: Some(dyno.into()),
+            message: format!("{dyno} changed"),
+        };
+        let transitions = vec![
+            change(10, Level::Warning, "web.1"),
+            change(12, Level::Critical, "web.1"),
+            change(20, Level::Ok, "web.1"),
+            change(71, Level::Critical, "web.10"),
+        ];
+        let backtest = Backtest {
+            id: "shop-sample.memory_total-web".into(),
+            kind: "memory".into(),
+            from,
+            to,
+            report: Report::of(transitions, to, true),
+            current: None,
+        };
+        let text = draw(&backtest, true);
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(
+            lines[1],
+            format!("web.1  |{}ww#########{}|", ".".repeat(10), ".".repeat(51))
+        );
+        assert_eq!(lines[2], format!("web.10 |{}#|", ".".repeat(71)));
+        assert!(lines[3].starts_with("3 alerts, 1 recoveries, 9 minutes critical"));
+        assert!(lines[4].ends_with("web.1 changed"));
+    }
+}
