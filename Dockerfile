@@ -1,0 +1,36 @@
+# The service alone: templates and migrations are part of the binary.
+#
+#   docker build -t kapacitor-alerts .
+#   docker run -p 127.0.0.1:8080:8080 -e DATABASE_URL=… -e KAPACITOR_URL=… kapacitor-alerts
+
+FROM rust:1.95-bookworm AS build
+WORKDIR /build
+# The queries are checked against what is committed in .sqlx: no database is needed.
+ENV SQLX_OFFLINE=true CARGO_PROFILE_RELEASE_STRIP=symbols
+
+# The dependencies first, with nothing of ours: this layer stays until Cargo.lock changes.
+COPY Cargo.toml Cargo.lock ./
+COPY testbed/Cargo.toml testbed/
+RUN mkdir src testbed/src \
+ && touch src/lib.rs testbed/src/lib.rs \
+ && echo 'fn main() {}' | tee src/main.rs testbed/src/main.rs \
+ && cargo build --release --locked -p kapacitor-alerts \
+ && rm -r src
+
+COPY .sqlx .sqlx
+COPY migrations migrations
+COPY tick_templates tick_templates
+COPY src src
+# Cargo goes by times, and these files may be older than the empty ones of above.
+RUN find src migrations tick_templates -type f -exec touch {} + \
+ && cargo build --release --locked -p kapacitor-alerts
+
+# glibc, CA roots (for TLS to PostgreSQL and Kapacitor), a user that is not root; no shell.
+FROM gcr.io/distroless/cc-debian12:nonroot
+COPY --from=build /build/target/release/kapacitor-alerts /usr/local/bin/kapacitor-alerts
+ENV LOG_FORMAT=json
+EXPOSE 8080
+# Alive, not ready: a container is not to be restarted because Kapacitor is down.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=40s --retries=3 \
+    CMD ["/usr/local/bin/kapacitor-alerts", "healthcheck"]
+ENTRYPOINT ["/usr/local/bin/kapacitor-alerts"]
