@@ -4,6 +4,8 @@ TESTBED := $(or $(CARGO_TARGET_DIR),target)/debug/testbed
 export KAPACITOR_VERSION ?= 1.5.9
 # Queries are checked against what is committed in .sqlx, never against whatever runs here.
 export SQLX_OFFLINE := true
+# Most tests wait for Kapacitor most of the time.
+export RUST_TEST_THREADS ?= 8
 
 .PHONY: help demo test test-newest up down run fmt install build
 

@@ -93,6 +93,15 @@ pub struct Settings {
         global = true
     )]
     pub reconcile_interval: Option<String>,
+    /// Time between two looks which rules can see, in seconds [default: 60]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub health_interval: Option<String>,
     /// Longest time for a backtest, in seconds [default: 300]
     #[arg(
         long,
@@ -137,6 +146,7 @@ pub struct Config {
     pub request_timeout: Duration,
     pub shutdown_timeout: Duration,
     pub reconcile_interval: Duration,
+    pub health_interval: Duration,
     pub backtest_timeout: Duration,
     pub backtest_concurrency: usize,
     pub run_migration: bool,
@@ -312,6 +322,7 @@ impl Config {
         let shutdown_timeout = checker.seconds("SHUTDOWN_TIMEOUT", given.shutdown_timeout, "20");
         let reconcile_interval =
             checker.seconds("RECONCILE_INTERVAL", given.reconcile_interval, "30");
+        let health_interval = checker.seconds("HEALTH_INTERVAL", given.health_interval, "60");
         let backtest_timeout = checker.seconds("BACKTEST_TIMEOUT", given.backtest_timeout, "300");
         let concurrency = given.backtest_concurrency;
         let backtest_concurrency = checker.number("BACKTEST_CONCURRENCY", concurrency, "2", 1, 64);
@@ -350,6 +361,7 @@ impl Config {
                 request_timeout: request_timeout?,
                 shutdown_timeout: shutdown_timeout?,
                 reconcile_interval: reconcile_interval?,
+                health_interval: health_interval?,
                 backtest_timeout: backtest_timeout?,
                 backtest_concurrency: backtest_concurrency?,
                 run_migration: run_migration?,
@@ -386,6 +398,7 @@ impl Config {
             ("REQUEST_TIMEOUT", seconds(self.request_timeout)),
             ("SHUTDOWN_TIMEOUT", seconds(self.shutdown_timeout)),
             ("RECONCILE_INTERVAL", seconds(self.reconcile_interval)),
+            ("HEALTH_INTERVAL", seconds(self.health_interval)),
             ("BACKTEST_TIMEOUT", seconds(self.backtest_timeout)),
             (
                 "BACKTEST_CONCURRENCY",

@@ -53,7 +53,7 @@ pub enum Error {
 fn sentence(errors: &[FieldError]) -> String {
     let parts: Vec<_> = errors
         .iter()
-        .map(|error| format!("{} {}", error.field, error.message))
+        .map(|error| format!("{}: {}", error.field, error.message))
         .collect();
     parts.join("; ")
 }

@@ -73,16 +73,16 @@ impl Check {
 /// `GET /readyz`: 200 when the database and Kapacitor can be reached and the schema is current,
 /// otherwise 503; either way each of them is named.
 pub async fn readyz(State(app): State<App>) -> Response {
+    let version = sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#);
     let (database, schema, kapacitor) = tokio::join!(
-        sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#)
-            .fetch_one(&app.db),
-        db::check_schema(&app.db),
-        app.kapacitor.ping(),
+        soon(version.fetch_one(&app.db)),
+        soon(db::check_schema(&app.db)),
+        soon(app.kapacitor.ping()),
     );
     let checks = vec![
-        Check::of("database", database.map_err(|error| error.to_string())),
+        Check::of("database", database),
         Check::of("schema", schema.map(|()| "current".into())),
-        Check::of("kapacitor", kapacitor.map_err(|error| error.to_string())),
+        Check::of("kapacitor", kapacitor),
     ];
     let ready = checks.iter().all(|check| check.ok);
     let status = if ready {
@@ -93,10 +93,18 @@ pub async fn readyz(State(app): State<App>) -> Response {
     (status, Json(Readiness { ready, checks })).into_response()
 }
 
+/// What comes of `check`, or that it takes too long: whoever asks wants to know soon.
+async fn soon<T, E: ToString>(check: impl Future<Output = Result<T, E>>) -> Result<T, String> {
+    match tokio::time::timeout(Duration::from_secs(2), check).await {
+        Ok(outcome) => outcome.map_err(|error| error.to_string()),
+        Err(_) => Err("no answer within 2 s".into()),
+    }
+}
+
 /// `GET /metrics`
 pub async fn metrics(State(app): State<App>) -> Response {
     // Without the database the rest is still worth having.
-    let backlog = store::backlog(&app.db).await.ok();
+    let backlog = soon(store::backlog(&app.db)).await.ok();
     let text = app
         .metrics
         .text(backlog.as_ref(), app.db.size(), app.db.num_idle());

@@ -26,6 +26,7 @@ pub struct Metrics {
     pushes: Family<OutcomeLabel, Counter>,
     tasks: Family<StatusLabel, Gauge>,
     sync_lag_seconds: Gauge<f64, std::sync::atomic::AtomicU64>,
+    blind: Gauge,
     drift: Gauge,
     strangers: Gauge,
     reconcile_passes: Family<OutcomeLabel, Counter>,
@@ -90,6 +91,7 @@ impl Metrics {
             pushes: Family::default(),
             tasks: Family::default(),
             sync_lag_seconds: Gauge::default(),
+            blind: Gauge::default(),
             drift: Gauge::default(),
             strangers: Gauge::default(),
             reconcile_passes: Family::default(),
@@ -138,6 +140,11 @@ impl Metrics {
             "How long the oldest undelivered change has waited",
             Unit::Seconds,
             metrics.sync_lag_seconds.clone(),
+        );
+        registry.register(
+            "blind_tasks",
+            "Rules that are enabled and cannot see",
+            metrics.blind.clone(),
         );
         registry.register(
             "drift",
@@ -205,6 +212,12 @@ impl Metrics {
         }
     }
 
+    /// Forgets what only the leader knows: another replica may know better from now on.
+    pub fn not_leading(&self) {
+        self.drift.set(0);
+        self.strangers.set(0);
+    }
+
     /// The text, with the figures that are only taken when somebody asks.
     pub fn text(&self, backlog: Option<&Backlog>, pool_size: u32, pool_idle: usize) -> String {
         if let Some(backlog) = backlog {
@@ -216,6 +229,7 @@ impl Metrics {
                 self.tasks.get_or_create(&StatusLabel { sync }).set(count);
             }
             self.sync_lag_seconds.set(backlog.oldest_seconds);
+            self.blind.set(backlog.blind);
         }
         let idle = pool_idle as i64;
         for (state, count) in [("idle", idle), ("busy", i64::from(pool_size) - idle)] {

@@ -87,7 +87,7 @@ fn api() -> (Router<App>, OpenApi) {
         .api_route("/healthz", get_with(health::healthz, openapi::healthz))
         .api_route("/readyz", get_with(health::readyz, openapi::readyz))
         .api_route("/metrics", get_with(health::metrics, openapi::metrics));
-    for kind in &kinds::ALL {
+    for kind in kinds::ALL {
         router = (kind.routes)(router);
     }
 

@@ -10,7 +10,7 @@ use tera::{Context, Delimiters, Tera};
 
 use crate::{
     kapacitor::{Var, Vars},
-    task::{Task, TaskKind},
+    task::{Task, TaskKind, kinds},
 };
 
 /// What is the same for all rules of a site.
@@ -62,7 +62,8 @@ impl Templates {
             comment_end: "#]".into(),
         })?;
         tera.autoescape_on(Vec::<&str>::new());
-        tera.add_raw_templates(FILES.iter().copied())?;
+        let kinds = kinds::ALL.iter().map(|kind| (kind.name, kind.template));
+        tera.add_raw_templates(INCLUDES.into_iter().chain(kinds))?;
         Ok(Self { tera, site })
     }
 
@@ -98,7 +99,7 @@ impl Templates {
             ("replay", false),
         ]);
         Ok(Rendered {
-            script: self.tera.render(K::TEMPLATE, &context)?,
+            script: self.tera.render(K::NAME, &context)?,
             vars,
         })
     }
@@ -125,8 +126,8 @@ impl Templates {
             ("dashboard", false),
             ("replay", true),
         ]);
-        let pipeline = self.tera.render(K::TEMPLATE, &context)?;
-        let log = self.tera.render("transitions.tick", &context)?;
+        let pipeline = self.tera.render(K::NAME, &context)?;
+        let log = self.tera.render(TRANSITIONS, &context)?;
         // what follows belongs to the last node of the pipeline
         let script = format!("{}\n{}", pipeline.trim_end(), log.trim_start_matches('\n'));
         Ok(Rendered { script, vars })
@@ -141,17 +142,24 @@ fn context(parts: &[(&'static str, bool)]) -> Context {
     context
 }
 
-macro_rules! files {
-    ($($name:literal)*) => {
-        &[$(($name, include_str!(concat!("../tick_templates/", $name)))),*]
-    };
-}
-
-/// The files of `tick_templates/`: one for each kind, and what they include.
-const FILES: &[(&str, &str)] = files![
-    "5xx.tick" "crashed.tick" "memory.tick" "release.tick"
-    "transitions.tick" "vars.tick" "notify.tick" "details.tick" "lasted.tick" "events.tick"
+/// What the kinds' templates include.
+const INCLUDES: [(&str, &str); 6] = [
+    ("vars.tick", include_str!("../tick_templates/vars.tick")),
+    ("notify.tick", include_str!("../tick_templates/notify.tick")),
+    (
+        "details.tick",
+        include_str!("../tick_templates/details.tick"),
+    ),
+    ("lasted.tick", include_str!("../tick_templates/lasted.tick")),
+    ("events.tick", include_str!("../tick_templates/events.tick")),
+    (
+        TRANSITIONS,
+        include_str!("../tick_templates/transitions.tick"),
+    ),
 ];
+
+/// What follows a script that replays the past.
+const TRANSITIONS: &str = "transitions.tick";
 
 /// The one place that writes values into InfluxQL, for what vars cannot carry: the text of a query.
 ///

@@ -30,9 +30,16 @@ impl Error {
         }
     }
 
+    /// Whether it says that there is no such topic: of a topic's events, that is a 500 (seen on
+    /// 1.5.9 and 1.8.3).
+    pub(super) fn is_unknown_topic(&self) -> bool {
+        matches!(self, Self::Failed { message, .. } if message.contains("unknown topic"))
+    }
+
     /// A short name for metrics.
     pub fn outcome(&self) -> &'static str {
         match self {
+            _ if self.is_unknown_topic() => "ok",
             Self::Unreachable(_) => "unreachable",
             Self::Failed { .. } => "failed",
             Self::Rejected { .. } => "rejected",

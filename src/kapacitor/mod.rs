@@ -18,8 +18,8 @@ use url::Url;
 pub use self::{
     error::Error,
     types::{
-        DbRp, Definition, EventState, Level, Replay, ReplayStatus, Status, TaskInfo, TestOutcome,
-        TopicEvent, Var, Vars, influx_duration,
+        DbRp, Definition, EventState, Level, QueryStats, Replay, ReplayStatus, Status, TaskInfo,
+        TestOutcome, TopicEvent, Var, Vars, influx_duration,
     },
 };
 use crate::metrics::Metrics;
@@ -188,8 +188,7 @@ impl Kapacitor {
                 status: StatusCode::NOT_FOUND,
                 ..
             }) => Ok(None),
-            // An unknown topic's events are a 500 that says so (seen on 1.5.9 and 1.8.3).
-            Err(Error::Failed { message, .. }) if message.contains("unknown topic") => Ok(None),
+            Err(error) if error.is_unknown_topic() => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -101,9 +101,41 @@ pub struct TaskInfo {
     pub modified: String,
     #[serde(default)]
     pub script: String,
+    #[serde(default)]
+    stats: TaskStats,
     /// As Kapacitor writes them: `{"name": {"type", "value", "description"}}`.
     #[serde(default)]
     pub vars: Option<BTreeMap<String, Value>>,
+}
+
+impl TaskInfo {
+    /// How the task's query fares.
+    pub fn query_stats(&self) -> QueryStats {
+        self.stats.nodes.query
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct TaskStats {
+    #[serde(default, rename = "node-stats")]
+    nodes: NodeStats,
+}
+
+/// Of the nodes' counters, those of the one query that each of our scripts begins with.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct NodeStats {
+    #[serde(default, rename = "query1")]
+    query: QueryStats,
+}
+
+/// What a query has done since its task started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct QueryStats {
+    #[serde(default)]
+    pub errors: i64,
+    /// Series that it has brought; none are counted where it found nothing.
+    #[serde(default, rename = "batches_queried")]
+    pub batches: i64,
 }
 
 /// An alert level, from the least to the worst.

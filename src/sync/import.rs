@@ -121,7 +121,7 @@ pub fn recognise<K: TaskKind>(task: &TaskInfo) -> Option<Result<Definition, Stri
         Ok(rule) => Ok(Definition::from(&rule)),
         Err(errors) => Err(errors
             .iter()
-            .map(|error| format!("{} {}", error.field, error.message))
+            .map(|error| format!("{}: {}", error.field, error.message))
             .collect::<Vec<_>>()
             .join("; ")),
     })
@@ -189,7 +189,7 @@ mod tests {
         let reason = recognise::<FiveXx>(&task("a-5xx", vars))
             .unwrap()
             .unwrap_err();
-        assert!(reason.contains("tolerance must be"), "{reason}");
+        assert!(reason.contains("tolerance: must be"), "{reason}");
         assert!(reason.contains("at least one of slack"), "{reason}");
     }
 }

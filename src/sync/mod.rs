@@ -6,6 +6,7 @@
 mod deliver;
 pub mod import;
 pub mod reconcile;
+pub mod sight;
 
 use std::time::Duration;
 

@@ -12,7 +12,7 @@ use sqlx::{PgPool, Postgres, pool::PoolConnection};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{Error, Pushed, push};
+use super::{Error, Pushed, push, sight::Sight};
 use crate::{
     app::App,
     backtest,
@@ -45,6 +45,7 @@ pub async fn run(app: App, stop: CancellationToken) {
                 if let Err(error) = lead(&app, office, &stop).await {
                     tracing::warn!(%error, "gave up keeping Kapacitor in line");
                 }
+                app.metrics.not_leading();
             }
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "cannot ask for the reconcile lock"),
@@ -73,12 +74,20 @@ async fn lead(
     stop: &CancellationToken,
 ) -> sqlx::Result<()> {
     let mut next_pass = Instant::now();
+    let mut was_away = false;
+    let mut sight = Sight::default();
+    let mut next_look = Instant::now();
     while !stop.is_cancelled() {
         let due = store::due(&mut *office, 1000).await?;
         deliver_all(app, due, stop).await;
         if Instant::now() >= next_pass {
             let pass = pass(app, stop).await;
             app.metrics.reconcile(pass.as_ref().ok());
+            if was_away && pass.is_ok() {
+                // What waits for its next try has waited for Kapacitor.
+                store::retry_pending(&mut *office).await?;
+            }
+            was_away = matches!(pass, Err(PassError::Kapacitor(_)));
             match pass {
                 Ok(pass) if pass.drifted > 0 => tracing::warn!(
                     drifted = pass.drifted,
@@ -89,6 +98,14 @@ async fn lead(
                 Err(error) => tracing::warn!(%error, "cannot look for drift"),
             }
             next_pass = Instant::now() + app.config.reconcile_interval;
+        }
+        if Instant::now() >= next_look {
+            match sight.look(app).await {
+                Ok(0) => {}
+                Ok(blind) => tracing::warn!(blind, "rules cannot see"),
+                Err(error) => tracing::warn!(%error, "cannot look which rules can see"),
+            }
+            next_look = Instant::now() + app.config.health_interval;
         }
         stop.run_until_cancelled(tokio::time::sleep(TICK)).await;
     }
@@ -300,15 +317,10 @@ mod tests {
             status: SyncStatus::Synced,
             deleted: false,
         };
-        let as_pushed = TaskInfo {
-            id: "a".into(),
-            status: Some(Status::Enabled),
-            executing: true,
-            error: String::new(),
-            modified: "then".into(),
-            script: String::new(),
-            vars: None,
-        };
+        let as_pushed: TaskInfo = serde_json::from_value(serde_json::json!({
+            "id": "a", "status": "enabled", "executing": true, "modified": "then",
+        }))
+        .unwrap();
         let change = |change: fn(&mut TaskInfo)| {
             let mut task = as_pushed.clone();
             change(&mut task);

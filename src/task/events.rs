@@ -10,6 +10,9 @@ use crate::{
 
 const SECOND: i64 = 1_000_000_000;
 
+/// How often it is looked for events.
+pub const EVERY: TimeDelta = TimeDelta::seconds(10);
+
 /// For how long an event is the state of its rule.
 pub const HOLD: TimeDelta = TimeDelta::hours(1);
 
@@ -18,7 +21,10 @@ pub fn vars<K: TaskKind>(task: &Task<K>, since: DateTime<Utc>, title: &str) -> V
     let since = since.timestamp_nanos_opt().unwrap_or_default();
     Vars::from([
         ("where_".into(), of_app(task.app.as_str(), title).into()),
-        ("cron".into(), cron(&task.id(), 10 * SECOND).into()),
+        (
+            "cron".into(),
+            cron(&task.id(), EVERY.num_seconds() * SECOND).into(),
+        ),
         ("lag".into(), Var::Duration(0)),
         ("since".into(), Var::Int(since)),
         // how late an event may become readable, and how long Kapacitor may be down

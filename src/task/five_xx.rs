@@ -1,6 +1,6 @@
 //! `5xx`: an app answers with server errors.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -103,7 +103,7 @@ impl TaskKind for FiveXx {
         ("warn_percent", "own_warn_percent"),
         ("crit_percent", "own_crit_percent"),
     ];
-    const TEMPLATE: &'static str = "5xx.tick";
+    const TEMPLATE: &'static str = include_str!("../../tick_templates/5xx.tick");
 
     fn task_id(app: &str, _target: &str) -> String {
         format!("{app}-5xx")
@@ -142,6 +142,10 @@ impl TaskKind for FiveXx {
             );
         }
         Some(rule)
+    }
+
+    fn every(&self) -> TimeDelta {
+        TimeDelta::minutes(1)
     }
 
     fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
@@ -222,7 +226,7 @@ fn bucket(window: i64) -> i64 {
 /// The condition that a request is the app's: its host is the app's name, alone or before the
 /// domain, or one of the others it is known by. An app of the space `default` goes without the
 /// space there.
-fn hosts(app: &str, others: Option<&Hosts>) -> String {
+pub(super) fn hosts(app: &str, others: Option<&Hosts>) -> String {
     let mut pattern = format!("^{}(\\.|$)", influxql::regex(app));
     if let Some(bare) = app.strip_suffix("-default") {
         pattern.push_str(&format!("|^{}\\.", influxql::regex(bare)));

@@ -1,6 +1,7 @@
 //! The one list of kinds.
 
 use aide::axum::ApiRouter;
+use chrono::TimeDelta;
 use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 
@@ -23,7 +24,7 @@ use crate::{
 };
 
 /// Every kind of rule there is.
-pub static ALL: [Kind; 4] = [
+pub static ALL: &[Kind] = &[
     Kind::of::<FiveXx>(),
     Kind::of::<Crashed>(),
     Kind::of::<Memory>(),
@@ -34,6 +35,7 @@ pub static ALL: [Kind; 4] = [
 pub struct Kind {
     pub name: &'static str,
     pub about: &'static str,
+    pub template: &'static str,
     /// Adds the kind's routes to a router.
     pub routes: fn(ApiRouter<App>) -> ApiRouter<App>,
     /// The script and vars of a stored task.
@@ -41,6 +43,10 @@ pub struct Kind {
     /// Reads a task of Kapacitor's as one of this kind: the rule, or why it is none. `None`: its id
     /// is not of this kind's pattern.
     pub recognise: fn(&TaskInfo) -> Option<Result<Definition, String>>,
+    /// Whether its data comes all the time.
+    pub steady: bool,
+    /// How often a rule with these fields is evaluated.
+    pub every: fn(&Map<String, Value>) -> TimeDelta,
     /// What a rule would have done over the past, as text for a terminal.
     pub backtest: fn(App, Map<String, Value>, String) -> BoxFuture<'static, Result<String, Error>>,
     /// A rule as one would send it.
@@ -52,9 +58,15 @@ impl Kind {
         Self {
             name: K::NAME,
             about: K::ABOUT,
+            template: K::TEMPLATE,
             routes: http::routes::<K>,
             render: render_as::<K>,
             recognise: import::recognise::<K>,
+            steady: K::STEADY,
+            every: |spec| {
+                let spec = serde_json::from_value::<K>(Value::Object(spec.clone()));
+                spec.map_or(TimeDelta::minutes(1), |spec| spec.every())
+            },
             backtest: |app, rule, last| {
                 Box::pin(async move { backtest::in_terminal::<K>(app, rule, &last).await })
             },

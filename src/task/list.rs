@@ -35,7 +35,7 @@ pub async fn of_kind<K: TaskKind>(
 ) -> Result<Response, Error> {
     let filter = Filter {
         kind: Some(K::NAME),
-        app: None,
+        ..Filter::default()
     };
     list(app, format!("/tasks/{}", K::NAME), filter, parameters).await
 }
@@ -54,8 +54,22 @@ pub async fn of_app<K: TaskKind>(
     let filter = Filter {
         kind: Some(K::NAME),
         app: Some(name.to_string()),
+        ..Filter::default()
     };
     list(app, path, filter, parameters).await
+}
+
+/// `?health=blind`
+struct Health;
+
+impl Field for Health {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        if value == "blind" {
+            Ok(Self)
+        } else {
+            Err("must be \"blind\"".into())
+        }
+    }
 }
 
 /// `?limit=`: 1 to 1,000.
@@ -95,6 +109,7 @@ async fn list(
     if filter.app.is_none() {
         filter.app = fields.optional::<AppName>("app").map(|app| app.to_string());
     }
+    filter.blind = fields.optional::<Health>("health").is_some();
     let limit = fields.optional::<Limit>("limit");
     let after = fields.optional::<Cursor>("after").unwrap_or_default();
     fields.finish().map_err(Error::Invalid)?;
@@ -126,6 +141,9 @@ async fn page(
             && !path.ends_with(app.as_str())
         {
             query = format!("app={app}&{query}");
+        }
+        if filter.blind {
+            query = format!("health=blind&{query}");
         }
         // All of it is letters, digits and - _ . by the rules of keys: nothing to escape.
         let link = format!("<{path}?{query}>; rel=\"next\"");

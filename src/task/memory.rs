@@ -1,6 +1,6 @@
 //! `memory`: the dynos of an app use too much memory.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ impl TaskKind for Memory {
         ("every", "every"),
         ("aggregate", "aggregate"),
     ];
-    const TEMPLATE: &'static str = "memory.tick";
+    const TEMPLATE: &'static str = include_str!("../../tick_templates/memory.tick");
     const PART: Option<&'static str> = Some("dyno");
     const TARGET: Option<&'static str> = Some("dynotype");
 
@@ -101,6 +101,10 @@ impl TaskKind for Memory {
 
     fn target(&self) -> &str {
         self.dynotype.as_str()
+    }
+
+    fn every(&self) -> TimeDelta {
+        TimeDelta::nanoseconds(self.every.nanos())
     }
 
     fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {

@@ -23,7 +23,7 @@ pub mod state;
 pub mod store;
 pub mod views;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -47,7 +47,7 @@ pub trait TaskKind:
     /// The var that each of its own fields travels in, under the older service's names: by them an
     /// import reads a running task back.
     const FIELD_VARS: &'static [(&'static str, &'static str)];
-    /// Its file in `tick_templates/`.
+    /// Its file in `tick_templates/`, the text of it.
     const TEMPLATE: &'static str;
     /// The name of the part of its key that comes after the app, for kinds that have one.
     const TARGET: Option<&'static str> = None;
@@ -63,12 +63,17 @@ pub trait TaskKind:
         ""
     }
 
+    /// How often it is evaluated.
+    fn every(&self) -> TimeDelta;
+
     /// The variables that only this kind's script has.
     /// `since`: from when on the rule watches; what happened before is not its own.
     fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars;
 
     /// Whether a level lasts until the next one; that of an event does not.
     const HOLDS: bool = true;
+    /// Whether its data comes all the time, so that an hour of silence means something.
+    const STEADY: bool = true;
     /// The tag that tells the parts apart which the rule watches each by itself.
     const PART: Option<&'static str> = None;
 

@@ -61,7 +61,7 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
         412 => "the release task shop-prod-release is at generation 3",
         413 => "the body is larger than 64 KiB",
         415 => "the body must be JSON, with the content type application/json",
-        422 => "app is required",
+        422 => "app: is required",
         429 => "as many backtests as may run at a time are running",
         502 => "Kapacitor failed with 500 Internal Server Error: ...",
         503 => "Kapacitor cannot be reached: connection refused",
@@ -114,6 +114,10 @@ fn example<K: TaskKind>() -> Value {
     let at = "2026-03-01T09:30:00.123456Z";
     let sync = json!({ "status": "synced", "error": null, "at": at });
     object.insert("sync".into(), sync);
+    object.insert(
+        "health".into(),
+        json!({ "status": "ok", "data_seen_at": at }),
+    );
     object.insert("created_at".into(), at.into());
     object.insert("updated_at".into(), at.into());
     example
@@ -410,6 +414,14 @@ impl OperationInput for Parameters {
         if !is_of_app {
             parameter(operation, "query", "app", "Only this app's.", app);
         }
+        let health = json!({ "type": "string", "enum": ["blind"] });
+        parameter(
+            operation,
+            "query",
+            "health",
+            "Only those that cannot see.",
+            health,
+        );
         let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
         let about = "At most so many; the next page is in the Link header.";
         parameter(operation, "query", "limit", about, limit);

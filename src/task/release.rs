@@ -1,6 +1,6 @@
 //! `release`: reports each release of an app.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -21,8 +21,9 @@ impl TaskKind for Release {
     const ABOUT: &'static str = "Reports each release of an app.";
     const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
     const HOLDS: bool = false;
+    const STEADY: bool = false;
     const PART: Option<&'static str> = Some("event");
-    const TEMPLATE: &'static str = "release.tick";
+    const TEMPLATE: &'static str = include_str!("../../tick_templates/release.tick");
 
     fn task_id(app: &str, _target: &str) -> String {
         format!("{app}-release")
@@ -30,6 +31,10 @@ impl TaskKind for Release {
 
     fn read(_fields: &mut Fields) -> Option<Self> {
         Some(Self {})
+    }
+
+    fn every(&self) -> TimeDelta {
+        events::EVERY
     }
 
     fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars {

@@ -239,6 +239,9 @@ pub struct TargetTest {
     pub message: Option<String>,
 }
 
+/// Marks the test of a webhook.
+pub const TEST_HEADER: &str = "X-Kapacitor-Alerts-Test";
+
 /// Sends a marked notification to each target of a task that must exist.
 pub async fn test(app: &App, id: &str) -> Result<Vec<TargetTest>> {
     let record = find(app, id).await?;
@@ -253,7 +256,9 @@ pub async fn test(app: &App, id: &str) -> Result<Vec<TargetTest>> {
         tests.push(("email", "smtp", addresses, options));
     }
     if let Some(url) = &record.post {
-        tests.push(("post", "httppost", url.clone(), json!({ "url": url })));
+        // Kapacitor fills the body with an empty alert; only a header can carry the mark.
+        let options = json!({ "url": url, "headers": { TEST_HEADER: text } });
+        tests.push(("post", "httppost", url.clone(), options));
     }
     let outcomes = tests
         .into_iter()

@@ -60,7 +60,7 @@ impl State {
         Self {
             state: event.state.level,
             message: Some(event.state.message.clone()),
-            details: Some(event.state.details.clone()).filter(|text| !text.is_empty()),
+            details: Some(event.state.details.clone()).filter(|text| !text.trim().is_empty()),
             since: Some(since(&event.state)),
             ..Self::quiet()
         }

@@ -49,6 +49,10 @@ pub struct Record {
     pub active_since: DateTime<Utc>,
     /// Set: a tombstone.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// Why the rule cannot see; empty: it can.
+    pub blind: Vec<String>,
+    /// When its query last brought anything.
+    pub data_seen_at: Option<DateTime<Utc>>,
 }
 
 impl Record {
@@ -133,7 +137,8 @@ macro_rules! records {
                     sync_status as "sync_status!: SyncStatus", sync_error, sync_at,
                     attempts as "attempts!", kapacitor_modified, purge as "purge!",
                     created_at as "created_at!", updated_at as "updated_at!",
-                    active_since as "active_since!", deleted_at
+                    active_since as "active_since!", deleted_at, blind as "blind!",
+                    data_seen_at
                 from "#
                 + $rest
             $(, $arg)*
@@ -155,6 +160,8 @@ pub struct Filter {
     pub kind: Option<&'static str>,
     /// One app, or all.
     pub app: Option<String>,
+    /// Only those that cannot see.
+    pub blind: bool,
 }
 
 /// The place of a task in a listing: lists are sorted by app, kind and target.
@@ -182,11 +189,13 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
             records!(
                 "",
                 "tasks where deleted_at is null and (app, kind, target) > ($1, $2, $3)
+                    and (not $5 or blind <> '{}' and enabled)
                  order by app, kind, target limit $4",
                 after.app,
                 after.kind,
                 after.target,
                 limit,
+                filter.blind,
             )
             .fetch_all(db)
             .await
@@ -195,11 +204,13 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
             records!(
                 "",
                 "tasks where deleted_at is null and kind = $1 and (app, target) > ($2, $3)
+                    and (not $5 or blind <> '{}' and enabled)
                  order by app, target limit $4",
                 kind,
                 after.app,
                 after.target,
                 limit,
+                filter.blind,
             )
             .fetch_all(db)
             .await
@@ -209,6 +220,7 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
                 "",
                 "tasks where deleted_at is null and app = $1 and ($2::text is null or kind = $2)
                     and (app, kind, target) > ($3, $4, $5)
+                    and (not $7 or blind <> '{}' and enabled)
                  order by app, kind, target limit $6",
                 app,
                 kind,
@@ -216,6 +228,7 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
                 after.kind,
                 after.target,
                 limit,
+                filter.blind,
             )
             .fetch_all(db)
             .await
@@ -394,6 +407,14 @@ pub async fn due(db: impl sqlx::PgExecutor<'_>, limit: i64) -> Result<Vec<String
     .await
 }
 
+/// Lets everything that is pending be tried at once.
+pub async fn retry_pending(db: impl sqlx::PgExecutor<'_>) -> Result<()> {
+    sqlx::query!("update tasks set next_attempt_at = now() where sync_status = 'pending'")
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// What drift is found by: what Kapacitor should say of each task that it is known to run.
 #[derive(Clone, Debug)]
 pub struct Expected {
@@ -417,6 +438,66 @@ pub async fn expected(db: &PgPool) -> Result<Vec<Expected>> {
     .await
 }
 
+/// A task that Kapacitor is to run, and what is known of its sight.
+#[derive(Clone, Debug)]
+pub struct Watched {
+    pub id: String,
+    pub kind: String,
+    pub spec: Json<Map<String, Value>>,
+    pub active_since: DateTime<Utc>,
+    pub blind: Vec<String>,
+    pub data_seen_at: Option<DateTime<Utc>>,
+}
+
+/// The tasks that are to see something.
+pub async fn watched(db: &PgPool) -> Result<Vec<Watched>> {
+    sqlx::query_as!(
+        Watched,
+        r#"select id, kind, spec as "spec: Json<Map<String, Value>>", active_since, blind,
+            data_seen_at
+           from tasks where enabled and sync_status = 'synced' and deleted_at is null"#,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What a look at all tasks has found anew.
+#[derive(Clone, Debug, Default)]
+pub struct SightChanges {
+    ids: Vec<String>,
+    /// The reasons of each as a JSON array, for PostgreSQL's arrays of arrays are of one length.
+    blind: Vec<Value>,
+    data_seen_at: Vec<Option<DateTime<Utc>>>,
+}
+
+impl SightChanges {
+    pub fn add(&mut self, id: &str, blind: &[String], data_seen_at: Option<DateTime<Utc>>) {
+        self.ids.push(id.into());
+        self.blind.push(blind.into());
+        self.data_seen_at.push(data_seen_at);
+    }
+}
+
+/// Writes down which tasks can see; in one statement, however many.
+pub async fn record_sight(db: &PgPool, changes: &SightChanges) -> Result<()> {
+    if changes.ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update tasks set
+            blind = array(select jsonb_array_elements_text(found.blind)),
+            data_seen_at = found.data_seen_at
+         from unnest($1::text[], $2::jsonb[], $3::timestamptz[]) as found (id, blind, data_seen_at)
+         where tasks.id = found.id",
+        &changes.ids,
+        &changes.blind,
+        &changes.data_seen_at as &[Option<DateTime<Utc>>],
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// How many tasks are in each state of delivery, and how long the oldest undelivered one has
 /// waited, in seconds.
 #[derive(Clone, Debug, Default)]
@@ -425,6 +506,8 @@ pub struct Backlog {
     pub pending: i64,
     pub failed: i64,
     pub oldest_seconds: f64,
+    /// Tasks that cannot see.
+    pub blind: i64,
 }
 
 /// Counts what is and what is not delivered.
@@ -436,7 +519,8 @@ pub async fn backlog(db: &PgPool) -> Result<Backlog> {
             count(*) filter (where sync_status = 'pending') as "pending!",
             count(*) filter (where sync_status = 'failed') as "failed!",
             coalesce(extract(epoch from now() - min(updated_at) filter (where sync_status <> 'synced')), 0)::float8
-                as "oldest_seconds!"
+                as "oldest_seconds!",
+            count(*) filter (where blind <> '{}' and enabled and deleted_at is null) as "blind!"
            from tasks"#,
     )
     .fetch_one(db)

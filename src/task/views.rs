@@ -52,8 +52,47 @@ pub struct TaskView<S> {
     /// Counts the changes; also the `ETag`.
     generation: i64,
     sync: SyncView,
+    health: HealthView,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+}
+
+/// Whether the rule can see.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Health")]
+pub struct HealthView {
+    status: HealthStatus,
+    /// Why it cannot.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<String>,
+    /// When its query last brought anything, to within ten minutes.
+    data_seen_at: Option<DateTime<Utc>>,
+}
+
+/// Whether a rule can see.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum HealthStatus {
+    Ok,
+    /// It is enabled and cannot see.
+    Blind,
+    /// It is disabled and does not look.
+    Paused,
+}
+
+impl From<&Record> for HealthView {
+    fn from(record: &Record) -> Self {
+        let (status, reasons) = match (record.enabled, record.blind.is_empty()) {
+            (false, _) => (HealthStatus::Paused, Vec::new()),
+            (true, true) => (HealthStatus::Ok, Vec::new()),
+            (true, false) => (HealthStatus::Blind, record.blind.clone()),
+        };
+        Self {
+            status,
+            reasons,
+            data_seen_at: record.data_seen_at,
+        }
+    }
 }
 
 /// How far Kapacitor has followed.
@@ -97,6 +136,7 @@ impl<'a> TaskView<&'a Map<String, Value>> {
                 error: record.sync_error.clone(),
                 at: record.sync_at,
             },
+            health: record.into(),
             created_at: record.created_at,
             updated_at: record.updated_at,
         }
@@ -112,6 +152,7 @@ pub struct StateView {
     app: String,
     /// A rule that is paused keeps the state that it had.
     enabled: bool,
+    health: HealthView,
     #[serde(flatten)]
     state: State,
 }
@@ -123,6 +164,7 @@ impl StateView {
             kind: record.kind.clone(),
             app: record.app.clone(),
             enabled: record.enabled,
+            health: record.into(),
             state,
         }
     }

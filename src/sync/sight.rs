@@ -1,0 +1,247 @@
+//! Whether rules can see. Kapacitor calls a task enabled that is dead, whose query fails, or whose
+//! data has stopped; a look at its counters, one listing for all tasks, tells.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::reconcile::PassError;
+use crate::{
+    app::App,
+    kapacitor::{QueryStats, TaskInfo},
+    task::{kinds, store},
+};
+
+/// A rule that has seen no data for so long is blind.
+const SILENCE: TimeDelta = TimeDelta::hours(1);
+
+/// How exactly `data_seen_at` is kept: a busy rule's row is not written with every look.
+const EXACTNESS: TimeDelta = TimeDelta::minutes(10);
+
+/// Over how many evaluations it is judged whether they come too seldom.
+const RHYTHM: i64 = 5;
+
+/// What earlier looks have found, by task id. Lost with the leader, it is found again.
+#[derive(Default)]
+pub struct Sight {
+    seen: HashMap<String, Seen>,
+}
+
+/// What the looks at one task have found.
+#[derive(Clone, Debug)]
+struct Seen {
+    stats: QueryStats,
+    /// Since when the evaluations are counted, and what the counter said then.
+    counted_from: (DateTime<Utc>, i64),
+    failed_at: Option<DateTime<Utc>>,
+    data_at: Option<DateTime<Utc>>,
+    late: Option<String>,
+}
+
+impl Sight {
+    /// Looks at every task once and writes down which of them cannot see. Answers how many.
+    pub async fn look(&mut self, app: &App) -> Result<usize, PassError> {
+        let listing = app
+            .kapacitor
+            .tasks(&["stats", "executing", "error"])
+            .await?;
+        let found: HashMap<&str, &TaskInfo> = listing
+            .iter()
+            .map(|task| (task.id.as_str(), task))
+            .collect();
+        let now = Utc::now();
+        let mut blind = 0;
+        let mut changes = store::SightChanges::default();
+        let mut seen = HashMap::with_capacity(self.seen.len());
+        for watched in store::watched(&app.db).await? {
+            let Some(task) = found.get(watched.id.as_str()) else {
+                continue; // drift, which is another's business
+            };
+            let Some(kind) = kinds::named(&watched.kind) else {
+                continue;
+            };
+            let every = (kind.every)(&watched.spec.0);
+            let before = self.seen.remove(&watched.id);
+            let (state, reasons) = judge(&watched, task, kind.steady, every, before, now);
+            blind += usize::from(!reasons.is_empty());
+            let data_at = state.data_at.or(watched.data_seen_at);
+            let is_newer = match (data_at, watched.data_seen_at) {
+                (Some(new), Some(old)) => new - old >= EXACTNESS,
+                (new, old) => new != old,
+            };
+            if reasons != watched.blind || is_newer {
+                changes.add(&watched.id, &reasons, data_at);
+            }
+            seen.insert(watched.id, state);
+        }
+        self.seen = seen;
+        store::record_sight(&app.db, &changes).await?;
+        Ok(blind)
+    }
+}
+
+/// What this look adds, and why the task cannot see. `steady`: data comes all the time, so that
+/// silence means something.
+fn judge(
+    watched: &store::Watched,
+    task: &TaskInfo,
+    steady: bool,
+    every: TimeDelta,
+    before: Option<Seen>,
+    now: DateTime<Utc>,
+) -> (Seen, Vec<String>) {
+    let stats = task.query_stats();
+    let mut state = before.unwrap_or(Seen {
+        stats,
+        counted_from: (now, stats.batches),
+        failed_at: None,
+        data_at: None,
+        late: None,
+    });
+    // Kapacitor counts anew when it or the task starts anew.
+    if stats.batches < state.stats.batches || stats.errors < state.stats.errors {
+        state.stats = QueryStats::default();
+        state.counted_from = (now, stats.batches);
+    }
+    if stats.errors > state.stats.errors {
+        state.failed_at = Some(now);
+    } else if stats.batches > state.stats.batches
+        || state.failed_at.is_some_and(|at| now - at > every * 2)
+    {
+        state.failed_at = None;
+    }
+    if stats.batches > state.stats.batches {
+        state.data_at = Some(now);
+    }
+    state.stats = stats;
+    let (since, count) = state.counted_from;
+    if now - since >= every * RHYTHM as i32 {
+        let due = (now - since).num_seconds() / every.num_seconds().max(1);
+        let done = stats.batches - count;
+        // Each evaluation that sees data counts one at least.
+        state.late = (done > 0 && done < due / 2).then(|| {
+            format!(
+                "late: {done} of {due} evaluations since {}",
+                since.format("%R")
+            )
+        });
+        state.counted_from = (now, stats.batches);
+    }
+
+    let mut reasons = Vec::new();
+    if !task.executing || !task.error.is_empty() {
+        reasons.push(format!("not executing: {}", task.error));
+    }
+    if let Some(at) = state.failed_at {
+        reasons.push(format!(
+            "its query fails: {} errors, the last at {}",
+            stats.errors,
+            at.format("%R")
+        ));
+    }
+    let data_at = state.data_at.or(watched.data_seen_at);
+    let silent_since = data_at
+        .unwrap_or(watched.active_since)
+        .max(watched.active_since);
+    if steady && now - silent_since > SILENCE {
+        reasons.push(match data_at {
+            Some(at) => format!("no data since {}", at.format("%F %R")),
+            None => "no data since it was created".into(),
+        });
+    }
+    if steady {
+        reasons.extend(state.late.clone());
+    }
+    (state, reasons)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(minute * 60, 0).unwrap()
+    }
+
+    fn task(errors: i64, batches: i64) -> TaskInfo {
+        let stats =
+            json!({"node-stats": {"query1": {"errors": errors, "batches_queried": batches}}});
+        serde_json::from_value(json!({"id": "a", "executing": true, "stats": stats})).unwrap()
+    }
+
+    /// The reasons after each of these looks: minute, errors, batches.
+    fn looks(steady: bool, looks: &[(i64, i64, i64)]) -> Vec<Vec<String>> {
+        let watched = store::Watched {
+            id: "a".into(),
+            kind: "5xx".into(),
+            spec: sqlx::types::Json(serde_json::Map::new()),
+            active_since: at(0),
+            blind: Vec::new(),
+            data_seen_at: None,
+        };
+        let mut state = None;
+        looks
+            .iter()
+            .map(|(minute, errors, batches)| {
+                let task = task(*errors, *batches);
+                let every = TimeDelta::minutes(1);
+                let (next, reasons) =
+                    judge(&watched, &task, steady, every, state.take(), at(*minute));
+                state = Some(next);
+                reasons
+            })
+            .collect()
+    }
+
+    #[test]
+    fn silence_is_blindness_where_data_is_steady() {
+        let seen = looks(true, &[(1, 0, 0), (60, 0, 0), (61, 0, 0), (62, 0, 1)]);
+        assert_eq!(seen[1], Vec::<String>::new());
+        assert_eq!(seen[2], ["no data since it was created"]);
+        assert_eq!(seen[3], Vec::<String>::new());
+        assert!(looks(false, &[(1, 0, 0), (600, 0, 0)])[1].is_empty());
+    }
+
+    #[test]
+    fn a_failing_query_is_blind_until_it_succeeds() {
+        let seen = looks(
+            false,
+            &[(1, 0, 1), (2, 3, 1), (3, 3, 1), (4, 3, 2), (5, 0, 0)],
+        );
+        assert!(
+            seen[1][0].starts_with("its query fails: 3 errors"),
+            "{seen:?}"
+        );
+        assert!(!seen[2].is_empty());
+        assert!(seen[3].is_empty() && seen[4].is_empty());
+    }
+
+    #[test]
+    fn too_few_evaluations_are_late() {
+        let seen = looks(true, &[(0, 0, 10), (10, 0, 12), (20, 0, 22)]);
+        assert!(
+            seen[1][0].starts_with("late: 2 of 10 evaluations"),
+            "{seen:?}"
+        );
+        assert!(seen[2].is_empty());
+    }
+
+    #[test]
+    fn a_dead_task_says_why() {
+        let mut dead = task(0, 0);
+        dead.executing = false;
+        dead.error = "killed".into();
+        let watched = store::Watched {
+            id: "a".into(),
+            kind: "release".into(),
+            spec: sqlx::types::Json(serde_json::Map::new()),
+            active_since: at(0),
+            blind: Vec::new(),
+            data_seen_at: None,
+        };
+        let (_, reasons) = judge(&watched, &dead, false, TimeDelta::minutes(1), None, at(1));
+        assert_eq!(reasons, ["not executing: killed"]);
+    }
+}
