@@ -48,10 +48,13 @@ pub struct Kind {
     /// How often a rule with these fields is evaluated.
     pub every: fn(&Map<String, Value>) -> TimeDelta,
     /// What a rule would have done over the past, as text for a terminal.
-    pub backtest: fn(App, Map<String, Value>, String) -> BoxFuture<'static, Result<String, Error>>,
+    pub backtest: fn(App, Map<String, Value>, String) -> Drawing,
     /// A rule as one would send it.
     pub example: fn() -> Value,
 }
+
+/// A backtest under way, which ends in text.
+type Drawing = BoxFuture<'static, Result<String, Error>>;
 
 impl Kind {
     const fn of<K: TaskKind>() -> Self {
