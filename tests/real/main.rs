@@ -5,5 +5,6 @@
 
 mod alerts;
 mod api;
+mod faults;
 mod input;
 mod support;

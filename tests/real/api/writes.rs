@@ -25,6 +25,8 @@ async fn post_creates() {
         let mut members = vec!["id", "kind"];
         let own = rule.body.as_object().unwrap().keys().map(String::as_str);
         members.extend(own.filter(|name| !["slack", "email", "post"].contains(name)));
+        // what has a default
+        members.extend((rule.kind == "memory").then_some("aggregate"));
         members.extend(["slack", "email", "post", "enabled"]);
         members.extend(read_only);
         members.sort();

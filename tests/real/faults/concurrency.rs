@@ -1,0 +1,247 @@
+//! Many at once, and clients that do not wait.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{
+    proxy::{Deed, Proxy},
+    running, service_on, synced,
+};
+use crate::support::{Rule, Service, eventually};
+
+/// With the smallest pool that the settings allow.
+async fn start() -> Service {
+    Service::start_with(|settings| settings.database_pool = Some("2".into())).await
+}
+
+/// Another replica on the same database.
+async fn replica_of(service: &Service) -> Service {
+    let database = service.app.config.database_url.expose().to_string();
+    Service::start_with(|settings| settings.database_url = Some(database)).await
+}
+
+/// Kapacitor runs what the database says is the newest.
+async fn newest_runs(service: &Service, rule: &Rule) -> Value {
+    let task = synced(service, rule).await;
+    let in_kapacitor = service.in_kapacitor(&rule.id).await.unwrap();
+    assert_eq!(in_kapacitor["vars"]["slack"]["value"], task["slack"]);
+    assert_eq!(
+        (&in_kapacitor["status"], &in_kapacitor["executing"]),
+        (&json!("enabled"), &json!(true))
+    );
+    task
+}
+
+#[tokio::test]
+async fn forty_writers_of_one_task() {
+    let service = start().await;
+    let rule = service.rule("5xx", "shop");
+    let creates = (0..40).map(async |_| service.post(&rule.collection(), rule.body.clone()).await);
+    let mut statuses: Vec<_> = join_all(creates)
+        .await
+        .iter()
+        .map(|it| it.status.as_u16())
+        .collect();
+    statuses.sort();
+    assert_eq!(statuses[0], 201);
+    assert!(
+        statuses[1..].iter().all(|status| *status == 409),
+        "{statuses:?}"
+    );
+
+    let changes = (0..40).map(async |n| {
+        service
+            .patch(&rule.path, json!({ "slack": format!("#n{n}") }))
+            .await
+    });
+    let mut generations: Vec<_> = join_all(changes)
+        .await
+        .into_iter()
+        .map(|answer| answer.expect(201).json()["generation"].as_i64().unwrap())
+        .collect();
+    generations.sort();
+    assert_eq!(generations, (2..=41).collect::<Vec<_>>());
+    assert_eq!(newest_runs(&service, &rule).await["generation"], 41);
+}
+
+#[tokio::test]
+async fn forty_writers_of_as_many_tasks() {
+    let service = start().await;
+    let rules: Vec<Rule> = (0..10)
+        .flat_map(|n| service.rules(&format!("shop{n}")))
+        .collect();
+    let creates = join_all(
+        rules
+            .iter()
+            .map(async |rule| service.post(&rule.collection(), rule.body.clone()).await),
+    );
+    let reads = join_all((0..40).map(async |_| service.get("/tasks").await));
+    let (created, read) = tokio::join!(creates, reads);
+    created
+        .into_iter()
+        .for_each(|answer| drop(answer.expect(201)));
+    read.into_iter()
+        .for_each(|answer| drop(answer.expect(200).json()));
+    let mixed = join_all(rules.iter().enumerate().map(async |(n, rule)| {
+        match n % 4 {
+            0 => service
+                .patch(&rule.path, json!({ "slack": "#other" }))
+                .await
+                .expect(201),
+            1 => service.delete(&rule.path).await.expect(200),
+            2 => service.put(&rule.path, rule.body.clone()).await.expect(200),
+            _ => service
+                .post(&format!("{}/disable", rule.path), json!({}))
+                .await
+                .expect(200),
+        }
+    }));
+    mixed.await;
+    assert_eq!(service.rows().await, 30);
+    assert_eq!(service.ids_in_kapacitor().await.len(), 30);
+}
+
+#[tokio::test]
+async fn one_of_many_who_read_the_same_version_wins() {
+    let service = start().await;
+    let rule = service.rule("release", "shop");
+    service.create(&rule).await;
+    let change = async |n: usize| {
+        let request = service
+            .request(Method::PATCH, &rule.path)
+            .header("if-match", "\"1\"");
+        service
+            .send(request.json(&json!({ "slack": format!("#n{n}") })))
+            .await
+            .status
+            .as_u16()
+    };
+    let mut statuses = join_all((0..20).map(change)).await;
+    statuses.sort();
+    assert_eq!(statuses[0], 201);
+    assert!(
+        statuses[1..].iter().all(|status| *status == 412),
+        "{statuses:?}"
+    );
+    assert_eq!(newest_runs(&service, &rule).await["generation"], 2);
+}
+
+#[tokio::test]
+async fn two_replicas_write_one_task_in_order() {
+    let one = Service::start().await;
+    let two = replica_of(&one).await;
+    let rule = one.rule("5xx", "shop");
+    one.create(&rule).await;
+    let changes = (0..40).map(async |n| {
+        let service = if n % 2 == 0 { &one } else { &two };
+        service
+            .patch(&rule.path, json!({ "slack": format!("#n{n}") }))
+            .await
+    });
+    for answer in join_all(changes).await {
+        answer.expect(201);
+    }
+    assert_eq!(newest_runs(&one, &rule).await["generation"], 41);
+    assert_eq!(
+        two.get(&rule.path).await.json(),
+        one.get(&rule.path).await.json()
+    );
+}
+
+async fn leads(service: &Service) -> bool {
+    let metrics = service.get("/metrics").await.expect(200).text;
+    metrics.contains("reconcile_passes_total{outcome=\"ok\"}")
+}
+
+#[tokio::test]
+async fn one_replica_leads_and_another_follows_it() {
+    let one = Service::start().await;
+    eventually("the first leads", async || leads(&one).await.then_some(())).await;
+    let two = replica_of(&one).await;
+    let rule = one.rule("5xx", "shop");
+    two.create(&rule).await;
+    let delete = async |service: &Service| {
+        let path = format!("/tasks/{}", rule.id);
+        service
+            .kapacitor(Method::DELETE, &path, None)
+            .await
+            .expect(204);
+    };
+    // by whom, is seen by what each of them has done
+    delete(&one).await;
+    running(&two, &rule, "#ops").await;
+    assert!(!leads(&two).await);
+    drop(one);
+    eventually("the second leads", async || leads(&two).await.then_some(())).await;
+    delete(&two).await;
+    running(&two, &rule, "#ops").await;
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_cancels_nothing() {
+    let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
+    let service = service_on(&proxy.url, |_| ()).await;
+    for rule in service.rules("shop") {
+        proxy.close();
+        let patience = Duration::from_secs(30);
+        let request = service
+            .request(Method::POST, &rule.collection())
+            .timeout(patience)
+            .json(&rule.body);
+        let sent = tokio::spawn(request.send());
+        proxy.arrived(1).await;
+        sent.abort();
+        assert!(sent.await.unwrap_err().is_cancelled());
+        proxy.open();
+        assert_eq!(synced(&service, &rule).await["generation"], 1);
+        // nor is the lock held for ever
+        service
+            .patch(&rule.path, json!({ "slack": "#other" }))
+            .await
+            .expect(201);
+        running(&service, &rule, "#other").await;
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_takes_too_long_is_told_so_and_done_all_the_same() {
+    let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
+    let service = service_on(&proxy.url, |settings| {
+        settings.request_timeout = Some("0.5".into())
+    })
+    .await;
+    let rule = service.rule("5xx", "shop");
+    proxy.close();
+    let answer = service.post(&rule.collection(), rule.body.clone()).await;
+    assert_eq!(answer.header("retry-after"), "5");
+    answer.problem(503);
+    proxy.open();
+    synced(&service, &rule).await;
+    running(&service, &rule, "#ops").await;
+}
+
+/// While one push hangs, others go on.
+#[tokio::test]
+async fn a_push_that_hangs_holds_up_only_its_own_task() {
+    let kapacitor = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
+    let service = service_on(&kapacitor.url, |settings| {
+        settings.database_pool = Some("4".into())
+    })
+    .await;
+    let rule = service.rule("5xx", "shop");
+    service.create(&rule).await;
+    kapacitor.close();
+    let change = service.patch(&rule.path, json!({ "slack": "#other" }));
+    let reads = async {
+        kapacitor.arrived(1).await;
+        service.get(&rule.path).await.expect(200);
+        service.get("/tasks").await.expect(200);
+        service.get("/readyz").await.expect(200);
+        kapacitor.open();
+    };
+    let (changed, ()) = tokio::join!(change, reads);
+    changed.expect(201);
+}

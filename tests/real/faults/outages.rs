@@ -1,0 +1,303 @@
+//! Kapacitor is down, slow, or answers what makes no sense: nothing that was accepted is lost.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::json;
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
+
+use super::{pending, running, service_and_kapacitor, service_on, synced};
+use crate::support::{Service, eventually};
+
+/// Has everything done that a client can do, and expects that it is kept for later.
+async fn every_write_is_accepted(service: &Service) {
+    for rule in service.rules("shop") {
+        let answer = service.post(&rule.collection(), rule.body.clone()).await;
+        assert_eq!(answer.header("location"), rule.path);
+        assert_eq!(answer.header("etag"), "\"1\"");
+        pending(answer);
+        let other = rule.clone().with(json!({ "slack": "#second" }));
+        pending(service.put(&rule.path, other.body).await);
+        pending(
+            service
+                .patch(&rule.path, json!({ "slack": "#third" }))
+                .await,
+        );
+        let disabled = service
+            .post(&format!("{}/disable", rule.path), json!({}))
+            .await;
+        assert_eq!(pending(disabled)["enabled"], false);
+        let enabled = service
+            .post(&format!("{}/enable", rule.path), json!({}))
+            .await;
+        assert_eq!(pending(enabled)["generation"], 5);
+        service
+            .post(&rule.collection(), rule.body.clone())
+            .await
+            .problem(409);
+        let task = service.get(&rule.path).await.expect(200).json();
+        assert_eq!(
+            (&task["slack"], &task["sync"]["status"]),
+            (&json!("#third"), &json!("pending"))
+        );
+    }
+    let gone = service.rule("release", "gone");
+    pending(service.post(&gone.collection(), gone.body.clone()).await);
+    pending(service.delete(&gone.path).await);
+    service.get(&gone.path).await.problem(404);
+    service.delete(&gone.path).await.problem(404);
+    let listed = format!("/tasks?app={}", service.app_name("shop"));
+    let listed = service.get(&listed).await.expect(200).json();
+    assert_eq!(listed.as_array().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn what_was_written_while_kapacitor_was_down_is_delivered() {
+    let (service, mut kapacitor) = service_and_kapacitor().await;
+    let (old, again) = (service.rule("5xx", "old"), service.rule("5xx", "again"));
+    service.create(&old).await;
+    service.create(&again).await;
+    kapacitor.stop().await;
+
+    every_write_is_accepted(&service).await;
+    pending(service.delete(&old.path).await);
+    pending(service.delete(&again.path).await);
+    let anew = again.clone().with(json!({ "slack": "#anew" }));
+    pending(service.post(&anew.collection(), anew.body.clone()).await);
+
+    kapacitor.start().await.unwrap();
+    for rule in service.rules("shop") {
+        let task = synced(&service, &rule).await;
+        assert_eq!(
+            (&task["generation"], &task["sync"]["error"]),
+            (&json!(5), &json!(null))
+        );
+        running(&service, &rule, "#third").await;
+    }
+    synced(&service, &anew).await;
+    running(&service, &anew, "#anew").await;
+    eventually("the deleted ones are gone", async || {
+        (service.rows().await == 5 && service.all_in_kapacitor().await.len() == 5).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn calls_that_need_kapacitor_say_that_it_is_away() {
+    let (service, mut kapacitor) = service_and_kapacitor().await;
+    let rule = service.rule("memory", "shop");
+    service.create(&rule).await;
+    kapacitor.stop().await;
+    for (method, path) in [
+        (Method::GET, format!("{}/state", rule.path)),
+        (Method::POST, format!("{}/test", rule.path)),
+        (Method::POST, format!("{}/validate", rule.collection())),
+    ] {
+        let request = service.request(method, &path).json(&rule.body);
+        let answer = service.send(request).await;
+        assert_eq!(answer.header("retry-after"), "5");
+        let problem = answer.problem(503);
+        let error = problem["error"].as_str().unwrap();
+        assert!(
+            error.contains("Kapacitor cannot be reached"),
+            "{path}: {error}"
+        );
+    }
+    // what the database knows
+    for path in [
+        &rule.path,
+        &format!("{}/script", rule.path),
+        "/tasks",
+        "/healthz",
+        "/metrics",
+    ] {
+        service.get(path).await.expect(200);
+    }
+    let readiness = service.get("/readyz").await.expect(503).json();
+    let checks = readiness["checks"].as_array().unwrap();
+    let ok: Vec<_> = checks
+        .iter()
+        .map(|check| check["ok"].as_bool().unwrap())
+        .collect();
+    assert_eq!(ok, [true, true, false], "{readiness}");
+    assert!(
+        checks[2]["message"]
+            .as_str()
+            .unwrap()
+            .contains("cannot be reached")
+    );
+
+    // what is wrong is wrong all the same
+    service
+        .post(&rule.collection(), json!({}))
+        .await
+        .problem(422);
+    kapacitor.start().await.unwrap();
+    service
+        .get(&format!("{}/state", rule.path))
+        .await
+        .expect(200);
+    service.get("/readyz").await.expect(200);
+}
+
+#[tokio::test]
+async fn metrics_show_what_waits() {
+    let (service, mut kapacitor) = service_and_kapacitor().await;
+    kapacitor.stop().await;
+    let rule = service.rule("release", "shop");
+    pending(service.post(&rule.collection(), rule.body.clone()).await);
+    let metrics = service.get("/metrics").await.expect(200).text;
+    for wanted in [
+        "kapacitor_alerts_tasks{sync=\"pending\"} 1",
+        "kapacitor_alerts_pushes_total{outcome=\"pending\"} 1",
+        "kapacitor_alerts_kapacitor_calls_total{call=\"create_task\",outcome=\"unreachable\"} 1",
+    ] {
+        assert!(metrics.contains(wanted), "{wanted} is not in\n{metrics}");
+    }
+    let lag = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix("kapacitor_alerts_sync_lag_seconds "));
+    assert!(lag.unwrap().parse::<f64>().unwrap() > 0.0, "{metrics}");
+}
+
+async fn a_kapacitor_that_answers(answer: ResponseTemplate) -> MockServer {
+    let kapacitor = MockServer::start().await;
+    Mock::given(any())
+        .respond_with(answer)
+        .mount(&kapacitor)
+        .await;
+    kapacitor
+}
+
+#[tokio::test]
+async fn a_kapacitor_that_is_not_well_is_tried_again() {
+    for answer in [
+        ResponseTemplate::new(500).set_body_string("{\"error\": \"no space left\"}"),
+        ResponseTemplate::new(503).set_body_string("<html>a proxy's page</html>"),
+        ResponseTemplate::new(200).set_body_string("<html>a login page</html>"),
+        ResponseTemplate::new(200).set_body_string(""),
+        ResponseTemplate::new(401).set_body_string("{\"error\": \"who are you\"}"),
+        ResponseTemplate::new(429),
+    ] {
+        let kapacitor = a_kapacitor_that_answers(answer).await;
+        let service = service_on(&kapacitor.uri(), |_| ()).await;
+        let rule = service.rule("5xx", "shop");
+        let task = service.post(&rule.collection(), rule.body.clone()).await;
+        pending(task);
+        pending(
+            service
+                .patch(&rule.path, json!({ "slack": "#other" }))
+                .await,
+        );
+        let state = service.get(&format!("{}/state", rule.path)).await;
+        let status = state.status.as_u16();
+        assert!([502, 503].contains(&status), "{}", state.text);
+        state.problem(status);
+        service.get("/healthz").await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn a_slow_kapacitor_holds_nobody_up() {
+    let answer = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
+    let kapacitor = a_kapacitor_that_answers(answer).await;
+    let service = service_on(&kapacitor.uri(), |settings| {
+        settings.kapacitor_timeout = Some("0.3".into())
+    })
+    .await;
+    let begin = std::time::Instant::now();
+    let rule = service.rule("5xx", "shop");
+    let task = pending(service.post(&rule.collection(), rule.body.clone()).await);
+    assert_eq!(
+        task["sync"]["error"],
+        "Kapacitor cannot be reached: no answer in time"
+    );
+    service
+        .get(&format!("{}/state", rule.path))
+        .await
+        .problem(503);
+    let validate = format!("{}/validate", rule.collection());
+    service
+        .post(&validate, rule.body.clone())
+        .await
+        .problem(503);
+    pending(service.delete(&rule.path).await);
+    assert!(
+        begin.elapsed() < Duration::from_secs(15),
+        "{:?}",
+        begin.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn a_kapacitor_behind_another_address_gets_user_and_password() {
+    use wiremock::matchers::{basic_auth, method, path};
+    let kapacitor = MockServer::start().await;
+    let version = ResponseTemplate::new(204).insert_header("x-kapacitor-version", "7.7");
+    Mock::given(method("GET"))
+        .and(path("/proxy/kapacitor/v1/ping"))
+        .and(basic_auth("bob", "s3:cr/t"))
+        .respond_with(version)
+        .mount(&kapacitor)
+        .await;
+    let url = kapacitor
+        .uri()
+        .replace("http://", "http://bob:s3%3Acr%2Ft@")
+        + "/proxy/";
+    let service = service_on(&url, |_| ()).await;
+    let readiness = service.get("/readyz").await.expect(200).json();
+    assert_eq!(readiness["checks"][2]["message"], "7.7");
+}
+
+#[tokio::test]
+async fn no_secret_is_told() {
+    let (service, mut kapacitor) = service_and_kapacitor().await;
+    let secret = kapacitor.url.replace("http://", "http://bob:s3cret@");
+    drop(service);
+    // PostgreSQL trusts whoever comes from here, and any password will do
+    let service = Service::start_with(|settings| {
+        let database = settings.database_url.take().unwrap();
+        settings.database_url = Some(database.replace("postgres@", "postgres:s3cret@"));
+        settings.kapacitor_url = Some(secret);
+    })
+    .await;
+    let rule = service.rule("5xx", "shop");
+    service.create(&rule).await;
+    kapacitor.stop().await;
+    let mut answers = vec![
+        service
+            .patch(&rule.path, json!({ "slack": "#other" }))
+            .await,
+    ];
+    answers.push(
+        service
+            .post(
+                &format!("{}/validate", rule.collection()),
+                rule.body.clone(),
+            )
+            .await,
+    );
+    for path in ["", "/state", "/script"] {
+        answers.push(service.get(&format!("{}{path}", rule.path)).await);
+    }
+    for path in ["/readyz", "/metrics", "/tasks", "/openapi.json", "/docs"] {
+        answers.push(service.get(path).await);
+    }
+    sqlx::query("alter table tasks rename to elsewhere")
+        .execute(&service.app.db)
+        .await
+        .unwrap();
+    let broken = service.get(&rule.path).await;
+    assert_eq!(broken.status, 500);
+    answers.push(broken);
+    service.app.db.close().await;
+    for path in [&rule.path, "/tasks", "/readyz"] {
+        let away = service.get(path).await;
+        assert_eq!(away.status, 503);
+        answers.push(away);
+    }
+    for answer in answers {
+        let told = format!("{:?} {}", answer.headers, answer.text);
+        assert!(!told.contains("s3cret") && !told.contains("bob"), "{told}");
+    }
+}
