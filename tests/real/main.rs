@@ -7,4 +7,6 @@ mod alerts;
 mod api;
 mod faults;
 mod input;
+mod program;
+mod snapshots;
 mod support;

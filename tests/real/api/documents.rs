@@ -30,6 +30,7 @@ async fn the_openapi_document_has_every_call() {
         let task = format!("/task/{}/{key}", kind.name);
         paths.push((format!("/task/{}", kind.name), &["patch", "post"]));
         paths.push((format!("/task/{}/validate", kind.name), &["post"]));
+        paths.push((format!("/task/{}/backtest", kind.name), &["post"]));
         paths.push((format!("/tasks/{}", kind.name), &["get"]));
         paths.push((task.clone(), &["delete", "get", "patch", "put"]));
         for (name, method) in [
@@ -38,6 +39,7 @@ async fn the_openapi_document_has_every_call() {
             ("enable", "post"),
             ("disable", "post"),
             ("test", "post"),
+            ("backtest", "post"),
         ] {
             let methods: &[&str] = if method == "get" { &["get"] } else { &["post"] };
             paths.push((format!("{task}/{name}"), methods));

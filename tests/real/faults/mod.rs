@@ -4,7 +4,7 @@ mod concurrency;
 mod database;
 mod drift;
 mod outages;
-mod proxy;
+pub mod proxy;
 mod refusals;
 
 use kapacitor_alerts::config::Settings;

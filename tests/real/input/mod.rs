@@ -2,3 +2,4 @@
 
 mod errors;
 mod fields;
+mod targets;

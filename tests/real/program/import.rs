@@ -1,0 +1,378 @@
+//! Taking over what Kapacitor already runs.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use testbed::{
+    Addresses,
+    parts::{Part, new_database},
+};
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{path, query_param},
+};
+
+use super::{Ended, Program, run};
+use crate::support::{Service, own_kapacitor};
+
+/// A task as the older service left it: its id, its script, its vars.
+fn older(id: &str, vars: Value) -> Value {
+    json!({
+        "id": id, "type": "batch", "dbrps": [{ "db": "opentsdb", "rp": "retention_policy" }],
+        "script": "batch|query('SELECT * FROM \"opentsdb\".\"retention_policy\".\"events\"').every(1h)",
+        "vars": vars, "status": "enabled",
+    })
+}
+
+fn text(value: &str) -> Value {
+    json!({ "type": "string", "value": value })
+}
+
+struct Old {
+    kapacitor: Part,
+    database: String,
+}
+
+impl Old {
+    /// A Kapacitor with a task of each kind, a stranger, and one that is no rule.
+    async fn start() -> Self {
+        let kapacitor = own_kapacitor().await;
+        let parts = Addresses::from_env().unwrap();
+        let database = new_database(&parts.database_url).await.unwrap();
+        let old = Self {
+            kapacitor,
+            database,
+        };
+        let memory = json!({
+            "app": text("shop-prod"), "dynotyperequest": text("web"),
+            "warn": { "type": "float", "value": 400.5 }, "crit": { "type": "float", "value": 500.0 },
+            "window": { "type": "duration", "value": "12h" }, "every": { "type": "duration", "value": "90s" },
+            "slack": text("#ops"), "email": text("a@example.com,b@example.com"), "post": text("http://127.0.0.1:9/hook"),
+        });
+        let mut all = memory.clone();
+        for (name, value) in [
+            ("dynotyperequest", "all"),
+            ("warn", "100"),
+            ("crit", "200"),
+            ("window", "5m"),
+            ("every", "1m"),
+        ] {
+            all[name] = text(value);
+        }
+        for (id, vars) in [
+            (
+                "shop-prod-5xx",
+                json!({ "app": text("shop-prod"), "tolerance": text("medium"), "slack": text("#ops"), "email": text(""), "post": text("") }),
+            ),
+            (
+                "shop-prod-crash",
+                json!({ "app": text("shop-prod"), "slack": text("#"), "email": text("a@example.com") }),
+            ),
+            (
+                "shop-prod-release",
+                json!({ "app": text("shop-prod"), "slack": text("ops") }),
+            ),
+            ("shop-prod-sample.memory_total-web", memory),
+            ("shop-prod-sample.memory_total-all", all),
+            (
+                "odd-5xx",
+                json!({ "app": text("odd"), "tolerance": text("whatever"), "slack": text("#") }),
+            ),
+            ("stranger", json!({ "app": text("shop-prod") })),
+            ("stranger-5xx", json!({})),
+        ] {
+            old.call(Method::POST, "", Some(older(id, vars))).await;
+        }
+        old.call(
+            Method::PATCH,
+            "/shop-prod-release",
+            Some(json!({ "status": "disabled" })),
+        )
+        .await;
+        old
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let url = format!("{}/kapacitor/v1/tasks{path}", self.kapacitor.url);
+        let mut request = reqwest::Client::new().request(method, url);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await.unwrap();
+        assert!(
+            answer.status().is_success(),
+            "{}",
+            answer.text().await.unwrap()
+        );
+        answer.json().await.unwrap()
+    }
+
+    async fn modified(&self, id: &str) -> Value {
+        self.call(Method::GET, &format!("/{id}"), None).await["modified"].clone()
+    }
+
+    async fn import(&self, arguments: &[&str]) -> Ended {
+        let env = [
+            ("DATABASE_URL", self.database.as_str()),
+            ("KAPACITOR_URL", &self.kapacitor.url),
+        ];
+        run(&[&["import"], arguments].concat(), &env).await
+    }
+
+    async fn rows(&self) -> i64 {
+        let pool = PgPool::connect(&self.database).await.unwrap();
+        sqlx::query_scalar("select count(*) from tasks")
+            .fetch_one(&pool)
+            .await
+            .unwrap()
+    }
+}
+
+const OURS: [&str; 5] = [
+    "shop-prod-5xx",
+    "shop-prod-crash",
+    "shop-prod-release",
+    "shop-prod-sample.memory_total-all",
+    "shop-prod-sample.memory_total-web",
+];
+
+/// What the report says of each task, and its last line.
+#[track_caller]
+fn report(ended: &Ended, ours: &str) {
+    for id in OURS {
+        assert!(
+            ended
+                .out
+                .lines()
+                .any(|line| line == format!("{ours:<10} {id}")),
+            "{id}: {}",
+            ended.out
+        );
+    }
+    let line = |id: &str| {
+        ended
+            .out
+            .lines()
+            .find(|line| line.contains(&format!(" {id}  ")))
+            .unwrap()
+    };
+    assert!(line("odd-5xx").starts_with("failed "), "{}", ended.out);
+    assert!(
+        line("odd-5xx").contains("tolerance must be"),
+        "{}",
+        ended.out
+    );
+    for id in ["stranger", "stranger-5xx"] {
+        assert!(line(id).starts_with("skipped "), "{}", ended.out);
+    }
+    let (imported, unchanged) = if ours == "imported" { (5, 0) } else { (0, 5) };
+    let sum = format!("{imported} imported, {unchanged} unchanged, 2 skipped, 1 failed");
+    assert_eq!(ended.out.lines().last(), Some(sum.as_str()));
+}
+
+#[tokio::test]
+async fn import_takes_over_what_it_can_and_says_what_it_cannot() {
+    let old = Old::start().await;
+    let before = old.modified("shop-prod-5xx").await;
+    let others = [
+        old.modified("odd-5xx").await,
+        old.modified("stranger").await,
+        old.modified("stranger-5xx").await,
+    ];
+
+    // what could not be imported is a failure, in the end
+    let dry = old.import(&["--dry-run"]).await.expect(1);
+    report(&dry, "imported");
+    assert_eq!(old.rows().await, 0);
+    assert_eq!(old.modified("shop-prod-5xx").await, before);
+
+    report(&old.import(&[]).await.expect(1), "imported");
+    assert_eq!(old.rows().await, 5);
+    for id in OURS {
+        let task = old.call(Method::GET, &format!("/{id}"), None).await;
+        assert!(
+            task["script"].as_str().unwrap().contains("topic(topic)"),
+            "{task}"
+        );
+        let enabled = id != "shop-prod-release";
+        assert_eq!(
+            (&task["executing"], &task["error"]),
+            (&json!(enabled), &json!("")),
+            "{id}"
+        );
+    }
+    assert_eq!(
+        others,
+        [
+            old.modified("odd-5xx").await,
+            old.modified("stranger").await,
+            old.modified("stranger-5xx").await
+        ]
+    );
+
+    // once more: what the database has counts
+    let taken = old.modified("shop-prod-5xx").await;
+    report(&old.import(&[]).await.expect(1), "unchanged");
+    assert_eq!(old.modified("shop-prod-5xx").await, taken);
+
+    let service = Service::start_with(|settings| {
+        settings.database_url = Some(old.database.clone());
+        settings.kapacitor_url = Some(old.kapacitor.url.clone());
+    })
+    .await;
+    let tasks = service.get("/tasks").await.expect(200).json();
+    let of = |id: &str| {
+        tasks
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|task| task["id"] == id)
+            .unwrap()
+    };
+    for id in OURS {
+        assert_eq!(of(id)["sync"]["status"], "synced", "{}", of(id));
+    }
+    assert_eq!(of("shop-prod-5xx")["tolerance"], "medium");
+    assert_eq!(of("shop-prod-5xx")["slack"], "#ops");
+    assert_eq!(of("shop-prod-crash")["slack"], json!(null));
+    assert_eq!(of("shop-prod-crash")["email"], "a@example.com");
+    assert_eq!(of("shop-prod-release")["slack"], "#ops");
+    assert_eq!(of("shop-prod-release")["enabled"], false);
+    let web = of("shop-prod-sample.memory_total-web");
+    for (field, value) in [
+        ("dynotype", "web"),
+        ("warn", "400.5"),
+        ("crit", "500"),
+        ("window", "12h"),
+        ("every", "90s"),
+        ("slack", "#ops"),
+        ("email", "a@example.com,b@example.com"),
+        ("post", "http://127.0.0.1:9/hook"),
+    ] {
+        assert_eq!(web[field], value, "{web}");
+    }
+    let all = of("shop-prod-sample.memory_total-all");
+    assert_eq!(
+        (&all["window"], &all["every"]),
+        (&json!("5m"), &json!("1m"))
+    );
+}
+
+/// The database is lost, Kapacitor is not.
+#[tokio::test]
+async fn our_own_tasks_are_imported_as_they_were() {
+    let kapacitor = own_kapacitor().await;
+    let url = kapacitor.url.clone();
+    let service = Service::start_with(|settings| settings.kapacitor_url = Some(url.clone())).await;
+    let mut tasks = Vec::new();
+    for rule in service.rules("shop") {
+        let more =
+            json!({ "email": "a@example.com,b@example.com", "post": "http://127.0.0.1:9/x" });
+        tasks.push(service.create(&rule.with(more)).await);
+    }
+    drop(service);
+    let parts = Addresses::from_env().unwrap();
+    let database = new_database(&parts.database_url).await.unwrap();
+    let env = [("DATABASE_URL", database.as_str()), ("KAPACITOR_URL", &url)];
+    let ended = run(&["import"], &env).await.expect(0);
+    assert!(
+        ended
+            .out
+            .ends_with("4 imported, 0 unchanged, 0 skipped, 0 failed\n"),
+        "{}",
+        ended.out
+    );
+    let service = Service::start_with(|settings| {
+        settings.database_url = Some(database.clone());
+        settings.kapacitor_url = Some(url.clone());
+    })
+    .await;
+    for task in tasks {
+        let key = match task["dynotype"].as_str() {
+            Some(dynotype) => format!("{}/{dynotype}", task["app"].as_str().unwrap()),
+            None => task["app"].as_str().unwrap().to_owned(),
+        };
+        let path = format!("/task/{}/{key}", task["kind"].as_str().unwrap());
+        // the same rule: nothing to replace
+        let same = service.put(&path, task.clone()).await.expect(200);
+        assert_eq!(same.header("etag"), "\"1\"", "{} {task}", same.text);
+    }
+}
+
+#[tokio::test]
+async fn serve_imports_first_where_it_is_told_to() {
+    let old = Old::start().await;
+    let program = Program::serve(&[
+        ("DATABASE_URL", &old.database),
+        ("KAPACITOR_URL", &old.kapacitor.url),
+        ("RUN_MIGRATION", "1"),
+    ])
+    .await;
+    let answer = reqwest::get(format!("{}/task/5xx/shop-prod", program.url))
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(old.rows().await, 5);
+}
+
+fn listing(from: usize, to: usize) -> ResponseTemplate {
+    let task = |n: usize| {
+        let app = format!("app-{n:04}");
+        json!({ "id": format!("{app}-release"), "status": "enabled",
+            "vars": { "app": text(&app), "slack": text("#ops") } })
+    };
+    let tasks: Vec<_> = (from..to).map(task).collect();
+    ResponseTemplate::new(200).set_body_json(json!({ "tasks": tasks }))
+}
+
+/// A Kapacitor with more tasks than a page, of which the second page is this.
+async fn two_pages(second: ResponseTemplate) -> MockServer {
+    let kapacitor = MockServer::start().await;
+    for (offset, page) in [("0", listing(0, 1000)), ("1000", second)] {
+        Mock::given(path("/kapacitor/v1/tasks"))
+            .and(query_param("offset", offset))
+            .respond_with(page)
+            .mount(&kapacitor)
+            .await;
+    }
+    kapacitor
+}
+
+#[tokio::test]
+async fn import_reads_every_page() {
+    let kapacitor = two_pages(listing(1000, 1203)).await;
+    let service = Service::start_with(|settings| {
+        settings.kapacitor_url = Some(kapacitor.uri());
+        settings.reconcile_interval = Some("1000".into());
+    })
+    .await;
+    let report = kapacitor_alerts::sync::import::import(&service.app, true)
+        .await
+        .unwrap();
+    assert_eq!(report.len(), 1203);
+    assert_eq!(service.rows().await, 0);
+}
+
+#[tokio::test]
+async fn import_that_fails_before_its_end_changes_nothing() {
+    let second = ResponseTemplate::new(500).set_body_string("{\"error\": \"no more\"}");
+    let kapacitor = two_pages(second).await;
+    let parts = Addresses::from_env().unwrap();
+    let database = new_database(&parts.database_url).await.unwrap();
+    let env = [
+        ("DATABASE_URL", database.as_str()),
+        ("KAPACITOR_URL", &kapacitor.uri()),
+    ];
+    let ended = run(&["import"], &env).await.expect(1);
+    assert!(
+        ended.err.contains("no more") && ended.out.is_empty(),
+        "{ended:?}"
+    );
+    let pool = PgPool::connect(&database).await.unwrap();
+    let rows: i64 = sqlx::query_scalar("select count(*) from tasks")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(rows, 0);
+}

@@ -1,0 +1,89 @@
+//! What others read of ours, letter by letter: the OpenAPI document and the scripts.
+//!
+//! After a change that is meant: `INSTA_UPDATE=always cargo test --test real snapshots`, and read
+//! what has changed.
+
+use chrono::DateTime;
+use kapacitor_alerts::{
+    router,
+    task::{
+        Task, TaskKind, crashed::Crashed, five_xx::FiveXx, kinds, memory::Memory, release::Release,
+    },
+    template::{Site, Templates},
+};
+use serde_json::{Value, json};
+
+#[test]
+fn openapi() {
+    let mut document = serde_json::to_value(router::document()).unwrap();
+    document["info"]["version"] = "[version]".into();
+    // All errors have one shape: of each only its sentence.
+    for operations in document["paths"].as_object_mut().unwrap().values_mut() {
+        for operation in operations.as_object_mut().unwrap().values_mut() {
+            for answer in operation["responses"].as_object_mut().unwrap().values_mut() {
+                if let Some(problem) = answer.pointer_mut("/content/application~1problem+json") {
+                    *problem = problem["example"]["error"].take();
+                }
+            }
+        }
+    }
+    insta::assert_json_snapshot!(document);
+}
+
+/// The script and vars of the kind's example, for these targets.
+fn script<K: TaskKind>(targets: Value, dashboard: bool) -> String {
+    let site = Site {
+        database: "opentsdb".into(),
+        retention_policy: "retention_policy".into(),
+        dashboard_url: dashboard.then(|| "https://dashboard.example.com/apps/{app}".into()),
+    };
+    let mut rule = K::example().as_object().unwrap().clone();
+    for target in ["slack", "email", "post"] {
+        rule.remove(target);
+    }
+    rule.extend(targets.as_object().unwrap().clone());
+    let task = Task::<K>::parse(rule).unwrap();
+    let since = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+    let rendered = Templates::new(site).unwrap().render(&task, since).unwrap();
+    let vars = serde_json::to_string_pretty(&rendered.vars).unwrap();
+    format!("{}\n{vars}", rendered.script)
+}
+
+fn scripts<K: TaskKind>() {
+    let all = json!({
+        "slack": "#shop-alerts", "email": "ann@example.com,bob@example.com",
+        "post": "https://example.com/hooks/alerts",
+    });
+    insta::assert_snapshot!(
+        format!("{}_all_targets", K::NAME),
+        script::<K>(all.clone(), true)
+    );
+    for one in ["slack", "email", "post"] {
+        let target = json!({ one: all[one] });
+        // the vars that are not about the target are in the other one
+        let script = script::<K>(target, false);
+        match one {
+            "slack" => insta::assert_snapshot!(format!("{}_slack_only", K::NAME), script),
+            _ => {
+                let handlers = [".slack()", ".email(", ".post("];
+                let own = format!(".{one}(");
+                for handler in handlers {
+                    assert_eq!(
+                        script.contains(handler),
+                        handler.starts_with(&own),
+                        "{script}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn scripts_of_each_kind() {
+    scripts::<FiveXx>();
+    scripts::<Crashed>();
+    scripts::<Memory>();
+    scripts::<Release>();
+    assert_eq!(kinds::ALL.len(), 4, "a new kind belongs here");
+}
