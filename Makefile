@@ -7,7 +7,7 @@ export SQLX_OFFLINE := true
 # Most tests wait for Kapacitor most of the time.
 export RUST_TEST_THREADS ?= 8
 
-.PHONY: help demo test test-newest up down run fmt install build
+.PHONY: help demo test test-newest truth up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,14 @@ test-newest: export KAPACITOR_VERSION := 1.8.3
 test-newest: install build ## the tests on the real engine, on the newest Kapacitor
 	cargo test --workspace --no-run
 	$(TESTBED) run -- cargo test --workspace --test real
+
+NEWEST = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kapacitor-alerts/kapacitord-1.8.3
+TRUTH = TRUTH_TABLE=1 $(TESTBED) run -- cargo test --quiet --test real truth:: -- --nocapture
+
+truth: install build ## the truth table: what each rule tells of known pasts, on the real engine
+	cargo test --test real --no-run
+	@status=0; $(TRUTH) || status=$$?; \
+	test ! -x $(NEWEST) || KAPACITOR_VERSION=1.8.3 $(TRUTH) || status=$$?; exit $$status
 
 up: install build ## start parts and service in the background; their addresses are in .run/env
 	$(TESTBED) up

@@ -10,3 +10,4 @@ mod input;
 mod program;
 mod snapshots;
 mod support;
+mod truth;

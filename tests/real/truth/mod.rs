@@ -1,0 +1,215 @@
+//! The truth table: what each kind of rule must tell of hours of data, shown by the real engine.
+//!
+//! A [`Scenario`] is a rule, a past and the changes of level that it must bring. The past is written
+//! to InfluxDB, and the rule's own script with its own vars is replayed over it. `make truth` prints
+//! the table.
+
+mod five_xx;
+mod history;
+mod limits;
+mod memory;
+
+use std::{
+    fmt::{self, Write},
+    sync::Once,
+    time::{Duration, Instant},
+};
+
+use chrono::TimeDelta;
+use futures::{StreamExt, stream};
+use kapacitor_alerts::{
+    app::App,
+    backtest::{self, Transition},
+    kapacitor::Level,
+    task::{Task, TaskKind, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
+};
+use serde_json::{Value, json};
+use testbed::platform::Platform;
+
+use self::history::History;
+use crate::support::Service;
+
+/// How many replays run at a time.
+const AT_ONCE: usize = 6;
+
+/// A rule, a past, and what must be told of it.
+struct Scenario {
+    name: &'static str,
+    kind: &'static str,
+    /// The rule's own fields.
+    rule: Value,
+    past: fn(&mut History),
+    /// The changes of level, as [`tell`] writes them, with ", " between them.
+    expected: &'static str,
+    /// The space of the app.
+    space: &'static str,
+}
+
+impl Scenario {
+    fn in_space(self, space: &'static str) -> Self {
+        Self { space, ..self }
+    }
+}
+
+/// What has come of a scenario.
+struct Outcome {
+    scenario: Scenario,
+    seen: String,
+    took: Duration,
+}
+
+impl Outcome {
+    fn is_right(&self) -> bool {
+        self.seen == self.scenario.expected
+    }
+}
+
+/// A Service whose InfluxDB database is its own, and what writes there.
+async fn service() -> (Service, Platform) {
+    let database = format!("truth_{:08x}", rand::random::<u32>());
+    let service = Service::start_with(|settings| settings.influx_database = Some(database.clone()));
+    let service = service.await;
+    let platform = service.platform();
+    let platform = platform.in_database(&database, "retention_policy").await;
+    (service, platform.unwrap())
+}
+
+/// Runs these scenarios at once and panics with a table of those that differ.
+async fn hold(scenarios: Vec<Scenario>) {
+    let (service, platform) = service().await;
+    let pasts = scenarios.into_iter().enumerate().map(|(nth, scenario)| {
+        let app = service.app_name(&format!("{nth}-{}", scenario.space));
+        let mut history = History::new(&app);
+        (scenario.past)(&mut history);
+        (scenario, history)
+    });
+    let mut pasts: Vec<_> = pasts.collect();
+    let points = pasts
+        .iter_mut()
+        .flat_map(|(_, history)| history.take_points());
+    platform.write(points).await.unwrap();
+
+    let replays = pasts.into_iter().map(async |(scenario, history)| {
+        let begin = Instant::now();
+        let seen = replay(&service.app, scenario.kind, &scenario.rule, &history).await;
+        let took = begin.elapsed();
+        Outcome {
+            seen: match seen {
+                Ok(transitions) => tell_all(&history, &transitions),
+                Err(error) => error.to_string(),
+            },
+            scenario,
+            took,
+        }
+    });
+    let outcomes: Vec<_> = stream::iter(replays).buffered(AT_ONCE).collect().await;
+    if std::env::var_os("TRUTH_TABLE").is_some() {
+        println!("{}", Table(&service.parts.kapacitor_version, &outcomes));
+    }
+    let wrong: Vec<_> = outcomes.into_iter().filter(|it| !it.is_right()).collect();
+    let version = &service.parts.kapacitor_version;
+    assert!(wrong.is_empty(), "\n{}", Table(version, &wrong));
+}
+
+/// Replays the rule over the whole history.
+async fn replay(
+    app: &App,
+    kind: &str,
+    rule: &Value,
+    history: &History,
+) -> Result<Vec<Transition>, backtest::Error> {
+    async fn of<K: TaskKind>(
+        app: &App,
+        rule: &Value,
+        history: &History,
+    ) -> Result<Vec<Transition>, backtest::Error> {
+        let mut object = rule.as_object().unwrap().clone();
+        object.extend([
+            ("app".into(), history.app.clone().into()),
+            ("slack".into(), json!("#truth")),
+        ]);
+        let task = Task::<K>::parse(object).unwrap();
+        let end = history.start + TimeDelta::minutes(history.minutes());
+        backtest::replay(app, &task, history.start, end).await
+    }
+    match kind {
+        "5xx" => of::<FiveXx>(app, rule, history).await,
+        "memory" => of::<Memory>(app, rule, history).await,
+        "crashed" => of::<Crashed>(app, rule, history).await,
+        "release" => of::<Release>(app, rule, history).await,
+        other => panic!("no kind {other}"),
+    }
+}
+
+/// A change of level: minute, level and dyno; of an event, `minute:second`, level and what is told.
+fn tell(history: &History, transition: &Transition) -> String {
+    let at = transition.time - history.start;
+    let mut told = match at.num_seconds() % 60 {
+        0 => at.num_minutes().to_string(),
+        second => format!("{}:{second:02}", at.num_minutes()),
+    };
+    let level = match transition.level {
+        Level::Ok => "OK",
+        Level::Info => "INFO",
+        Level::Warning => "WARNING",
+        Level::Critical => "CRITICAL",
+    };
+    write!(told, " {level}").unwrap();
+    if let Some(dyno) = &transition.dyno {
+        write!(told, " {dyno}").unwrap();
+    }
+    let begin = format!("{level} {}: ", history.app);
+    let event = transition.message.strip_prefix(&begin);
+    if let Some((what, _)) = event.and_then(|event| event.rsplit_once(" at "))
+        && transition.message.ends_with(" UTC")
+    {
+        write!(told, " {what}").unwrap();
+    }
+    told
+}
+
+fn tell_all(history: &History, transitions: &[Transition]) -> String {
+    let told: Vec<_> = transitions.iter().map(|it| tell(history, it)).collect();
+    told.join(", ")
+}
+
+/// The version of Kapacitor, and outcomes as a table for people.
+struct Table<'a>(&'a str, &'a [Outcome]);
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(version, outcomes) = self;
+        static HEAD: Once = Once::new();
+        let mut head = Ok(());
+        HEAD.call_once(|| {
+            let (kind, scenario) = ("kind", "scenario");
+            head = writeln!(
+                f,
+                "kapacitor  {kind:8} {scenario:44} ok     s  expected / seen"
+            );
+        });
+        head?;
+        let or_nothing = |told: &str| match told {
+            "" => "nothing".to_owned(),
+            told => told.to_owned(),
+        };
+        for outcome in *outcomes {
+            let Scenario { name, kind, .. } = outcome.scenario;
+            let (ok, seen) = match outcome.is_right() {
+                true => ("yes", "(the same)".to_owned()),
+                false => ("NO", or_nothing(&outcome.seen)),
+            };
+            let seconds = outcome.took.as_secs_f64();
+            let expected = or_nothing(outcome.scenario.expected);
+            write!(
+                f,
+                "{version:10} {kind:8} {name:44} {ok:3} {seconds:5.1}  {expected}"
+            )?;
+            match outcome.is_right() {
+                true => writeln!(f, " / {seen}")?,
+                false => writeln!(f, "\n{:74}{seen}", "")?,
+            }
+        }
+        Ok(())
+    }
+}
