@@ -44,7 +44,7 @@ impl App {
                 metrics.clone(),
             ),
             templates: Arc::new(Templates::new(config.site.clone())?),
-            locks: TaskLocks::default(),
+            locks: TaskLocks::new(config.database_pool),
             metrics,
             backtests: Arc::new(Semaphore::new(config.backtest_concurrency)),
             work: TaskTracker::new(),

@@ -116,11 +116,7 @@ fn main() -> ExitCode {
 async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let patience = 3 * config.database_timeout;
     let app = App::new(config)?;
-    if let Command::Import { dry_run: true } = command {
-        db::check_schema(&app.db).await?;
-    } else {
-        db::migrate_patiently(&app.db, patience).await?;
-    }
+    db::migrate_patiently(&app.db, patience).await?;
     match command {
         Command::Serve => {
             let stop = stop_signal()?;
@@ -137,9 +133,6 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
         Command::Migrate => tracing::info!("the schema is current"),
         Command::Import { dry_run } => {
             let report = import::import(&app, dry_run).await?;
-            if dry_run {
-                println!("a dry run: nothing is written");
-            }
             print_report(&report);
             let imported = |entry: &&import::Entry| entry.outcome == Outcome::Imported;
             let ids: Vec<_> = report

@@ -6,7 +6,7 @@ use std::{
 };
 
 use sqlx::{PgConnection, PgPool, Postgres, pool::PoolConnection};
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 /// Names our locks on task ids among the advisory locks of the database.
 const NAMESPACE: i64 = 0x6b61_7061;
@@ -16,9 +16,12 @@ const NAMESPACE: i64 = 0x6b61_7061;
 /// Writers of this process queue up in memory, so that however many want one task, they hold one
 /// of the pool's connections between them; the one in front then takes an advisory lock in
 /// PostgreSQL against the other replicas.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TaskLocks {
     queues: Arc<Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>>,
+    /// Writers wait here for each other, not for the pool: it gives up on those that wait long, and
+    /// readers would wait behind them.
+    writers: Arc<Semaphore>,
 }
 
 /// The right to write one task, and the connection to do it on.
@@ -29,14 +32,31 @@ pub struct TaskLock {
     id: String,
     connection: Option<PoolConnection<Postgres>>,
     _turn: OwnedMutexGuard<()>,
+    _writer: OwnedSemaphorePermit,
 }
 
 impl TaskLocks {
+    /// For a pool of so many connections, half of which are left to readers.
+    pub fn new(pool: u32) -> Self {
+        let writers = (pool / 2).max(1) as usize;
+        Self {
+            queues: Arc::default(),
+            writers: Arc::new(Semaphore::new(writers)),
+        }
+    }
+
+    /// Waits for a place among the writers.
+    async fn writer(&self) -> sqlx::Result<OwnedSemaphorePermit> {
+        let place = self.writers.clone().acquire_owned();
+        place.await.map_err(|_| sqlx::Error::PoolClosed)
+    }
+
     /// Waits for the lock of the task `id`.
     pub async fn lock(&self, db: &PgPool, id: &str) -> sqlx::Result<TaskLock> {
         let turn = self.queue(id).lock_owned().await;
         let mut lock = TaskLock {
             id: id.into(),
+            _writer: self.writer().await?,
             connection: Some(db.acquire().await?),
             _turn: turn,
         };
@@ -57,6 +77,7 @@ impl TaskLocks {
         };
         let mut lock = TaskLock {
             id: id.into(),
+            _writer: self.writer().await?,
             connection: Some(db.acquire().await?),
             _turn: turn,
         };

@@ -106,11 +106,12 @@ pub struct Task<K> {
 
 impl<K: TaskKind> Task<K> {
     /// The members of an answer that nobody can set; they may be sent back.
-    const READ_ONLY: [&'static str; 6] = [
+    const READ_ONLY: [&'static str; 7] = [
         "id",
         "kind",
         "generation",
         "sync",
+        "health",
         "created_at",
         "updated_at",
     ];

@@ -21,8 +21,8 @@ async fn a_rule_that_has_not_alerted_is_ok() {
         assert_eq!(
             state,
             json!({
-                "id": rule.id, "kind": rule.kind, "app": rule.app, "enabled": true, "state": "OK",
-                "message": null, "details": null, "since": null,
+                "id": rule.id, "kind": rule.kind, "app": rule.app, "enabled": true,
+                "health": { "status": "ok", "data_seen_at": null }, "state": "OK", "message": null, "details": null, "since": null,
             })
         );
     }

@@ -21,7 +21,7 @@ async fn the_openapi_document_has_every_call() {
         ("/readyz".into(), &["get"]),
         ("/metrics".into(), &["get"]),
     ];
-    for kind in &kinds::ALL {
+    for kind in kinds::ALL {
         let key = if kind.name == "memory" {
             "{app}/{dynotype}"
         } else {
