@@ -1,5 +1,6 @@
 //! POST, PATCH, PUT, GET and DELETE of a task.
 
+use kapacitor_alerts::task::kinds;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -86,7 +87,7 @@ async fn post_of_a_task_that_exists_is_a_conflict() {
         let running = service.in_kapacitor(&rule.id).await.unwrap();
         assert_eq!(running["vars"]["slack"]["value"], "#ops");
     }
-    assert_eq!(service.rows().await, 4);
+    assert_eq!(service.rows().await, kinds::ALL.len());
 }
 
 #[tokio::test]

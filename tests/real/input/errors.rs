@@ -1,5 +1,6 @@
 //! Every error: its status, its shape, and that nothing is left of what was asked for.
 
+use kapacitor_alerts::task::kinds;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -43,8 +44,8 @@ async fn fails(fail: impl AsyncFn(&Service, Method, &str)) {
             running.unwrap()["modified"]
         );
     }
-    assert_eq!(service.rows().await, 4);
-    assert_eq!(service.ids_in_kapacitor().await.len(), 4);
+    assert_eq!(service.rows().await, kinds::ALL.len());
+    assert_eq!(service.ids_in_kapacitor().await.len(), kinds::ALL.len());
 }
 
 #[tokio::test]
