@@ -32,6 +32,10 @@ struct Named {
 
 type Result<T> = std::result::Result<T, Error>;
 
+/// How long a task that was started may take to say so; a script that somebody wrote by hand may
+/// have no alert that would.
+const START_PATIENCE: Duration = Duration::from_secs(2);
+
 /// How many tasks one page of a listing asks for.
 const PAGE: usize = 1000;
 
@@ -112,6 +116,30 @@ impl Kapacitor {
             .request(Method::PATCH, &["tasks", definition.id])
             .json(definition);
         self.json("update_task", request).await
+    }
+
+    /// Waits until a task that was started a moment ago may be stopped, by [`Self::disable_task`],
+    /// [`Self::delete_task`] or an update.
+    ///
+    /// A task that is stopped before its alert node has registered with the task master locks up
+    /// *all* of Kapacitor until it is killed: the stop waits for the node while it holds the lock
+    /// that the node waits for (`TaskMaster.stopTask` and `registerDeleteHookForTask`, seen on
+    /// 1.5.9 and the same in 1.8.3). What the node does next is to open a topic of its own.
+    pub async fn await_start(&self, id: &str) -> Result<()> {
+        let deadline = Instant::now() + START_PATIENCE;
+        let mut executing = false;
+        loop {
+            let opened = self.topics(&format!("main:{id}:*")).await?;
+            if !opened.is_empty() || Instant::now() > deadline {
+                return Ok(());
+            }
+            // one that does not run has no topic either
+            executing = executing || self.task(id).await?.is_some_and(|task| task.executing);
+            if !executing {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Stops a task; its alert state stays.

@@ -77,6 +77,7 @@ pub async fn deliver(
 /// Deletes the task and what its topics remember: they outlive it, and a rule of the same name made
 /// later would stay silent until it had first recovered.
 async fn remove(kapacitor: &Kapacitor, record: &Record) -> Result<(), Error> {
+    kapacitor.await_start(&record.id).await?;
     kapacitor.delete_task(&record.id).await?;
     // Kapacitor takes the topics of the task's handlers away with it, but only if it has run the
     // task since it started itself (seen on 1.5.9 and 1.8.3).
@@ -131,6 +132,7 @@ async fn update(
             }
         )
     };
+    kapacitor.await_start(definition.id).await?;
     if definition.status == Status::Enabled {
         // A running task does not hear of its new script.
         match kapacitor.disable_task(definition.id).await {

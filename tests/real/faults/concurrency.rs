@@ -245,3 +245,36 @@ async fn a_push_that_hangs_holds_up_only_its_own_task() {
     let (changed, ()) = tokio::join!(change, reads);
     changed.expect(201);
 }
+
+/// Kapacitor locks up for good when a task is stopped a moment too early after its start.
+#[tokio::test]
+async fn tasks_that_are_stopped_right_after_their_start_do_not_lock_kapacitor_up() {
+    let kapacitor = crate::support::own_kapacitor().await;
+    let service = service_on(&kapacitor.url, |settings| {
+        settings.database_pool = Some("32".into())
+    })
+    .await;
+    let rules: Vec<Rule> = (0..4)
+        .flat_map(|n| service.rules(&format!("shop{n}")))
+        .collect();
+    let restless = async |rule: &Rule| {
+        for _ in 0..2 {
+            service.create(rule).await;
+            service
+                .patch(&rule.path, json!({ "slack": "#other" }))
+                .await
+                .expect(201);
+            service
+                .post(&format!("{}/disable", rule.path), json!({}))
+                .await
+                .expect(200);
+            service
+                .post(&format!("{}/enable", rule.path), json!({}))
+                .await
+                .expect(200);
+            service.delete(&rule.path).await.expect(200);
+        }
+    };
+    join_all(rules.iter().map(restless)).await;
+    assert_eq!(service.all_in_kapacitor().await, Vec::<String>::new());
+}
