@@ -1,3 +1,4 @@
+use chrono::{TimeDelta, Utc};
 use reqwest::StatusCode;
 
 use crate::{
@@ -62,10 +63,12 @@ pub async fn deliver(
         match create(kapacitor, &definition).await? {
             Some(task) => task,
             // It is there after all: an answer that never reached us, or an orphan.
-            None => update(kapacitor, &definition).await?.ok_or_else(vanished)?,
+            None => update(kapacitor, record, &definition)
+                .await?
+                .ok_or_else(vanished)?,
         }
     } else {
-        match update(kapacitor, &definition).await? {
+        match update(kapacitor, record, &definition).await? {
             Some(task) => task,
             // Kapacitor was wiped, or somebody deleted it by hand.
             None => create(kapacitor, &definition).await?.ok_or_else(vanished)?,
@@ -77,7 +80,7 @@ pub async fn deliver(
 /// Deletes the task and what its topics remember: they outlive it, and a rule of the same name made
 /// later would stay silent until it had first recovered.
 async fn remove(kapacitor: &Kapacitor, record: &Record) -> Result<(), Error> {
-    kapacitor.await_start(&record.id).await?;
+    await_start(kapacitor, record).await?;
     kapacitor.delete_task(&record.id).await?;
     // Kapacitor takes the topics of the task's handlers away with it, but only if it has run the
     // task since it started itself (seen on 1.5.9 and 1.8.3).
@@ -90,6 +93,18 @@ async fn remove(kapacitor: &Kapacitor, record: &Record) -> Result<(), Error> {
         }
     }
     kapacitor.delete_topic(&record.id).await
+}
+
+/// A task that was pushed longer ago than this has long started. Ample, for the clock that wrote it
+/// down is PostgreSQL's.
+const STARTED: TimeDelta = TimeDelta::seconds(30);
+
+/// Waits until the task may be stopped, where a push not long ago may just have started it.
+async fn await_start(kapacitor: &Kapacitor, record: &Record) -> Result<(), Error> {
+    match record.sync_at {
+        Some(at) if Utc::now() - at > STARTED => Ok(()),
+        _ => kapacitor.await_start(&record.id).await,
+    }
 }
 
 /// Somebody else creates and deletes the task between our calls.
@@ -121,6 +136,7 @@ async fn create(
 /// None: there is no task of this id.
 async fn update(
     kapacitor: &Kapacitor,
+    record: &Record,
     definition: &Definition<'_>,
 ) -> Result<Option<TaskInfo>, Refusal> {
     let is_missing = |error: &Error| {
@@ -132,7 +148,7 @@ async fn update(
             }
         )
     };
-    kapacitor.await_start(definition.id).await?;
+    await_start(kapacitor, record).await?;
     if definition.status == Status::Enabled {
         // A running task does not hear of its new script.
         match kapacitor.disable_task(definition.id).await {
