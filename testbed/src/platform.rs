@@ -152,28 +152,8 @@ impl Platform {
         at: SystemTime,
         shape: EventShape,
     ) -> Result<()> {
-        let mut point = Point::new("events", at);
-        for (name, value) in [
-            ("app", app),
-            ("title", title),
-            ("tags", tags),
-            ("text", text),
-        ] {
-            let as_tag = match shape {
-                EventShape::Tags => true,
-                EventShape::Fields => false,
-                EventShape::Mixed => matches!(name, "app" | "title"),
-            };
-            point = if as_tag {
-                point.tag(name, value)
-            } else {
-                point.field(name, value)
-            };
-        }
-        if shape == EventShape::Tags {
-            point = point.field("value", 1.0); // a point has at least one field
-        }
-        self.write([point]).await
+        self.write([Point::event(app, title, tags, text, at, shape)])
+            .await
     }
 
     /// Writes any points.
@@ -229,6 +209,39 @@ impl Point {
             fields: Vec::new(),
             at,
         }
+    }
+
+    /// An event of the platform in one of the ways in which it writes them.
+    pub fn event(
+        app: &str,
+        title: &str,
+        tags: &str,
+        text: &str,
+        at: SystemTime,
+        shape: EventShape,
+    ) -> Self {
+        let mut point = Self::new("events", at);
+        for (name, value) in [
+            ("app", app),
+            ("title", title),
+            ("tags", tags),
+            ("text", text),
+        ] {
+            let as_tag = match shape {
+                EventShape::Tags => true,
+                EventShape::Fields => false,
+                EventShape::Mixed => matches!(name, "app" | "title"),
+            };
+            point = if as_tag {
+                point.tag(name, value)
+            } else {
+                point.field(name, value)
+            };
+        }
+        if shape == EventShape::Tags {
+            point = point.field("value", 1.0); // a point has at least one field
+        }
+        point
     }
 
     /// An empty value is left out: InfluxDB knows no empty tags.

@@ -7,13 +7,18 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::SliceRandom};
-use testbed::platform::Point;
+use testbed::platform::{EventShape, Point};
 
 /// What an app's requests and dynos leave in InfluxDB.
 pub struct History {
     pub app: String,
     /// A whole hour, long enough ago for a day and what comes after it to be over.
     pub start: DateTime<Utc>,
+    /// How its events are written.
+    pub shape: EventShape,
+    /// So many microseconds after its time an event happens: as fields, events of all apps are one
+    /// series, in which equal times are equal points.
+    pub nth: u64,
     points: Vec<(i64, Point)>,
     /// The minute in which the last point is, and more when a test says so.
     last: i64,
@@ -31,6 +36,8 @@ impl History {
         Self {
             app: app.to_owned(),
             start,
+            shape: EventShape::Mixed,
+            nth: 0,
             points: Vec::new(),
             last: 0,
             random: StdRng::seed_from_u64(7),
@@ -134,6 +141,37 @@ impl History {
         let point = Point::new("sample.memory_total", self.at(minute, second));
         let point = point.tag("app", app).tag("dyno", dyno);
         self.add(minute, point.field("value", mb * 1024.0 * 1024.0));
+    }
+
+    pub fn released(&mut self, minute: i64, second: f64, image: &str) {
+        let app = self.app.clone();
+        self.event(
+            &app,
+            "released",
+            &format!("released,{app}"),
+            image,
+            minute,
+            second,
+        );
+    }
+
+    pub fn crashed(&mut self, minute: i64, second: f64, dynotype: &str) {
+        let app = self.app.clone();
+        let tags = format!("prod,{app},{dynotype}");
+        self.event(&app, "crashed", &tags, "App crashed", minute, second);
+    }
+
+    pub fn event(
+        &mut self,
+        app: &str,
+        title: &str,
+        tags: &str,
+        text: &str,
+        minute: i64,
+        second: f64,
+    ) {
+        let at = self.at(minute, second) + Duration::from_micros(self.nth);
+        self.add(minute, Point::event(app, title, tags, text, at, self.shape));
     }
 
     /// A number about `middle`, at most `spread` away from it.

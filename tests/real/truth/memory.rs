@@ -266,7 +266,7 @@ async fn whose_memory_a_memory_rule_watches() {
         scenario(
             "several dynos, each by itself",
             json!({}),
-            "101 CRITICAL web.1, 111 WARNING web, 111 CRITICAL web.2, 135 OK web.1, \
+            "101 CRITICAL web.1, 111 CRITICAL web.2, 111 WARNING web, 135 OK web.1, \
              145 OK web, 145 OK web.2",
             |past| {
                 past.memory(100..130, "web.1", 600.0);

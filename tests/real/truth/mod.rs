@@ -4,13 +4,17 @@
 //! to InfluxDB, and the rule's own script with its own vars is replayed over it. `make truth` prints
 //! the table.
 
+mod chance;
+mod events;
 mod five_xx;
 mod history;
 mod limits;
 mod memory;
+mod model;
+mod random;
 
 use std::{
-    fmt::{self, Write},
+    fmt,
     sync::Once,
     time::{Duration, Instant},
 };
@@ -24,7 +28,7 @@ use kapacitor_alerts::{
     task::{Task, TaskKind, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
 };
 use serde_json::{Value, json};
-use testbed::platform::Platform;
+use testbed::platform::{EventShape, Platform};
 
 use self::history::History;
 use crate::support::Service;
@@ -76,10 +80,17 @@ async fn service() -> (Service, Platform) {
 
 /// Runs these scenarios at once and panics with a table of those that differ.
 async fn hold(scenarios: Vec<Scenario>) {
+    hold_in(EventShape::Mixed, scenarios).await;
+}
+
+/// The same where events are written in this shape.
+async fn hold_in(shape: EventShape, scenarios: Vec<Scenario>) {
     let (service, platform) = service().await;
     let pasts = scenarios.into_iter().enumerate().map(|(nth, scenario)| {
         let app = service.app_name(&format!("{nth}-{}", scenario.space));
         let mut history = History::new(&app);
+        history.shape = shape;
+        history.nth = nth as u64;
         (scenario.past)(&mut history);
         (scenario, history)
     });
@@ -141,35 +152,45 @@ async fn replay(
     }
 }
 
+/// What is told of an event, without level, app and time.
+fn event_of<'a>(history: &History, transition: &'a Transition) -> Option<&'a str> {
+    let message = transition.message.strip_suffix(" UTC")?;
+    let (_, message) = message.split_once(' ')?;
+    let event = message.strip_prefix(&format!("{}: ", history.app))?;
+    Some(event.rsplit_once(" at ")?.0)
+}
+
 /// A change of level: minute, level and dyno; of an event, `minute:second`, level and what is told.
 fn tell(history: &History, transition: &Transition) -> String {
     let at = transition.time - history.start;
-    let mut told = match at.num_seconds() % 60 {
-        0 => at.num_minutes().to_string(),
-        second => format!("{}:{second:02}", at.num_minutes()),
-    };
+    let minute = at.num_minutes();
     let level = match transition.level {
         Level::Ok => "OK",
         Level::Info => "INFO",
         Level::Warning => "WARNING",
         Level::Critical => "CRITICAL",
     };
-    write!(told, " {level}").unwrap();
-    if let Some(dyno) = &transition.dyno {
-        write!(told, " {dyno}").unwrap();
+    if let Some(event) = event_of(history, transition) {
+        return format!("{minute}:{:02} {level} {event}", at.num_seconds() % 60);
     }
-    let begin = format!("{level} {}: ", history.app);
-    let event = transition.message.strip_prefix(&begin);
-    if let Some((what, _)) = event.and_then(|event| event.rsplit_once(" at "))
-        && transition.message.ends_with(" UTC")
-    {
-        write!(told, " {what}").unwrap();
+    assert_eq!(
+        at.num_seconds() % 60,
+        0,
+        "a window ends with a minute: {transition:?}"
+    );
+    match &transition.dyno {
+        Some(dyno) => format!("{minute} {level} {dyno}"),
+        None => format!("{minute} {level}"),
     }
-    told
 }
 
 fn tell_all(history: &History, transitions: &[Transition]) -> String {
-    let told: Vec<_> = transitions.iter().map(|it| tell(history, it)).collect();
+    let mut told: Vec<_> = transitions
+        .iter()
+        .map(|it| (it.time, tell(history, it)))
+        .collect();
+    told.sort();
+    let told: Vec<_> = told.into_iter().map(|(_, told)| told).collect();
     told.join(", ")
 }
 
