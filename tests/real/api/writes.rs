@@ -87,7 +87,7 @@ async fn post_of_a_task_that_exists_is_a_conflict() {
         let running = service.in_kapacitor(&rule.id).await.unwrap();
         assert_eq!(running["vars"]["slack"]["value"], "#ops");
     }
-    assert_eq!(service.rows().await, kinds::ALL.len());
+    assert_eq!(service.rows().await as usize, kinds::ALL.len());
 }
 
 #[tokio::test]

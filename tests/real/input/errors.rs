@@ -44,7 +44,7 @@ async fn fails(fail: impl AsyncFn(&Service, Method, &str)) {
             running.unwrap()["modified"]
         );
     }
-    assert_eq!(service.rows().await, kinds::ALL.len());
+    assert_eq!(service.rows().await as usize, kinds::ALL.len());
     assert_eq!(service.ids_in_kapacitor().await.len(), kinds::ALL.len());
 }
 

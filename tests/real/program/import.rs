@@ -159,7 +159,7 @@ fn report(ended: &Ended, ours: &str) {
     };
     assert!(line("odd-5xx").starts_with("failed "), "{}", ended.out);
     assert!(
-        line("odd-5xx").contains("tolerance must be"),
+        line("odd-5xx").contains("tolerance: must be"),
         "{}",
         ended.out
     );
