@@ -8,6 +8,7 @@ mod api;
 mod faults;
 mod input;
 mod program;
+mod sight;
 mod snapshots;
 mod support;
 mod truth;
