@@ -7,6 +7,7 @@ mod deliver;
 pub mod import;
 pub mod reconcile;
 pub mod sight;
+pub mod tidy;
 
 use std::time::Duration;
 

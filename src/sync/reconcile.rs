@@ -33,6 +33,9 @@ const CONCURRENCY: usize = 8;
 /// How often the leader looks for what is due.
 const TICK: Duration = Duration::from_secs(1);
 
+/// How often it is looked which rules remember too much.
+const TIDY: Duration = Duration::from_secs(3600);
+
 /// Names the leader's lock among the advisory locks of the database.
 const LEADER: i64 = 0x6b61_7061_0001;
 
@@ -77,6 +80,7 @@ async fn lead(
     let mut was_away = false;
     let mut sight = Sight::default();
     let mut next_look = Instant::now();
+    let mut next_tidy = Instant::now();
     while !stop.is_cancelled() {
         let due = store::due(&mut *office, 1000).await?;
         deliver_all(app, due, stop).await;
@@ -98,6 +102,11 @@ async fn lead(
                 Err(error) => tracing::warn!(%error, "cannot look for drift"),
             }
             next_pass = Instant::now() + app.config.reconcile_interval;
+        }
+        if Instant::now() >= next_tidy {
+            let tidied = super::tidy::tidy_all(app).await?;
+            tracing::debug!(tidied, "emptied what rules remember");
+            next_tidy = Instant::now() + TIDY;
         }
         if Instant::now() >= next_look {
             match sight.look(app).await {

@@ -43,6 +43,8 @@ pub struct Kind {
     /// Reads a task of Kapacitor's as one of this kind: the rule, or why it is none. `None`: its id
     /// is not of this kind's pattern.
     pub recognise: fn(&TaskInfo) -> Option<Result<Definition, String>>,
+    /// Whether a level lasts until the next one; that of an event does not.
+    pub holds: bool,
     /// Whether its data comes all the time.
     pub steady: bool,
     /// How often a rule with these fields is evaluated.
@@ -65,6 +67,7 @@ impl Kind {
             routes: http::routes::<K>,
             render: render_as::<K>,
             recognise: import::recognise::<K>,
+            holds: K::HOLDS,
             steady: K::STEADY,
             every: |spec| {
                 let spec = serde_json::from_value::<K>(Value::Object(spec.clone()));

@@ -407,6 +407,36 @@ pub async fn due(db: impl sqlx::PgExecutor<'_>, limit: i64) -> Result<Vec<String
     .await
 }
 
+/// The tasks of these kinds that Kapacitor runs and that watch since before `at`.
+pub async fn active_before(
+    db: &PgPool,
+    kinds: &[String],
+    at: DateTime<Utc>,
+) -> Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select id from tasks
+         where kind = any($1) and active_since < $2 and enabled and sync_status = 'synced'
+            and deleted_at is null",
+        kinds,
+        at,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Lets a rule watch from `since` on. It is pending until Kapacitor has heard of it.
+pub async fn set_active_since(db: &mut PgConnection, id: &str, since: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "update tasks set active_since = $2, sync_status = 'pending', next_attempt_at = now()
+         where id = $1",
+        id,
+        since,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Lets everything that is pending be tried at once.
 pub async fn retry_pending(db: impl sqlx::PgExecutor<'_>) -> Result<()> {
     sqlx::query!("update tasks set next_attempt_at = now() where sync_status = 'pending'")

@@ -11,4 +11,5 @@ mod program;
 mod sight;
 mod snapshots;
 mod support;
+mod tidy;
 mod truth;

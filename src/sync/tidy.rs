@@ -1,0 +1,114 @@
+//! Rules that report events tell each of them once because a topic in Kapacitor remembers the ones
+//! told. That topic would grow for ever: from time to time it is emptied, and the rule told to look
+//! at later events only.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Error, push};
+use crate::{
+    app::App,
+    kapacitor,
+    task::{
+        TaskLock, kinds,
+        store::{self, Record},
+    },
+};
+
+/// How much past a rule remembers at most, while events come slowly.
+const MEMORY: TimeDelta = TimeDelta::days(7);
+
+/// An event may become readable so much later than it happened; a newer one that is told before it
+/// must not shut it out.
+const LATENESS: TimeDelta = TimeDelta::minutes(10);
+
+/// Empties the memory of the rules that have not been tidied for [`MEMORY`]. Answers how many.
+pub async fn tidy_all(app: &App) -> sqlx::Result<usize> {
+    let events: Vec<String> = kinds::ALL
+        .iter()
+        .filter(|kind| !kind.holds)
+        .map(|kind| kind.name.to_owned())
+        .collect();
+    let full = store::active_before(&app.db, &events, Utc::now() - MEMORY).await?;
+    let mut tidied = 0;
+    for id in full {
+        match tidy_one(app, &id).await {
+            Ok(done) => tidied += usize::from(done),
+            Err(error) => tracing::warn!(task = id, %error, "cannot tidy"),
+        }
+    }
+    Ok(tidied)
+}
+
+async fn tidy_one(app: &App, id: &str) -> Result<bool, Error> {
+    let Some(mut lock) = app.locks.try_lock(&app.db, id).await? else {
+        return Ok(false);
+    };
+    let outcome = tidy_locked(app, &mut lock, id).await;
+    lock.release().await;
+    outcome
+}
+
+async fn tidy_locked(app: &App, lock: &mut TaskLock, id: &str) -> Result<bool, Error> {
+    let Some(mut record) = store::find(lock.connection(), id).await? else {
+        return Ok(false);
+    };
+    if !record.is_synced() || !record.enabled || record.deleted_at.is_some() {
+        return Ok(false);
+    }
+    let own = format!("main:{id}:");
+    let (topics, newest) = match memory(app, &own).await {
+        Ok(memory) => memory,
+        Err(error) => {
+            tracing::warn!(task = id, %error, "cannot read what was told");
+            return Ok(false);
+        }
+    };
+    let now = Utc::now();
+    let since = match newest {
+        Some(at) if now - at < LATENESS => return Ok(false),
+        // PostgreSQL keeps microseconds: the next one is after the event
+        Some(at) => at + TimeDelta::microseconds(1),
+        None => now - LATENESS,
+    };
+    // The intent first: from here on whoever pushes the task pushes the later beginning, so that
+    // nothing is told twice however this ends.
+    store::set_active_since(lock.connection(), id, since).await?;
+    record.active_since = since;
+    if let Err(error) = forget(app, &record, &topics).await {
+        tracing::warn!(task = id, %error, "cannot empty what was told");
+    }
+    push(app, lock, &mut record).await?;
+    Ok(true)
+}
+
+/// The topics that remember what the rule has told, and its newest event.
+async fn memory(
+    app: &App,
+    own: &str,
+) -> Result<(Vec<String>, Option<DateTime<Utc>>), kapacitor::Error> {
+    let mut topics = app.kapacitor.topics(&format!("{own}*")).await?;
+    topics.retain(|topic| topic.starts_with(own));
+    let mut newest = None;
+    for topic in &topics {
+        let Some(events) = app.kapacitor.topic_events(topic).await? else {
+            continue;
+        };
+        newest = events
+            .iter()
+            .map(|event| event.state.time)
+            .max()
+            .max(newest);
+    }
+    Ok((topics, newest))
+}
+
+/// Deletes the topics. While the task runs that would cut its handlers off: it is stopped first, and
+/// the push that follows starts it.
+async fn forget(app: &App, record: &Record, topics: &[String]) -> Result<(), kapacitor::Error> {
+    app.kapacitor.await_start(&record.id).await?;
+    app.kapacitor.disable_task(&record.id).await?;
+    for topic in topics {
+        app.kapacitor.delete_topic(topic).await?;
+    }
+    Ok(())
+}
