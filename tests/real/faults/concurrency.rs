@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
+use kapacitor_alerts::config::Settings;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -151,6 +152,25 @@ async fn two_replicas_write_one_task_in_order() {
     );
 }
 
+/// The service on this Kapacitor, with a leader before it that does not reach any: what is not
+/// brought to its end by the one who has begun it stays undone.
+async fn without_a_loop(kapacitor: &str, change: impl FnOnce(&mut Settings)) -> (Service, Service) {
+    let leader = service_on("http://127.0.0.1:1", |_| ()).await;
+    eventually("it leads", async || {
+        let metrics = leader.get("/metrics").await.expect(200).text;
+        let passes = "reconcile_passes_total{outcome=\"failed\"}";
+        metrics.contains(passes).then_some(())
+    })
+    .await;
+    let database = leader.app.config.database_url.expose().to_string();
+    let service = service_on(kapacitor, |settings| {
+        settings.database_url = Some(database);
+        change(settings);
+    })
+    .await;
+    (service, leader)
+}
+
 async fn leads(service: &Service) -> bool {
     let metrics = service.get("/metrics").await.expect(200).text;
     metrics.contains("reconcile_passes_total{outcome=\"ok\"}")
@@ -183,7 +203,7 @@ async fn one_replica_leads_and_another_follows_it() {
 #[tokio::test]
 async fn a_client_that_goes_away_cancels_nothing() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
-    let service = service_on(&proxy.url, |_| ()).await;
+    let (service, _leader) = without_a_loop(&proxy.url, |_| ()).await;
     for rule in service.rules("shop") {
         proxy.close();
         let patience = Duration::from_secs(30);
@@ -209,7 +229,7 @@ async fn a_client_that_goes_away_cancels_nothing() {
 #[tokio::test]
 async fn a_request_that_takes_too_long_is_told_so_and_done_all_the_same() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
-    let service = service_on(&proxy.url, |settings| {
+    let (service, _leader) = without_a_loop(&proxy.url, |settings| {
         settings.request_timeout = Some("0.5".into())
     })
     .await;
