@@ -40,6 +40,9 @@ pub enum Error {
     Kapacitor(kapacitor::Error),
     #[error("{0}")]
     Busy(String),
+    /// Kapacitor's words are for the log only: they have InfluxDB's address in them.
+    #[error("Kapacitor could not replay the past; the request id leads to the reason in the log")]
+    Replay(String),
     #[error("the database is not available at the moment")]
     Database(#[source] sqlx::Error),
     #[error("{0}")]
@@ -105,7 +108,7 @@ impl Error {
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Kapacitor(kapacitor::Error::Unreachable(_)) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Kapacitor(_) => StatusCode::BAD_GATEWAY,
+            Self::Kapacitor(_) | Self::Replay(_) => StatusCode::BAD_GATEWAY,
             Self::Database(error) if is_outage(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -173,6 +176,7 @@ impl IntoResponse for Error {
             Self::Database(error) => tracing::error!(%error, "the database failed"),
             Self::Internal(error) => tracing::error!(error, "internal error"),
             Self::Kapacitor(error) => tracing::warn!(%error, "Kapacitor failed"),
+            Self::Replay(reason) => tracing::warn!(reason, "a replay failed"),
             _ => {}
         }
         let retry_after = self.retry_after();
@@ -196,7 +200,7 @@ impl From<backtest::Error> for Error {
             backtest::Error::TooLong(_) => Self::Timeout(error.to_string()),
             backtest::Error::Refused(reason) => Self::Refused(reason),
             backtest::Error::Kapacitor(error) => Self::Kapacitor(error),
-            backtest::Error::Failed(reason) => Self::Kapacitor(kapacitor::Error::Garbled(reason)),
+            backtest::Error::Failed(reason) => Self::Replay(reason),
             backtest::Error::Broken(reason) => Self::Internal(reason),
         }
     }

@@ -191,7 +191,13 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
     let method = request.method().clone();
     let route = route_of(&request).to_owned();
     let id = request_id(&request).map(ToOwned::to_owned);
-    let mut response = tokio::time::timeout(app.config.request_timeout, next.run(request))
+    let patience = if route.ends_with("/backtest") {
+        // two replays, each of which has a bound of its own, and what is around them
+        2 * app.config.backtest_timeout + app.config.request_timeout
+    } else {
+        app.config.request_timeout
+    };
+    let mut response = tokio::time::timeout(patience, next.run(request))
         .await
         .unwrap_or_else(|_| Error::Timeout("the request took too long".into()).into_response());
     if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response, Sse, sse::Event},
 };
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use futures::Stream;
+use futures::{FutureExt, Stream};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -108,7 +108,11 @@ async fn answer<K: TaskKind>(
 ) -> Result<Response, Error> {
     let turn = app.backtests.clone().try_acquire_owned();
     let turn = turn.map_err(|_| super::Error::Busy)?;
-    let work = backtest(app, task, stored, from, to, turn);
+    // It goes on where the client has gone, and keeps its turn until it is over.
+    let work = app.spawn(backtest(app.clone(), task, stored, from, to, turn));
+    let work = work.map(|outcome| {
+        outcome.unwrap_or_else(|error| Err(super::Error::Broken(error.to_string())))
+    });
     let wants_events = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())

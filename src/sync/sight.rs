@@ -133,9 +133,12 @@ fn judge(
         reasons.push(format!("not executing: {}", task.error));
     }
     if let Some(at) = state.failed_at {
+        let errors = match stats.errors {
+            1 => "1 error".to_owned(),
+            count => format!("{count} errors"),
+        };
         reasons.push(format!(
-            "its query fails: {} errors, the last at {}",
-            stats.errors,
+            "its query fails: {errors}, the last at {}",
             at.format("%R")
         ));
     }

@@ -87,7 +87,12 @@ fn levels(report: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_backtest_tells_what_a_rule_would_have_done_and_leaves_nothing() {
-    let service = Service::start().await;
+    // of its own: other tests' replays come and go
+    let kapacitor = crate::support::own_kapacitor().await;
+    let service = Service::start_with(|settings| {
+        settings.kapacitor_url = Some(kapacitor.url.clone());
+    })
+    .await;
     let sink = service.sink().await;
     let app = service.app_name("shop");
     an_incident(&service, &app).await;
@@ -126,26 +131,14 @@ async fn a_backtest_tells_what_a_rule_would_have_done_and_leaves_nothing() {
     assert!(events.text.contains("event: progress"), "{}", events.text);
     assert!(events.text.contains("event: result"), "{}", events.text);
 
-    let left = service
-        .app
-        .kapacitor
-        .replays("kapacitor-alerts.scratch.*")
-        .await
-        .unwrap();
-    let topics = service.app.kapacitor.topics("*scratch*").await.unwrap();
-    // other tests' replays may be under way
-    eventually("nothing of ours is left", async || {
-        let replays = service
-            .app
-            .kapacitor
-            .replays("kapacitor-alerts.scratch.*")
-            .await
-            .unwrap();
-        let now = service.app.kapacitor.topics("*scratch*").await.unwrap();
-        let gone = |old: &[String], new: &[String]| old.iter().all(|id| !new.contains(id));
-        (gone(&left, &replays) && gone(&topics, &now)).then_some(())
-    })
-    .await;
+    let kapacitor = &service.app.kapacitor;
+    let left = kapacitor.replays("*").await.unwrap();
+    assert_eq!(left, Vec::<String>::new());
+    let topics = kapacitor.topics("*scratch*").await.unwrap();
+    assert_eq!(topics, Vec::<String>::new());
+    let tasks = kapacitor.tasks(&["status"]).await.unwrap();
+    let tasks: Vec<_> = tasks.iter().map(|task| task.id.as_str()).collect();
+    assert_eq!(tasks, [format!("{app}-5xx")]);
     assert!(
         sink.received()
             .await
