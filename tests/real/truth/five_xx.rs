@@ -42,7 +42,7 @@ async fn what_a_5xx_rule_tells() {
             "a day with 3 random errors a minute",
             json!({ "tolerance": "high" }),
             "",
-            |past| past.noise(0..1440, 120, 0.025),
+            |past| past.noise(0..1440, 200, 0.015),
         ),
         scenario("no traffic at all", low(), "", |past| past.until(60)),
         scenario("first point after creation", low(), "", |past| {
