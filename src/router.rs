@@ -222,3 +222,24 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
         .or_insert(HeaderValue::from_static("nosniff"));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, http::StatusCode};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_500_that_says_nothing_of_it() {
+        let broken = get(async || -> &'static str { panic!("with a s3cret") });
+        let router = Router::new()
+            .route("/", broken)
+            .layer(CatchPanicLayer::custom(panicked));
+        let request = Request::new(Body::empty());
+        let answer = router.oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let problem = answer.extensions().get::<Problem>().unwrap();
+        assert!(!problem.detail.contains("s3cret"), "{problem:?}");
+    }
+}

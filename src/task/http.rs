@@ -199,7 +199,9 @@ async fn script<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
 
 async fn validate<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result {
     let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
-    let rendered = service::validate(&app, &task).await?;
+    let rendered = service::validate(&app, &task)
+        .await
+        .map_err(name::<K>(&task.id()))?;
     let mut normalised = Map::new();
     normalised.insert("id".into(), task.id().into());
     normalised.insert("kind".into(), K::NAME.into());

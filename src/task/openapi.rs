@@ -266,7 +266,7 @@ pub fn validate<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "validate", "What POST would do; nothing is stored");
     errors(
         op.response::<200, Json<Validated>>(),
-        &[WRITE, &[502]].concat(),
+        &[WRITE, &[409, 502]].concat(),
     )
 }
 

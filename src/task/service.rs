@@ -187,8 +187,14 @@ pub async fn state<K: TaskKind>(app: &App, id: &str) -> Result<(Record, State)> 
     Ok((record, K::state(&events, chrono::Utc::now())))
 }
 
-/// Lets Kapacitor compile what it would be given for a task, and leaves nothing behind.
+/// Does what [`create`] would, up to where something is stored: Kapacitor compiles what it would be
+/// given, and nothing is left behind.
 pub async fn validate<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Rendered> {
+    match find(app, &task.id()).await {
+        Ok(_) => return Err(Error::Exists),
+        Err(Error::NotFound) => {}
+        Err(error) => return Err(error),
+    }
     let rendered = app
         .templates
         .render(task, chrono::Utc::now())

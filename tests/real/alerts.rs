@@ -129,7 +129,10 @@ async fn a_release_is_told_once_to_each_target() {
 
 #[tokio::test]
 async fn a_crash_is_told_once_to_each_target() {
-    let service = Service::start().await;
+    let service = Service::start_with(|settings| {
+        settings.dashboard_url = Some("https://dashboard.example.com/{app}?a=1&b=2".into());
+    })
+    .await;
     let (sink, platform) = (service.sink().await, service.platform());
     let app = service.app_name("shop");
     let path = format!("/task/crashed/{app}");
@@ -155,6 +158,9 @@ async fn a_crash_is_told_once_to_each_target() {
         slack.text
     );
     assert_eq!(webhook.body["level"], "CRITICAL");
+    let html = email.body.as_str().unwrap();
+    let link = format!("<a href=\"https://dashboard.example.com/{app}?a=1&amp;b=2\">");
+    assert!(html.contains(&link), "{html}");
     assert_eq!(email.subject, slack.text);
     becomes(&service, &path, "CRITICAL").await;
 

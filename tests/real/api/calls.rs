@@ -106,6 +106,7 @@ async fn validate_stores_nothing() {
 
         // what POST then stores and pushes
         let task = service.create(&body).await;
+        service.post(&path, body.body.clone()).await.expect(409);
         for (name, value) in answer["task"].as_object().unwrap() {
             assert_eq!(&task[name], value, "{name}");
         }
