@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::json;
 use testbed::parts::{Part, new_database};
+use tokio::sync::Mutex;
 
 use super::running;
 use crate::support::{Answer, Service, eventually};
@@ -112,12 +113,18 @@ async fn a_database_that_is_stuck_holds_nobody_up_for_long() {
 async fn a_pool_that_is_used_up_is_told() {
     let service =
         Service::start_with(|settings| settings.database_timeout = Some("0.5".into())).await;
-    let mut taken = Vec::new();
-    while let Ok(connection) = service.app.db.acquire().await {
-        taken.push(connection);
-    }
-    unavailable(service.get("/tasks").await);
-    drop(taken);
+    let taken = Mutex::new(Vec::new());
+    // Some may be with the loop for a moment, and a new one may be long in coming.
+    let refused = eventually("no connection is left", async || {
+        while let Ok(connection) = service.app.db.acquire().await {
+            taken.lock().await.push(connection);
+        }
+        let answer = service.get("/tasks").await;
+        (answer.status != 200).then_some(answer)
+    })
+    .await;
+    unavailable(refused);
+    taken.lock().await.clear();
     service.get("/tasks").await.expect(200);
 }
 
