@@ -88,12 +88,13 @@ async fn calls_that_need_kapacitor_say_that_it_is_away() {
     let rule = service.rule("memory", "shop");
     service.create(&rule).await;
     kapacitor.stop().await;
+    let other = service.rule("memory", "other");
     for (method, path) in [
         (Method::GET, format!("{}/state", rule.path)),
         (Method::POST, format!("{}/test", rule.path)),
         (Method::POST, format!("{}/validate", rule.collection())),
     ] {
-        let request = service.request(method, &path).json(&rule.body);
+        let request = service.request(method, &path).json(&other.body);
         let answer = service.send(request).await;
         assert_eq!(answer.header("retry-after"), "5");
         let problem = answer.problem(503);
@@ -217,10 +218,8 @@ async fn a_slow_kapacitor_holds_nobody_up() {
         .await
         .problem(503);
     let validate = format!("{}/validate", rule.collection());
-    service
-        .post(&validate, rule.body.clone())
-        .await
-        .problem(503);
+    let other = service.rule("5xx", "other");
+    service.post(&validate, other.body).await.problem(503);
     pending(service.delete(&rule.path).await);
     assert!(
         begin.elapsed() < Duration::from_secs(15),
