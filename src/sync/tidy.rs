@@ -2,7 +2,7 @@
 //! told. That topic would grow for ever: from time to time it is emptied, and the rule told to look
 //! at later events only.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use super::{Error, push};
 use crate::{
@@ -66,8 +66,9 @@ async fn tidy_locked(app: &App, lock: &mut TaskLock, id: &str) -> Result<bool, E
     let now = Utc::now();
     let since = match newest {
         Some(at) if now - at < LATENESS => return Ok(false),
-        // PostgreSQL keeps microseconds: the next one is after the event
-        Some(at) => at + TimeDelta::microseconds(1),
+        // The next whole second: an event of one is held against the second it happened in. All of
+        // that second are long told.
+        Some(at) => at.trunc_subsecs(0) + TimeDelta::seconds(1),
         None => now - LATENESS,
     };
     // The intent first: from here on whoever pushes the task pushes the later beginning, so that

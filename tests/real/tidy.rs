@@ -16,7 +16,11 @@ async fn what_was_told_is_forgotten_and_not_told_again() {
     let app = service.app_name("shop");
     let id = format!("{app}-release");
     let released = async |image: &str, minutes: u64| {
-        let at = SystemTime::now() - Duration::from_secs(60 * minutes);
+        // as a platform writes it that knows whole seconds only
+        let now = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap();
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(now.as_secs() - 60 * minutes);
         platform
             .released(&app, image, at, EventShape::Mixed)
             .await
