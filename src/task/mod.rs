@@ -33,6 +33,7 @@ use self::{
     fields::{AppName, FieldError, Fields},
     notify::Notify,
     state::State,
+    store::Definition,
 };
 use crate::kapacitor::{TopicEvent, Var, Vars};
 
@@ -85,8 +86,7 @@ pub trait TaskKind:
     }
 
     /// What Kapacitor's topic of this task says of it.
-    fn state(events: &[TopicEvent], now: DateTime<Utc>) -> State {
-        let _ = now;
+    fn state(events: &[TopicEvent], _now: DateTime<Utc>) -> State {
         state::worst(events)
     }
 
@@ -140,25 +140,7 @@ impl<K: TaskKind> Task<K> {
 
     /// The rule as a JSON object, which [`Self::parse`] reads back equal.
     pub fn to_object(&self) -> Map<String, Value> {
-        let mut object = Map::new();
-        object.insert("app".into(), self.app.as_str().into());
-        object.extend(self.spec_object());
-        let text = |field: Option<String>| field.map_or(Value::Null, Value::String);
-        let notify = &self.notify;
-        object.insert(
-            "slack".into(),
-            text(notify.slack.as_ref().map(ToString::to_string)),
-        );
-        object.insert(
-            "email".into(),
-            text(notify.email.as_ref().map(ToString::to_string)),
-        );
-        object.insert(
-            "post".into(),
-            text(notify.post.as_ref().map(ToString::to_string)),
-        );
-        object.insert("enabled".into(), self.enabled.into());
-        object
+        Definition::from(self).to_object()
     }
 
     /// The kind's own fields as a JSON object.

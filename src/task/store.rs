@@ -63,20 +63,19 @@ impl Record {
 
     /// The rule as a JSON object of the fields that its owner can set.
     pub fn to_object(&self) -> Map<String, Value> {
-        let text = |field: &Option<String>| field.clone().map_or(Value::Null, Value::String);
-        let mut object = Map::new();
-        object.insert("app".into(), self.app.clone().into());
-        object.extend(self.spec.0.clone());
-        object.insert("slack".into(), text(&self.slack));
-        object.insert("email".into(), text(&self.email_text()));
-        object.insert("post".into(), text(&self.post));
-        object.insert("enabled".into(), self.enabled.into());
-        object
+        object(
+            &self.app,
+            &self.spec.0,
+            self.slack.as_deref(),
+            &self.email,
+            self.post.as_deref(),
+            self.enabled,
+        )
     }
 
     /// All addresses as one string.
     pub fn email_text(&self) -> Option<String> {
-        (!self.email.is_empty()).then(|| self.email.join(","))
+        one_text(&self.email)
     }
 
     /// Whether Kapacitor runs what is wanted.
@@ -97,6 +96,43 @@ pub struct Definition {
     pub email: Vec<String>,
     pub post: Option<String>,
     pub enabled: bool,
+}
+
+impl Definition {
+    /// The rule as a JSON object of the fields that its owner can set.
+    pub fn to_object(&self) -> Map<String, Value> {
+        object(
+            &self.app,
+            &self.spec,
+            self.slack.as_deref(),
+            &self.email,
+            self.post.as_deref(),
+            self.enabled,
+        )
+    }
+}
+
+/// All addresses as one string, or none.
+fn one_text(email: &[String]) -> Option<String> {
+    (!email.is_empty()).then(|| email.join(","))
+}
+
+fn object(
+    app: &str,
+    spec: &Map<String, Value>,
+    slack: Option<&str>,
+    email: &[String],
+    post: Option<&str>,
+    enabled: bool,
+) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("app".into(), app.into());
+    object.extend(spec.clone());
+    object.insert("slack".into(), slack.into());
+    object.insert("email".into(), one_text(email).into());
+    object.insert("post".into(), post.into());
+    object.insert("enabled".into(), enabled.into());
+    object
 }
 
 impl<K: TaskKind> From<&Task<K>> for Definition {
