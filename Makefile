@@ -6,6 +6,8 @@ export KAPACITOR_VERSION ?= 1.5.9
 export SQLX_OFFLINE := true
 # Most tests wait for Kapacitor most of the time.
 export RUST_TEST_THREADS ?= 8
+# They take about three minutes; what has not ended by then never will.
+BOUNDED := timeout --kill-after=10 30m
 
 .PHONY: help demo test test-newest truth up down run fmt install build
 
@@ -21,12 +23,12 @@ test: install ## format check, lints and all tests, on real PostgreSQL, InfluxDB
 	cargo build --workspace
 	cargo test --workspace --no-run
 	cargo test --workspace --doc
-	$(TESTBED) run -- sh -ec 'cargo test --workspace --lib --bins; cargo test --workspace --test "*"'
+	$(TESTBED) run -- $(BOUNDED) sh -ec 'cargo test --workspace --lib --bins; cargo test --workspace --test "*"'
 
 test-newest: export KAPACITOR_VERSION := 1.8.3
 test-newest: install build ## the tests on the real engine, on the newest Kapacitor
 	cargo test --workspace --no-run
-	TRUTH_CASES=30 $(TESTBED) run -- cargo test --workspace --test real
+	TRUTH_CASES=30 $(TESTBED) run -- $(BOUNDED) cargo test --workspace --test real
 
 NEWEST = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kapacitor-alerts/kapacitord-1.8.3
 TRUTH = TRUTH_TABLE=1 $(TESTBED) run -- cargo test --quiet --test real truth:: -- --nocapture --skip random

@@ -16,13 +16,16 @@ pub enum Error {
     /// A success that is not what Kapacitor would say.
     #[error("Kapacitor's answer makes no sense: {0}")]
     Garbled(String),
+    /// A task has been started and is not up yet, so that it may not be stopped.
+    #[error("Kapacitor is still busy with the start of this task")]
+    Unready,
 }
 
 impl Error {
     /// Whether the same call may succeed later.
     pub fn retryable(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::Failed { .. } | Self::Garbled(_) => true,
+            Self::Unreachable(_) | Self::Failed { .. } | Self::Garbled(_) | Self::Unready => true,
             // "who are you", "not now" and "too many" are about the caller, not about the task
             Self::Rejected { status, .. } => {
                 matches!(status.as_u16(), 401 | 403 | 407 | 408 | 425 | 429)
@@ -44,6 +47,7 @@ impl Error {
             Self::Failed { .. } => "failed",
             Self::Rejected { .. } => "rejected",
             Self::Garbled(_) => "garbled",
+            Self::Unready => "unready",
         }
     }
 

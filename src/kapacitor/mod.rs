@@ -7,11 +7,18 @@
 mod error;
 mod types;
 
-use std::{sync::Arc, time::Duration, time::Instant};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, Utc};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -32,9 +39,8 @@ struct Named {
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// How long a task that was started may take to say so; a script that somebody wrote by hand may
-/// have no alert that would.
-const START_PATIENCE: Duration = Duration::from_secs(2);
+/// How long a task that was started may take to be up: moments, but for a machine that is overloaded.
+const START_PATIENCE: Duration = Duration::from_secs(20);
 
 /// How many tasks one page of a listing asks for.
 const PAGE: usize = 1000;
@@ -118,27 +124,45 @@ impl Kapacitor {
         self.json("update_task", request).await
     }
 
-    /// Waits until a task that was started a moment ago may be stopped, by [`Self::disable_task`],
-    /// [`Self::delete_task`] or an update.
+    /// Waits until a task may be stopped, by [`Self::disable_task`], [`Self::delete_task`] or an
+    /// update: to be called before each of them.
     ///
-    /// A task that is stopped before its alert node has registered with the task master locks up
+    /// A task that is stopped before its alert nodes have registered with the task master locks up
     /// *all* of Kapacitor until it is killed: the stop waits for the node while it holds the lock
     /// that the node waits for (`TaskMaster.stopTask` and `registerDeleteHookForTask`, seen on
-    /// 1.5.9 and the same in 1.8.3). What the node does next is to open a topic of its own.
+    /// 1.5.9 and 1.8.3). The counter of its alerts is what a node sets up next, anew in each run.
+    ///
+    /// [`Error::Unready`] where that takes longer than [`START_PATIENCE`].
     pub async fn await_start(&self, id: &str) -> Result<()> {
+        #[derive(Deserialize)]
+        struct Task {
+            executing: bool,
+            #[serde(default)]
+            stats: Stats,
+        }
+        #[derive(Default, Deserialize)]
+        struct Stats {
+            #[serde(default, rename = "node-stats")]
+            nodes: BTreeMap<String, BTreeMap<String, IgnoredAny>>,
+        }
         let deadline = Instant::now() + START_PATIENCE;
-        let mut executing = false;
+        let mut pause = Duration::from_millis(2);
         loop {
-            let opened = self.topics(&format!("main:{id}:*")).await?;
-            if !opened.is_empty() || Instant::now() > deadline {
+            let request = self.request(Method::GET, &["tasks", id]);
+            let Some(task) = found(self.json::<Task>("task_stats", request).await)? else {
+                return Ok(());
+            };
+            let registered = |(name, counters): (&String, &BTreeMap<String, IgnoredAny>)| {
+                !name.starts_with("alert") || counters.contains_key("alerts_triggered")
+            };
+            if !task.executing || task.stats.nodes.iter().all(registered) {
                 return Ok(());
             }
-            // one that does not run has no topic either
-            executing = executing || self.task(id).await?.is_some_and(|task| task.executing);
-            if !executing {
-                return Ok(());
+            if Instant::now() > deadline {
+                return Err(Error::Unready);
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(250));
         }
     }
 

@@ -1,4 +1,3 @@
-use chrono::{TimeDelta, Utc};
 use reqwest::StatusCode;
 
 use crate::{
@@ -63,12 +62,10 @@ pub async fn deliver(
         match create(kapacitor, &definition).await? {
             Some(task) => task,
             // It is there after all: an answer that never reached us, or an orphan.
-            None => update(kapacitor, record, &definition)
-                .await?
-                .ok_or_else(vanished)?,
+            None => update(kapacitor, &definition).await?.ok_or_else(vanished)?,
         }
     } else {
-        match update(kapacitor, record, &definition).await? {
+        match update(kapacitor, &definition).await? {
             Some(task) => task,
             // Kapacitor was wiped, or somebody deleted it by hand.
             None => create(kapacitor, &definition).await?.ok_or_else(vanished)?,
@@ -80,7 +77,7 @@ pub async fn deliver(
 /// Deletes the task and what its topics remember: they outlive it, and a rule of the same name made
 /// later would stay silent until it had first recovered.
 async fn remove(kapacitor: &Kapacitor, record: &Record) -> Result<(), Error> {
-    await_start(kapacitor, record).await?;
+    kapacitor.await_start(&record.id).await?;
     kapacitor.delete_task(&record.id).await?;
     // Kapacitor takes the topics of the task's handlers away with it, but only if it has run the
     // task since it started itself (seen on 1.5.9 and 1.8.3).
@@ -93,18 +90,6 @@ async fn remove(kapacitor: &Kapacitor, record: &Record) -> Result<(), Error> {
         }
     }
     kapacitor.delete_topic(&record.id).await
-}
-
-/// A task that was pushed longer ago than this has long started. Ample, for the clock that wrote it
-/// down is PostgreSQL's.
-const STARTED: TimeDelta = TimeDelta::seconds(30);
-
-/// Waits until the task may be stopped, where a push not long ago may just have started it.
-async fn await_start(kapacitor: &Kapacitor, record: &Record) -> Result<(), Error> {
-    match record.sync_at {
-        Some(at) if Utc::now() - at > STARTED => Ok(()),
-        _ => kapacitor.await_start(&record.id).await,
-    }
 }
 
 /// Somebody else creates and deletes the task between our calls.
@@ -136,7 +121,6 @@ async fn create(
 /// None: there is no task of this id.
 async fn update(
     kapacitor: &Kapacitor,
-    record: &Record,
     definition: &Definition<'_>,
 ) -> Result<Option<TaskInfo>, Refusal> {
     let is_missing = |error: &Error| {
@@ -148,7 +132,7 @@ async fn update(
             }
         )
     };
-    await_start(kapacitor, record).await?;
+    kapacitor.await_start(definition.id).await?;
     if definition.status == Status::Enabled {
         // A running task does not hear of its new script.
         match kapacitor.disable_task(definition.id).await {

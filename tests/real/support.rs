@@ -193,7 +193,11 @@ impl Service {
             url,
             app,
             parts,
-            http: reqwest::Client::new(),
+            // A test that waits for ever would keep all others from an end.
+            http: reqwest::Client::builder()
+                .timeout(2 * PATIENCE)
+                .build()
+                .unwrap(),
             prefix: format!("t{:08x}", rand::random::<u32>()),
             _stop: stop.drop_guard(),
         }
@@ -249,8 +253,14 @@ impl Service {
         self.send(self.request(Method::DELETE, path)).await
     }
 
-    /// A call to Kapacitor itself, without us in between.
+    /// A call to Kapacitor itself, without us in between. Stops no task that has not quite started,
+    /// which would be the end of Kapacitor for all tests.
     pub async fn kapacitor(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        if let Some(id) = path.strip_prefix("/tasks/")
+            && method != Method::GET
+        {
+            self.app.kapacitor.await_start(id).await.unwrap();
+        }
         let base = self.app.config.kapacitor_url.expose().as_str();
         let base = base.trim_end_matches('/');
         let request = self
