@@ -172,7 +172,7 @@ async fn a_backtest_is_bounded_and_says_what_is_wrong() {
         .expect(404);
 
     // One at a time: of three at once, some are told to come again.
-    let path = "/task/5xx/backtest?last=7d";
+    let path = "/task/5xx/backtest?last=1d";
     let (a, b, c) = tokio::join!(
         service.post(path, rule.clone()),
         service.post(path, rule.clone()),
