@@ -21,6 +21,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// How many more backtests may run.
     pub backtests: Arc<Semaphore>,
+    /// Held by the reconciliation that somebody has asked for.
+    pub reconciling: Arc<Semaphore>,
     /// Work that must come to its end even when the one who asked for it is gone.
     work: TaskTracker,
 }
@@ -47,6 +49,7 @@ impl App {
             locks: TaskLocks::new(config.database_pool),
             metrics,
             backtests: Arc::new(Semaphore::new(config.backtest_concurrency)),
+            reconciling: Arc::new(Semaphore::new(1)),
             work: TaskTracker::new(),
             config: Arc::new(config),
         })

@@ -93,6 +93,15 @@ pub struct Settings {
         global = true
     )]
     pub reconcile_interval: Option<String>,
+    /// What to do about drift: repair it, or only report it [default: repair]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "repair|report",
+        global = true
+    )]
+    pub reconcile: Option<String>,
     /// Time between two looks which rules can see, in seconds [default: 60]
     #[arg(
         long,
@@ -146,6 +155,8 @@ pub struct Config {
     pub request_timeout: Duration,
     pub shutdown_timeout: Duration,
     pub reconcile_interval: Duration,
+    /// Whether drift is repaired, and not only reported.
+    pub repair: bool,
     pub health_interval: Duration,
     pub backtest_timeout: Duration,
     pub backtest_concurrency: usize,
@@ -322,6 +333,16 @@ impl Config {
         let shutdown_timeout = checker.seconds("SHUTDOWN_TIMEOUT", given.shutdown_timeout, "20");
         let reconcile_interval =
             checker.seconds("RECONCILE_INTERVAL", given.reconcile_interval, "30");
+        let repair = checker.read(
+            "RECONCILE",
+            given.reconcile,
+            Some("repair"),
+            |text| match text {
+                "repair" => Ok(true),
+                "report" => Ok(false),
+                _ => Err("must be repair or report".into()),
+            },
+        );
         let health_interval = checker.seconds("HEALTH_INTERVAL", given.health_interval, "60");
         let backtest_timeout = checker.seconds("BACKTEST_TIMEOUT", given.backtest_timeout, "300");
         let concurrency = given.backtest_concurrency;
@@ -361,6 +382,7 @@ impl Config {
                 request_timeout: request_timeout?,
                 shutdown_timeout: shutdown_timeout?,
                 reconcile_interval: reconcile_interval?,
+                repair: repair?,
                 health_interval: health_interval?,
                 backtest_timeout: backtest_timeout?,
                 backtest_concurrency: backtest_concurrency?,
@@ -398,6 +420,10 @@ impl Config {
             ("REQUEST_TIMEOUT", seconds(self.request_timeout)),
             ("SHUTDOWN_TIMEOUT", seconds(self.shutdown_timeout)),
             ("RECONCILE_INTERVAL", seconds(self.reconcile_interval)),
+            (
+                "RECONCILE",
+                if self.repair { "repair" } else { "report" }.to_owned(),
+            ),
             ("HEALTH_INTERVAL", seconds(self.health_interval)),
             ("BACKTEST_TIMEOUT", seconds(self.backtest_timeout)),
             (

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::{
     backtest, kapacitor,
+    sync::drift::LookError,
     task::{fields::FieldError, service},
 };
 
@@ -107,7 +108,9 @@ impl Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Kapacitor(kapacitor::Error::Unreachable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Kapacitor(kapacitor::Error::Unreachable(_) | kapacitor::Error::Resting(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Kapacitor(_) | Self::Replay(_) => StatusCode::BAD_GATEWAY,
             Self::Database(error) if is_outage(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -190,6 +193,15 @@ impl IntoResponse for Error {
         // The layer that knows the request's id writes the body once more, with it.
         response.extensions_mut().insert(problem);
         response
+    }
+}
+
+impl From<LookError> for Error {
+    fn from(error: LookError) -> Self {
+        match error {
+            LookError::Kapacitor(error) => Self::Kapacitor(error),
+            LookError::Database(error) => Self::Database(error),
+        }
     }
 }
 

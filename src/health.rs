@@ -77,7 +77,7 @@ pub async fn readyz(State(app): State<App>) -> Response {
     let (database, schema, kapacitor) = tokio::join!(
         soon(version.fetch_one(&app.db)),
         soon(db::check_schema(&app.db)),
-        soon(app.kapacitor.ping()),
+        soon(app.kapacitor.version()),
     );
     let checks = vec![
         Check::of("database", database),

@@ -3,11 +3,13 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
 use kapacitor_alerts::{
     app::App,
     config::{Config, Settings},
     db, health, router, serve,
     sync::{
+        drift,
         import::{self, Outcome},
         reconcile,
     },
@@ -40,7 +42,14 @@ enum Command {
         dry_run: bool,
     },
     /// Deliver what is pending and repair what differs in Kapacitor, once
-    Reconcile,
+    Reconcile {
+        /// Say what would be done and do nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Report as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Ask the service on this machine whether it is alive: for container health checks
     Healthcheck,
     /// Draw what a rule would have done over the past; nobody is told
@@ -141,7 +150,7 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
                 .map(|e| e.id.clone())
                 .collect();
             if !dry_run {
-                reconcile::deliver_all(&app, ids, &CancellationToken::new()).await;
+                reconcile::deliver(&app, ids, &CancellationToken::new(), &|_, _| ()).await;
             }
             if report
                 .iter()
@@ -150,24 +159,7 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
                 return Ok(ExitCode::FAILURE);
             }
         }
-        Command::Reconcile => {
-            let stop = CancellationToken::new();
-            let (delivered, left) = reconcile::deliver_pending(&app, &stop).await?;
-            let pass = reconcile::pass(&app, &stop).await?;
-            println!(
-                "delivered {delivered}, still pending {left}, compared {}, differed {}, repaired {}, not ours {}",
-                pass.checked,
-                pass.drifted,
-                pass.repaired,
-                pass.strangers.len()
-            );
-            for stranger in &pass.strangers {
-                println!("not ours: {stranger}");
-            }
-            if left > 0 || pass.repaired < pass.drifted {
-                return Ok(ExitCode::FAILURE);
-            }
-        }
+        Command::Reconcile { dry_run, json } => return reconcile(&app, dry_run, json).await,
         Command::Backtest { kind, rule, last } => {
             let Some(known) = kinds::named(&kind) else {
                 let names: Vec<_> = kinds::ALL.iter().map(|kind| kind.name).collect();
@@ -189,6 +181,52 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
         Command::Healthcheck | Command::Openapi | Command::Config => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn reconcile(
+    app: &App,
+    dry_run: bool,
+    json: bool,
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    if dry_run {
+        let mut drift = drift::look(app).await?;
+        drift::explain(app, &mut drift).await?;
+        print!(
+            "{}",
+            if json {
+                to_json(&drift)?
+            } else {
+                drift.to_string()
+            }
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
+        "{bar:40} {pos} of {len}, {per_sec}, {eta} left",
+    )?);
+    let stop = CancellationToken::new();
+    let report = reconcile::reconcile(app, &stop, &|done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    })
+    .await?;
+    bar.finish_and_clear();
+    print!(
+        "{}",
+        if json {
+            to_json(&report)?
+        } else {
+            report.to_string()
+        }
+    );
+    Ok(match report.failed.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+fn to_json(report: &impl serde::Serialize) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(report)? + "\n")
 }
 
 fn print_report(report: &[import::Entry]) {

@@ -14,7 +14,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{sync::reconcile::Pass, task::store::Backlog};
+use crate::{sync::drift::Drift, task::store::Backlog};
 
 /// The instruments, each in one place.
 pub struct Metrics {
@@ -201,14 +201,14 @@ impl Metrics {
     }
 
     /// What a look for drift found, or that it failed.
-    pub fn reconcile(&self, pass: Option<&Pass>) {
-        let outcome = if pass.is_some() { "ok" } else { "failed" };
+    pub fn reconcile(&self, found: Option<&Drift>) {
+        let outcome = if found.is_some() { "ok" } else { "failed" };
         self.reconcile_passes
             .get_or_create(&OutcomeLabel { outcome })
             .inc();
-        if let Some(pass) = pass {
-            self.drift.set(pass.drifted as i64);
-            self.strangers.set(pass.strangers.len() as i64);
+        if let Some(found) = found {
+            self.drift.set(found.drifted.len() as i64);
+            self.strangers.set(found.strangers.len() as i64);
         }
     }
 

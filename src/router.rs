@@ -3,7 +3,10 @@
 use std::time::Instant;
 
 use aide::{
-    axum::{ApiRouter, routing::get_with},
+    axum::{
+        ApiRouter,
+        routing::{get_with, post_with},
+    },
     openapi::{Info, OpenApi, Tag},
     swagger::Swagger,
 };
@@ -26,6 +29,7 @@ use crate::{
     app::App,
     error::{Error, Problem},
     health,
+    sync::http as sync,
     task::{fields, kinds, list, openapi},
 };
 
@@ -84,6 +88,8 @@ fn api() -> (Router<App>, OpenApi) {
 
     let mut router = ApiRouter::new()
         .api_route("/tasks", get_with(list::of_all, openapi::list_all))
+        .api_route("/drift", get_with(sync::drift, openapi::drift))
+        .api_route("/reconcile", post_with(sync::reconcile, openapi::reconcile))
         .api_route("/healthz", get_with(health::healthz, openapi::healthz))
         .api_route("/readyz", get_with(health::readyz, openapi::readyz))
         .api_route("/metrics", get_with(health::metrics, openapi::metrics));

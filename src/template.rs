@@ -3,9 +3,12 @@
 //! The templates see booleans only, which say what parts a script has; every value travels as a
 //! var. Their delimiters are `[[ ]]`, `[% %]` and `[# #]`, so that Kapacitor's own `{{ }}` pass.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use tera::{Context, Delimiters, Tera};
 
 use crate::{
@@ -47,6 +50,8 @@ pub struct Rendered {
 pub struct Templates {
     tera: Tera,
     site: Site,
+    /// By kind: [`Self::version`].
+    versions: BTreeMap<&'static str, String>,
 }
 
 impl Templates {
@@ -64,7 +69,26 @@ impl Templates {
         tera.autoescape_on(Vec::<&str>::new());
         let kinds = kinds::ALL.iter().map(|kind| (kind.name, kind.template));
         tera.add_raw_templates(INCLUDES.into_iter().chain(kinds))?;
-        Ok(Self { tera, site })
+        let mut templates = Self {
+            tera,
+            site,
+            versions: BTreeMap::new(),
+        };
+        for kind in kinds::ALL {
+            let sample = (kind.sample)(&templates)?;
+            let mut hash = Sha256::new();
+            hash.update(&sample.script);
+            hash.update(serde_json::to_vec(&sample.vars).unwrap_or_default());
+            let version = format!("{:.16}", format!("{:x}", hash.finalize()));
+            templates.versions.insert(kind.name, version);
+        }
+        Ok(templates)
+    }
+
+    /// Names what scripts of this kind are made of now: it changes with the templates, with what a
+    /// kind makes of its fields, and with the settings of the site.
+    pub fn version(&self, kind: &str) -> Option<&str> {
+        self.versions.get(kind).map(String::as_str)
     }
 
     /// The script and vars of a rule.

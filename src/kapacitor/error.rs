@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 
@@ -7,6 +9,9 @@ pub enum Error {
     /// No answer: refused, cut off or too late. Whether the call took effect is not known.
     #[error("Kapacitor cannot be reached: {0}")]
     Unreachable(String),
+    /// Not even tried, for the calls before got no answer.
+    #[error("Kapacitor cannot be reached: the last calls got no answer, the next is made in {:.1} s", .0.as_secs_f64())]
+    Resting(Duration),
     /// A 5xx. Among them is a task that was stored and failed to start.
     #[error("Kapacitor failed with {status}: {message}")]
     Failed { status: StatusCode, message: String },
@@ -25,11 +30,24 @@ impl Error {
     /// Whether the same call may succeed later.
     pub fn retryable(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::Failed { .. } | Self::Garbled(_) | Self::Unready => true,
+            Self::Unreachable(_)
+            | Self::Resting(_)
+            | Self::Failed { .. }
+            | Self::Garbled(_)
+            | Self::Unready => true,
             // "who are you", "not now" and "too many" are about the caller, not about the task
             Self::Rejected { status, .. } => {
                 matches!(status.as_u16(), 401 | 403 | 407 | 408 | 425 | 429)
             }
+        }
+    }
+
+    /// Whether nothing was heard of Kapacitor itself: what a proxy says before it is no answer.
+    pub(super) fn is_no_answer(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Failed { status, .. } => matches!(status.as_u16(), 502..=504),
+            _ => false,
         }
     }
 
@@ -44,6 +62,7 @@ impl Error {
         match self {
             _ if self.is_unknown_topic() => "ok",
             Self::Unreachable(_) => "unreachable",
+            Self::Resting(_) => "resting",
             Self::Failed { .. } => "failed",
             Self::Rejected { .. } => "rejected",
             Self::Garbled(_) => "garbled",

@@ -4,6 +4,7 @@
 //! (<https://docs.influxdata.com/kapacitor/v1/working/api/>), which Kapacitor 1.5 to 1.8 serve
 //! alike.
 
+mod breaker;
 mod error;
 mod types;
 
@@ -22,11 +23,12 @@ use serde::{
 use serde_json::{Value, json};
 use url::Url;
 
+use self::breaker::Breaker;
 pub use self::{
     error::Error,
     types::{
-        DbRp, Definition, EventState, Level, QueryStats, Replay, ReplayStatus, Status, TaskInfo,
-        TestOutcome, TopicEvent, Var, Vars, influx_duration,
+        DbRp, Definition, EventState, FoundDbRp, Level, QueryStats, Replay, ReplayStatus, Status,
+        TaskInfo, TestOutcome, TopicEvent, Var, Vars, influx_duration,
     },
 };
 use crate::metrics::Metrics;
@@ -45,9 +47,6 @@ const START_PATIENCE: Duration = Duration::from_secs(20);
 /// How many tasks one page of a listing asks for.
 const PAGE: usize = 1000;
 
-/// The fields of a listing that are enough to see drift, and carry no scripts.
-pub const DRIFT_FIELDS: &[&str] = &["modified", "status", "executing", "error"];
-
 /// One Kapacitor. Cheap to clone; clones share their connections.
 #[derive(Clone)]
 pub struct Kapacitor {
@@ -56,6 +55,7 @@ pub struct Kapacitor {
     credentials: Option<(String, String)>,
     http: Client,
     metrics: Arc<Metrics>,
+    breaker: Arc<Breaker>,
 }
 
 impl Kapacitor {
@@ -94,14 +94,21 @@ impl Kapacitor {
             credentials,
             http,
             metrics,
+            breaker: Arc::default(),
         }
     }
 
-    /// Its version, from a call that does no work: `X-Kapacitor-Version` of `/ping`.
-    pub async fn ping(&self) -> Result<String> {
-        let answer = self
-            .send("ping", self.request(Method::GET, &["ping"]))
-            .await?;
+    /// For how long no call is made, because several in a row got no answer.
+    pub fn rests(&self) -> Option<Duration> {
+        self.breaker.rests(Instant::now())
+    }
+
+    /// Its version (`X-Kapacitor-Version`), from a call that needs the part that runs tasks: `/ping`
+    /// is answered also by a Kapacitor that is locked up. Asked even while it rests.
+    pub async fn version(&self) -> Result<String> {
+        let request = self.request(Method::GET, &["tasks"]);
+        let request = request.query(&[("limit", "1"), ("fields", "executing")]);
+        let answer = self.call("version", request).await?;
         let version = answer.headers().get("x-kapacitor-version");
         Ok(version
             .and_then(|v| v.to_str().ok())
@@ -340,6 +347,17 @@ impl Kapacitor {
     }
 
     async fn send(&self, call: &'static str, request: RequestBuilder) -> Result<Response> {
+        let admitted = match self.breaker.admit(Instant::now()) {
+            Ok(admitted) => admitted,
+            Err(rest) => return Err(Error::Resting(rest)),
+        };
+        let answer = self.call(call, request).await;
+        let answered = !matches!(&answer, Err(error) if error.is_no_answer());
+        self.breaker.learn(&admitted, answered, Instant::now());
+        answer
+    }
+
+    async fn call(&self, call: &'static str, request: RequestBuilder) -> Result<Response> {
         let begin = Instant::now();
         let answer = match request.send().await {
             Ok(answer) if answer.status().is_success() => Ok(answer),

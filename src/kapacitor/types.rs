@@ -47,6 +47,30 @@ pub fn influx_duration(nanos: i64) -> String {
     format!("{}{unit}", nanos / size)
 }
 
+impl Var {
+    /// Whether this is what Kapacitor answers for it, `{"type", "value", …}`: it writes a duration as
+    /// nanoseconds, and a float without a fraction as an integer (seen on 1.5.9 and 1.8.3).
+    pub fn is(&self, found: &Value) -> bool {
+        let value = &found["value"];
+        let (name, same) = match self {
+            Self::String(text) => ("string", value == text.as_str()),
+            Self::Int(number) => ("int", value.as_i64() == Some(*number)),
+            Self::Float(number) => ("float", value.as_f64() == Some(*number)),
+            Self::Bool(truth) => ("bool", value.as_bool() == Some(*truth)),
+            Self::Duration(nanos) => ("duration", value.as_i64() == Some(*nanos)),
+            Self::List(texts) => {
+                let found = value.as_array().into_iter().flatten();
+                let found = found.map(|item| item["value"].as_str());
+                (
+                    "list",
+                    found.eq(texts.iter().map(|text| Some(text.as_str()))),
+                )
+            }
+        };
+        same && found["type"] == name
+    }
+}
+
 impl From<&str> for Var {
     fn from(text: &str) -> Self {
         Self::String(text.into())
@@ -87,6 +111,13 @@ pub struct DbRp<'a> {
     pub rp: &'a str,
 }
 
+/// A database and retention policy that a task in Kapacitor may read.
+#[derive(Clone, Debug, Deserialize)]
+pub struct FoundDbRp {
+    pub db: String,
+    pub rp: String,
+}
+
 /// What Kapacitor says of a task; which of it depends on the fields asked for.
 #[derive(Clone, Debug, Deserialize)]
 pub struct TaskInfo {
@@ -101,6 +132,8 @@ pub struct TaskInfo {
     pub modified: String,
     #[serde(default)]
     pub script: String,
+    #[serde(default)]
+    pub dbrps: Vec<FoundDbRp>,
     #[serde(default)]
     stats: TaskStats,
     /// As Kapacitor writes them: `{"name": {"type", "value", "description"}}`.

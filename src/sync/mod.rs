@@ -4,7 +4,10 @@
 //! need it; [`import`] goes the other way, once, when we take over what Kapacitor already runs.
 
 mod deliver;
+pub mod drift;
+pub mod http;
 pub mod import;
+mod pace;
 pub mod reconcile;
 pub mod sight;
 pub mod tidy;
@@ -61,12 +64,15 @@ pub async fn push(app: &App, lock: &mut TaskLock, record: &mut Record) -> Result
             Pushed::Synced
         }
         Ok(Some(task)) => {
-            record.sync_at = Some(store::record_synced(db, record, &task.modified).await?);
+            let version = app.templates.version(&record.kind);
+            let at = store::record_synced(db, record, &task.modified, version).await?;
+            record.sync_at = Some(at);
             record.synced_generation = record.generation;
             record.sync_status = SyncStatus::Synced;
             record.sync_error = None;
             record.purge = false;
             record.kapacitor_modified = Some(task.modified);
+            record.rendered_with = version.map(Into::into);
             Pushed::Synced
         }
         Err(refusal) => {

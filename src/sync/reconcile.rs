@@ -1,23 +1,33 @@
-//! The loop that makes Kapacitor equal to the database in the end: it delivers what is pending, and
-//! finds and repairs what has come to differ. Every replica runs it; one, the leader, works.
+//! Makes Kapacitor equal to the database in the end: delivers what is pending, and finds and repairs
+//! what has come to differ. Every replica is ready to; one, the leader, does it.
 
 use std::{
-    collections::{HashMap, HashSet},
-    time::Duration,
+    collections::{HashSet, VecDeque},
+    fmt,
+    time::{Duration, Instant},
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
-use futures::{StreamExt, stream};
+use chrono::{TimeDelta, Utc};
+use futures::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use schemars::JsonSchema;
+use serde::Serialize;
 use sqlx::{PgPool, Postgres, pool::PoolConnection};
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{Error, Pushed, push, sight::Sight};
+use super::{
+    Error, Pushed,
+    drift::{self, Difference, Drift, Drifted, LookError},
+    pace::Pace,
+    push,
+    sight::Sight,
+};
 use crate::{
     app::App,
-    backtest,
-    kapacitor::{self, DRIFT_FIELDS, Status, TaskInfo},
-    task::store::{self, Expected, Record, SyncStatus},
+    backtest, kapacitor,
+    task::{
+        TaskLock,
+        store::{self, SyncStatus},
+    },
 };
 
 /// How the tasks that we make in Kapacitor for a moment only are named.
@@ -25,10 +35,6 @@ pub const SCRATCH: &str = "kapacitor-alerts.scratch.";
 
 /// A scratch task older than this was left behind by a crash.
 const SCRATCH_AGE: TimeDelta = TimeDelta::minutes(10);
-
-/// How many tasks are brought over at a time. Kapacitor compiles on all cores; more in flight only
-/// wait there (KAPACITOR: 8 clients create as many a second as 32).
-const CONCURRENCY: usize = 8;
 
 /// How often the leader looks for what is due.
 const TICK: Duration = Duration::from_secs(1);
@@ -45,9 +51,7 @@ pub async fn run(app: App, stop: CancellationToken) {
         match elect(&app.db).await {
             Ok(Some(office)) => {
                 tracing::info!("this replica keeps Kapacitor in line from now on");
-                if let Err(error) = lead(&app, office, &stop).await {
-                    tracing::warn!(%error, "gave up keeping Kapacitor in line");
-                }
+                lead(&app, office, &stop).await;
                 app.metrics.not_leading();
             }
             Ok(None) => {}
@@ -70,281 +74,385 @@ async fn elect(db: &PgPool) -> sqlx::Result<Option<PoolConnection<Postgres>>> {
     Ok(elected.then_some(office))
 }
 
-/// Works until the connection that holds the lock fails, for then another replica may lead.
-async fn lead(
-    app: &App,
-    mut office: PoolConnection<Postgres>,
-    stop: &CancellationToken,
-) -> sqlx::Result<()> {
-    let mut next_pass = Instant::now();
-    let mut was_away = false;
-    let mut sight = Sight::default();
-    let mut next_look = Instant::now();
-    let mut next_tidy = Instant::now();
-    while !stop.is_cancelled() {
-        let due = store::due(&mut *office, 1000).await?;
-        deliver_all(app, due, stop).await;
-        if Instant::now() >= next_pass {
-            let pass = pass(app, stop).await;
-            app.metrics.reconcile(pass.as_ref().ok());
-            if was_away && pass.is_ok() {
-                // What waits for its next try has waited for Kapacitor.
-                store::retry_pending(&mut *office).await?;
-            }
-            was_away = matches!(pass, Err(PassError::Kapacitor(_)));
-            match pass {
-                Ok(pass) if pass.drifted > 0 => tracing::warn!(
-                    drifted = pass.drifted,
-                    repaired = pass.repaired,
-                    "Kapacitor differed"
-                ),
-                Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "cannot look for drift"),
-            }
-            next_pass = Instant::now() + app.config.reconcile_interval;
+/// Works until `stop`, or until the connection that holds the lock fails, for then another replica
+/// may lead.
+async fn lead(app: &App, office: PoolConnection<Postgres>, stop: &CancellationToken) {
+    let term = &stop.child_token();
+    tokio::join!(
+        hold(&app.db, office, term),
+        deliver_what_is_due(app, term),
+        look_for_drift(app, term),
+        look_for_the_blind(app, term),
+        tidy(app, term),
+    );
+}
+
+/// Ends the term when the connection fails, or the pool wants it back to close.
+async fn hold(db: &PgPool, mut office: PoolConnection<Postgres>, term: &CancellationToken) {
+    while sleep(TICK, term).await {
+        let held = sqlx::query!("select 1 as one").fetch_one(&mut *office);
+        if held.await.is_err() || db.is_closed() {
+            tracing::warn!("gave up keeping Kapacitor in line");
+            term.cancel();
         }
-        if Instant::now() >= next_tidy {
-            let tidied = super::tidy::tidy_all(app).await?;
-            tracing::debug!(tidied, "emptied what rules remember");
-            next_tidy = Instant::now() + TIDY;
-        }
-        if Instant::now() >= next_look {
-            match sight.look(app).await {
-                Ok(0) => {}
-                Ok(blind) => tracing::warn!(blind, "rules cannot see"),
-                Err(error) => tracing::warn!(%error, "cannot look which rules can see"),
-            }
-            next_look = Instant::now() + app.config.health_interval;
-        }
-        stop.run_until_cancelled(tokio::time::sleep(TICK)).await;
     }
-    Ok(())
 }
 
-/// Delivers everything that is pending, whenever its next try would be. Answers how many tasks
-/// Kapacitor has followed in, and in how many it has not.
-pub async fn deliver_pending(app: &App, stop: &CancellationToken) -> sqlx::Result<(usize, usize)> {
-    let pending: Vec<String> = store::expected(&app.db)
-        .await?
-        .into_iter()
-        .filter(|task| task.status != SyncStatus::Synced)
-        .map(|task| task.id)
-        .collect();
-    let wanted = pending.len();
-    let delivered = deliver_all(app, pending, stop).await;
-    Ok((delivered, wanted - delivered))
+/// Whether the time has passed, and not the term ended.
+async fn sleep(time: Duration, term: &CancellationToken) -> bool {
+    term.run_until_cancelled(tokio::time::sleep(time))
+        .await
+        .is_some()
 }
 
-/// Delivers these tasks, several at a time, and begins no more of them after `stop`. Answers how
-/// many Kapacitor has followed in.
-pub async fn deliver_all(app: &App, ids: Vec<String>, stop: &CancellationToken) -> usize {
-    stream::iter(ids)
-        .take_until(stop.cancelled())
-        .map(|id| async move {
-            match deliver_one(app, &id).await {
-                Ok(followed) => followed,
-                Err(error) => {
-                    tracing::error!(task = id, %error, "cannot deliver");
-                    false
+/// Delivers each task as it comes due. A slow one keeps its place and holds up no other.
+async fn deliver_what_is_due(app: &App, term: &CancellationToken) {
+    let mut work = Work::new(app);
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = term.cancelled() => break,
+            Some(_) = work.next() => {}
+            _ = ticks.tick() => {
+                // Each would fail at once, and write that down.
+                if app.kapacitor.rests().is_some() {
+                    continue;
+                }
+                match store::due(&app.db, 1000).await {
+                    Ok(due) => work.add(due, Check::Delivery),
+                    Err(error) => tracing::warn!(%error, "cannot ask what is due"),
                 }
             }
-        })
-        .buffer_unordered(CONCURRENCY)
-        .filter(|followed| std::future::ready(*followed))
-        .count()
-        .await
-}
-
-/// Delivers a task unless that is done or being done. Answers whether Kapacitor has followed.
-async fn deliver_one(app: &App, id: &str) -> Result<bool, Error> {
-    under_lock(app, id, |record| async move { Ok(!record.is_synced()) }).await
-}
-
-/// Brings a task over once more if Kapacitor still differs now that nobody else is writing it.
-async fn repair_one(app: &App, id: &str) -> Result<bool, Error> {
-    under_lock(app, id, |record| async move {
-        let found = app.kapacitor.task(&record.id).await?;
-        let expected = Expected::from(&record);
-        Ok(record.is_synced() && differs(&expected, found.as_ref()))
-    })
-    .await
-}
-
-/// Pushes a task if `needed` says so of its newest version. False too where somebody has its lock:
-/// whoever that is, pushes it.
-async fn under_lock<F>(app: &App, id: &str, needed: impl FnOnce(Record) -> F) -> Result<bool, Error>
-where
-    F: Future<Output = Result<bool, kapacitor::Error>>,
-{
-    let Some(mut lock) = app.locks.try_lock(&app.db, id).await? else {
-        return Ok(false);
-    };
-    let outcome = async {
-        let Some(mut record) = store::find(lock.connection(), id).await? else {
-            return Ok(false);
-        };
-        match needed(record.clone()).await {
-            Ok(true) => {}
-            Ok(false) => return Ok(false),
-            Err(error) => {
-                tracing::warn!(task = id, %error, "cannot look at the task");
-                return Ok(false);
-            }
-        }
-        match push(app, &mut lock, &mut record).await {
-            Ok(pushed) => Ok(matches!(pushed, Pushed::Synced)),
-            Err(Error::Render(error)) => {
-                // It would come up again each second; it waits like any other that is refused.
-                let (status, reason) = (SyncStatus::Failed, error.to_string());
-                store::record_unsynced(lock.connection(), &record, status, &reason, 300.0).await?;
-                Err(Error::Render(error))
-            }
-            Err(error) => Err(error),
         }
     }
-    .await;
+    work.finish().await;
+}
+
+/// Looks for drift, and repairs it where that is wanted.
+async fn look_for_drift(app: &App, term: &CancellationToken) {
+    let interval = app.config.reconcile_interval;
+    let mut was_away = false;
+    loop {
+        let outcome = pass(app, term).await;
+        app.metrics.reconcile(outcome.as_ref().ok());
+        if was_away && outcome.is_ok() {
+            // What waits for its next try has waited for Kapacitor.
+            if let Err(error) = store::retry_pending(&app.db).await {
+                tracing::warn!(%error, "cannot hurry what is pending");
+            }
+        }
+        was_away = matches!(outcome, Err(LookError::Kapacitor(_)));
+        if let Err(error) = outcome {
+            tracing::warn!(%error, "cannot look for drift");
+        }
+        // Back as soon as it is back.
+        let pause = if was_away {
+            interval.min(2 * TICK)
+        } else {
+            interval
+        };
+        if !sleep(pause, term).await {
+            return;
+        }
+    }
+}
+
+async fn pass(app: &App, term: &CancellationToken) -> Result<Drift, LookError> {
+    let drift = drift::look(app).await?;
+    if !drift.drifted.is_empty() {
+        tracing::warn!(drifted = drift.drifted.len(), "Kapacitor differs");
+    }
+    if app.config.repair {
+        sweep(app, &drift).await?;
+        let drifted = drift.drifted.iter().map(|task| task.id.clone());
+        repair(app, drifted.collect(), Check::Drift, term, &|_, _| ()).await;
+    }
+    Ok(drift)
+}
+
+async fn look_for_the_blind(app: &App, term: &CancellationToken) {
+    let mut sight = Sight::default();
+    loop {
+        match sight.look(app).await {
+            Ok(0) => {}
+            Ok(blind) => tracing::warn!(blind, "rules cannot see"),
+            Err(error) => tracing::warn!(%error, "cannot look which rules can see"),
+        }
+        if !sleep(app.config.health_interval, term).await {
+            return;
+        }
+    }
+}
+
+async fn tidy(app: &App, term: &CancellationToken) {
+    loop {
+        match super::tidy::tidy_all(app).await {
+            Ok(tidied) => tracing::debug!(tidied, "emptied what rules remember"),
+            Err(error) => tracing::warn!(%error, "cannot look which rules remember too much"),
+        }
+        if !sleep(TIDY, term).await {
+            return;
+        }
+    }
+}
+
+/// A task with which something went wrong.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Failure {
+    pub id: String,
+    pub reason: String,
+}
+
+/// What a reconciliation came to.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Report {
+    /// Tasks that were compared.
+    pub checked: usize,
+    /// Tasks whose last change Kapacitor has followed in now.
+    pub pushed: Vec<String>,
+    /// Tasks that differed and are right again, and in what they differed.
+    pub repaired: Vec<Drifted>,
+    /// Deleted tasks that Kapacitor has let go of now.
+    pub removed: Vec<String>,
+    /// Tasks that are not as they should be yet. They go on being tried.
+    pub failed: Vec<Failure>,
+    /// Tasks in Kapacitor that the database does not own. They are never touched.
+    pub strangers: Vec<String>,
+}
+
+/// Delivers everything that is pending, whenever its next try would be, and repairs what differs.
+/// Tells `progress` how many of how many are done.
+pub async fn reconcile(
+    app: &App,
+    stop: &CancellationToken,
+    progress: &(dyn Fn(usize, usize) + Send + Sync),
+) -> Result<Report, LookError> {
+    let drift = drift::look(app).await?;
+    sweep(app, &drift).await?;
+    let undelivered = drift.undelivered.iter().map(|task| task.id.clone());
+    let drifted = drift.drifted.iter().map(|task| task.id.clone());
+    let ids = undelivered.chain(drifted).collect();
+    let mut report = repair(app, ids, Check::Drift, stop, progress).await;
+    report.checked = drift.checked;
+    report.strangers = drift.strangers;
+    Ok(report)
+}
+
+/// Delivers these tasks.
+pub async fn deliver(
+    app: &App,
+    ids: Vec<String>,
+    stop: &CancellationToken,
+    progress: &(dyn Fn(usize, usize) + Send + Sync),
+) -> Report {
+    repair(app, ids, Check::Delivery, stop, progress).await
+}
+
+/// Sees to these tasks and begins with no more of them after `stop`.
+async fn repair(
+    app: &App,
+    ids: Vec<String>,
+    check: Check,
+    stop: &CancellationToken,
+    progress: &(dyn Fn(usize, usize) + Send + Sync),
+) -> Report {
+    let total = ids.len();
+    let mut report = Report::default();
+    let mut work = Work::new(app);
+    work.add(ids, check);
+    let mut done = 0;
+    while let Some(Some((id, outcome))) = stop.run_until_cancelled(work.next()).await {
+        done += 1;
+        progress(done, total);
+        report.add(id, outcome);
+    }
+    for (id, outcome) in work.finish().await {
+        report.add(id, outcome);
+    }
+    report
+}
+
+impl Report {
+    fn add(&mut self, id: String, outcome: Outcome) {
+        match outcome {
+            Outcome::Pushed => self.pushed.push(id),
+            Outcome::Removed => self.removed.push(id),
+            Outcome::Repaired(differences) => self.repaired.push(Drifted { id, differences }),
+            Outcome::Failed(reason) => self.failed.push(Failure { id, reason }),
+            Outcome::Nothing => {}
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for id in &self.pushed {
+            writeln!(f, "pushed    {id}")?;
+        }
+        for task in &self.repaired {
+            writeln!(f, "repaired  {task}")?;
+        }
+        for id in &self.removed {
+            writeln!(f, "removed   {id}")?;
+        }
+        for Failure { id, reason } in &self.failed {
+            writeln!(f, "failed    {id}: {reason}")?;
+        }
+        for id in &self.strangers {
+            writeln!(f, "not ours  {id}")?;
+        }
+        writeln!(
+            f,
+            "{} compared, {} pushed, {} repaired, {} removed, {} failed, {} not ours",
+            self.checked,
+            self.pushed.len(),
+            self.repaired.len(),
+            self.removed.len(),
+            self.failed.len(),
+            self.strangers.len()
+        )
+    }
+}
+
+/// What to look at before a task is pushed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Check {
+    /// Whether Kapacitor has followed in the last change.
+    Delivery,
+    /// Whether it still has the task as it was delivered, besides.
+    Drift,
+}
+
+/// What came of seeing to a task.
+#[derive(Debug)]
+enum Outcome {
+    Pushed,
+    Removed,
+    Repaired(Vec<Difference>),
+    Failed(String),
+    /// It was in order, or somebody else is seeing to it.
+    Nothing,
+}
+
+/// Tasks to see to, as many at a time as is best.
+struct Work<'a> {
+    app: &'a App,
+    queue: VecDeque<(String, Check)>,
+    /// Those that wait or are under way.
+    known: HashSet<String>,
+    under_way: FuturesUnordered<BoxFuture<'a, (String, Outcome)>>,
+    pace: Pace,
+}
+
+impl<'a> Work<'a> {
+    fn new(app: &'a App) -> Self {
+        Self {
+            app,
+            queue: VecDeque::new(),
+            known: HashSet::new(),
+            under_way: FuturesUnordered::new(),
+            pace: Pace::new(app.locks.background(), Instant::now()),
+        }
+    }
+
+    fn add(&mut self, ids: Vec<String>, check: Check) {
+        for id in ids {
+            if self.known.insert(id.clone()) {
+                self.queue.push_back((id, check));
+            }
+        }
+    }
+
+    /// The next that is done; none when there is nothing to do.
+    async fn next(&mut self) -> Option<(String, Outcome)> {
+        while self.under_way.len() < self.pace.limit()
+            && let Some((id, check)) = self.queue.pop_front()
+        {
+            let app = self.app;
+            self.under_way.push(Box::pin(async move {
+                let outcome = see_to(app, &id, check).await.unwrap_or_else(|error| {
+                    tracing::error!(task = id, %error, "cannot deliver");
+                    Outcome::Failed(error.to_string())
+                });
+                (id, outcome)
+            }));
+        }
+        let done = self.under_way.next().await?;
+        self.pace.done(self.under_way.len(), Instant::now());
+        self.known.remove(&done.0);
+        Some(done)
+    }
+
+    /// Brings what is under way to its end, and begins with no more.
+    async fn finish(mut self) -> Vec<(String, Outcome)> {
+        self.queue.clear();
+        self.under_way.collect().await
+    }
+}
+
+/// Pushes a task if it needs it. Nothing is done where somebody has its lock: whoever that is, pushes
+/// it.
+async fn see_to(app: &App, id: &str, check: Check) -> Result<Outcome, Error> {
+    let Some(mut lock) = app.locks.try_lock(&app.db, id).await? else {
+        return Ok(Outcome::Nothing);
+    };
+    let outcome = see_to_locked(app, &mut lock, id, check).await;
     lock.release().await;
     outcome
 }
 
-impl From<&Record> for Expected {
-    fn from(record: &Record) -> Self {
-        Self {
-            id: record.id.clone(),
-            enabled: record.enabled,
-            modified: record.kapacitor_modified.clone(),
-            status: record.sync_status,
-            deleted: record.deleted_at.is_some(),
+async fn see_to_locked(
+    app: &App,
+    lock: &mut TaskLock,
+    id: &str,
+    check: Check,
+) -> Result<Outcome, Error> {
+    let Some(mut record) = store::find(lock.connection(), id).await? else {
+        return Ok(Outcome::Nothing);
+    };
+    let mut differences = Vec::new();
+    if record.is_synced() {
+        if check == Check::Delivery {
+            return Ok(Outcome::Nothing);
         }
+        // Once more, now that nobody else is writing it.
+        let found = match app.kapacitor.task(id).await {
+            Ok(found) => found,
+            Err(error) => return Ok(Outcome::Failed(error.to_string())),
+        };
+        differences = drift::compare(app, &record, found.as_ref())?;
+        if differences.is_empty() {
+            return Ok(Outcome::Nothing);
+        }
+        tracing::warn!(task = id, ?differences, "repairing");
     }
-}
-
-/// What a look at all of Kapacitor came to.
-#[derive(Clone, Debug, Default)]
-pub struct Pass {
-    /// Tasks that were compared.
-    pub checked: usize,
-    /// Those among them that differed.
-    pub drifted: usize,
-    /// Those that are right again.
-    pub repaired: usize,
-    /// Tasks in Kapacitor that the database does not own. They are left alone.
-    pub strangers: Vec<String>,
-}
-
-/// Why a look at all of Kapacitor was not possible.
-#[derive(Debug, thiserror::Error)]
-pub enum PassError {
-    #[error(transparent)]
-    Kapacitor(#[from] kapacitor::Error),
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-}
-
-/// Compares every task with Kapacitor, in one listing without scripts, and repairs what differs.
-pub async fn pass(app: &App, stop: &CancellationToken) -> Result<Pass, PassError> {
-    // Kapacitor first: what is written after that looks like drift, and is looked at once more
-    // under its lock before anything is done about it.
-    let listing = app.kapacitor.tasks(DRIFT_FIELDS).await?;
-    let expected = store::expected(&app.db).await?;
-    let found: HashMap<&str, &TaskInfo> = listing
-        .iter()
-        .map(|task| (task.id.as_str(), task))
-        .collect();
-    let owned: HashSet<&str> = expected.iter().map(|task| task.id.as_str()).collect();
-
-    let settled = |task: &&Expected| task.status == SyncStatus::Synced && !task.deleted;
-    let drifted: Vec<String> = expected
-        .iter()
-        .filter(settled)
-        .filter(|task| differs(task, found.get(task.id.as_str()).copied()))
-        .map(|task| task.id.clone())
-        .collect();
-    let (scratch, strangers): (Vec<&TaskInfo>, Vec<&TaskInfo>) = listing
-        .iter()
-        .filter(|task| !owned.contains(task.id.as_str()))
-        .partition(|task| task.id.starts_with(SCRATCH));
-    sweep(app, &scratch).await?;
-
-    let repairs = stream::iter(drifted.clone())
-        .take_until(stop.cancelled())
-        .map(|id| async move {
-            repair_one(app, &id)
-                .await
-                .inspect_err(|error| tracing::error!(task = id, %error, "cannot repair"))
-                .unwrap_or(false)
-        })
-        .buffer_unordered(CONCURRENCY);
-    Ok(Pass {
-        checked: expected.iter().filter(settled).count(),
-        drifted: drifted.len(),
-        repaired: repairs
-            .filter(|done| std::future::ready(*done))
-            .count()
-            .await,
-        strangers: strangers.iter().map(|task| task.id.clone()).collect(),
+    let pushed = match push(app, lock, &mut record).await {
+        Ok(pushed) => pushed,
+        Err(Error::Render(error)) => {
+            // It would come up again each second; it waits like any other that is refused.
+            let (status, reason) = (SyncStatus::Failed, error.to_string());
+            store::record_unsynced(lock.connection(), &record, status, &reason, 300.0).await?;
+            return Err(Error::Render(error));
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(match pushed {
+        Pushed::Synced if !differences.is_empty() => Outcome::Repaired(differences),
+        Pushed::Synced if record.deleted_at.is_some() => Outcome::Removed,
+        Pushed::Synced => Outcome::Pushed,
+        Pushed::Pending(error) => Outcome::Failed(error.to_string()),
+        Pushed::Rejected(reason) => Outcome::Failed(reason),
     })
 }
 
 /// Removes the scratch tasks that nobody can be waiting for any more.
-async fn sweep(app: &App, scratch: &[&TaskInfo]) -> Result<(), kapacitor::Error> {
-    for task in scratch {
-        let modified = DateTime::parse_from_rfc3339(&task.modified).ok();
-        if modified.is_some_and(|at| Utc::now() - at.to_utc() > SCRATCH_AGE) {
-            tracing::info!(task = task.id, "removing a scratch task left behind");
-            backtest::clear(app, &task.id).await?;
+async fn sweep(app: &App, drift: &Drift) -> Result<(), kapacitor::Error> {
+    for (id, modified) in &drift.scratch {
+        if modified.is_some_and(|at| Utc::now() - at > SCRATCH_AGE) {
+            tracing::info!(task = id, "removing a scratch task left behind");
+            backtest::clear(app, id).await?;
         }
     }
     Ok(())
-}
-
-/// Whether Kapacitor's task is not as our last push left it.
-fn differs(expected: &Expected, found: Option<&TaskInfo>) -> bool {
-    let Some(found) = found else {
-        return true;
-    };
-    let status = if expected.enabled {
-        Status::Enabled
-    } else {
-        Status::Disabled
-    };
-    expected.modified.as_deref() != Some(found.modified.as_str())
-        || found.status != Some(status)
-        || expected.enabled && (!found.executing || !found.error.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn drift_is_anything_that_our_push_did_not_leave() {
-        let expected = Expected {
-            id: "a".into(),
-            enabled: true,
-            modified: Some("then".into()),
-            status: SyncStatus::Synced,
-            deleted: false,
-        };
-        let as_pushed: TaskInfo = serde_json::from_value(serde_json::json!({
-            "id": "a", "status": "enabled", "executing": true, "modified": "then",
-        }))
-        .unwrap();
-        let change = |change: fn(&mut TaskInfo)| {
-            let mut task = as_pushed.clone();
-            change(&mut task);
-            differs(&expected, Some(&task))
-        };
-        assert!(!change(|_| ()));
-        assert!(differs(&expected, None));
-        assert!(change(|task| task.modified = "later".into()));
-        assert!(change(|task| task.status = Some(Status::Disabled)));
-        assert!(change(|task| task.executing = false));
-        assert!(change(|task| task.error = "killed".into()));
-        let paused = Expected {
-            enabled: false,
-            ..expected.clone()
-        };
-        assert!(differs(&paused, Some(&as_pushed)));
-    }
 }

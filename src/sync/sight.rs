@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::reconcile::PassError;
+use super::drift::LookError;
 use crate::{
     app::App,
     kapacitor::{QueryStats, TaskInfo},
@@ -40,7 +40,7 @@ struct Seen {
 
 impl Sight {
     /// Looks at every task once and writes down which of them cannot see. Answers how many.
-    pub async fn look(&mut self, app: &App) -> Result<usize, PassError> {
+    pub async fn look(&mut self, app: &App) -> Result<usize, LookError> {
         let listing = app
             .kapacitor
             .tasks(&["stats", "executing", "error"])

@@ -215,6 +215,13 @@ impl<S: Send + Sync> FromRequestParts<S> for WriteConditions {
 /// The parameters in the address, to be read as fields.
 pub struct Parameters(pub Fields);
 
+impl Parameters {
+    /// There must be none.
+    pub fn none(self) -> Result<(), Error> {
+        self.0.finish().map_err(Error::Invalid)
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Parameters {
     type Rejection = Error;
 

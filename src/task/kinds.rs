@@ -1,7 +1,7 @@
 //! The one list of kinds.
 
 use aide::axum::ApiRouter;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
 use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 
@@ -53,6 +53,8 @@ pub struct Kind {
     pub backtest: fn(App, Map<String, Value>, String) -> Drawing,
     /// A rule as one would send it.
     pub example: fn() -> Value,
+    /// What becomes of a rule of this kind with every target.
+    pub sample: fn(&Templates) -> Result<Rendered, tera::Error>,
 }
 
 /// A backtest under way, which ends in text.
@@ -77,6 +79,7 @@ impl Kind {
                 Box::pin(async move { backtest::in_terminal::<K>(app, rule, &last).await })
             },
             example: K::example,
+            sample: sample_of::<K>,
         }
     }
 }
@@ -108,6 +111,21 @@ fn render_as<K: TaskKind>(record: &Record, templates: &Templates) -> Result<Rend
         .task()
         .map_err(|errors| RenderError::Stored(record.id.clone(), errors))?;
     Ok(templates.render(&task, record.active_since)?)
+}
+
+fn sample_of<K: TaskKind>(templates: &Templates) -> Result<Rendered, tera::Error> {
+    let mut rule = K::example();
+    for (target, to) in [
+        ("slack", "#ops"),
+        ("email", "ops@example.com"),
+        ("post", "https://example.com"),
+    ] {
+        rule[target] = to.into();
+    }
+    let rule = rule.as_object().cloned().unwrap_or_default();
+    let task = Task::<K>::parse(rule)
+        .map_err(|errors| tera::Error::message(format!("the example is not right: {errors:?}")))?;
+    templates.render(&task, DateTime::UNIX_EPOCH)
 }
 
 #[cfg(test)]

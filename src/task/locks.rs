@@ -22,6 +22,7 @@ pub struct TaskLocks {
     /// Writers wait here for each other, not for the pool: it gives up on those that wait long, and
     /// readers would wait behind them.
     writers: Arc<Semaphore>,
+    background: usize,
 }
 
 /// The right to write one task, and the connection to do it on.
@@ -36,13 +37,19 @@ pub struct TaskLock {
 }
 
 impl TaskLocks {
-    /// For a pool of so many connections, half of which are left to readers.
+    /// For a pool of so many connections, a quarter of which is left to readers.
     pub fn new(pool: u32) -> Self {
-        let writers = (pool / 2).max(1) as usize;
+        let writers = (pool as usize * 3 / 4).max(1);
         Self {
             queues: Arc::default(),
             writers: Arc::new(Semaphore::new(writers)),
+            background: (writers / 2).max(1),
         }
+    }
+
+    /// How many tasks may be written at a time by those whom nobody waits for.
+    pub fn background(&self) -> usize {
+        self.background
     }
 
     /// Waits for a place among the writers.

@@ -23,6 +23,7 @@ use crate::{
     backtest::http::Backtest,
     error::{Error, PROBLEM_JSON, Problem},
     health::Readiness,
+    sync::{drift::Drift, http::Progress, reconcile::Report},
     template::Rendered,
 };
 
@@ -312,6 +313,29 @@ pub fn list_all(op: Op<'_>) -> Op<'_> {
     errors(tasks::<AnyKind>(op, example::<Release>()), &[400, 422])
 }
 
+/// `GET /drift`
+pub fn drift(op: Op<'_>) -> Op<'_> {
+    let op = op
+        .id("drift")
+        .tag("operation")
+        .summary("What Kapacitor has otherwise than the database; nothing is touched")
+        .response::<200, Json<Drift>>();
+    errors(op, &[422, 502])
+}
+
+/// `POST /reconcile`
+pub fn reconcile(op: Op<'_>) -> Op<'_> {
+    let op = op
+        .id("reconcile")
+        .tag("operation")
+        .summary("Deliver what is pending and repair what differs in Kapacitor, now")
+        .response::<200, Json<Report>>()
+        .response_with::<202, Json<Progress>, _>(|answer| {
+            answer.description("It takes long and goes on.")
+        });
+    errors(op, &[422, 429, 502])
+}
+
 /// `GET /healthz`
 pub fn healthz(op: Op<'_>) -> Op<'_> {
     op.id("healthz")
@@ -403,6 +427,9 @@ impl OperationInput for WriteConditions {
 impl OperationInput for Parameters {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         let id = operation.operation_id.as_deref().unwrap_or_default();
+        if ["drift", "reconcile"].contains(&id) {
+            return;
+        }
         if id.starts_with("backtest") {
             let last = json!({ "$ref": "#/components/schemas/InfluxDuration" });
             let about = "How much of the past, 1m to 30d; 7d where it is left out.";

@@ -42,6 +42,8 @@ pub struct Record {
     pub attempts: i32,
     /// Kapacitor's `modified` as our last push left it.
     pub kapacitor_modified: Option<String>,
+    /// The version of templates and settings that its script was rendered with.
+    pub rendered_with: Option<String>,
     /// What an earlier rule of this id left in Kapacitor must go first.
     pub purge: bool,
     pub created_at: DateTime<Utc>,
@@ -171,7 +173,7 @@ macro_rules! records {
                     enabled as "enabled!", generation as "generation!",
                     synced_generation as "synced_generation!",
                     sync_status as "sync_status!: SyncStatus", sync_error, sync_at,
-                    attempts as "attempts!", kapacitor_modified, purge as "purge!",
+                    attempts as "attempts!", kapacitor_modified, rendered_with, purge as "purge!",
                     created_at as "created_at!", updated_at as "updated_at!",
                     active_since as "active_since!", deleted_at, blind as "blind!",
                     data_seen_at
@@ -381,21 +383,23 @@ pub async fn restore(db: &mut PgConnection, earlier: &Record) -> Result<()> {
     Ok(())
 }
 
-/// Records that Kapacitor runs this generation, and its `modified`.
+/// Records that Kapacitor runs this generation, its `modified`, and what it was rendered with.
 pub async fn record_synced(
     db: &mut PgConnection,
     record: &Record,
     modified: &str,
+    rendered_with: Option<&str>,
 ) -> Result<DateTime<Utc>> {
     sqlx::query_scalar!(
         r#"update tasks set
             synced_generation = $2, sync_status = 'synced', sync_error = null, sync_at = now(),
-            attempts = 0, kapacitor_modified = $3, purge = false
+            attempts = 0, kapacitor_modified = $3, rendered_with = $4, purge = false
          where id = $1
          returning sync_at as "sync_at!""#,
         record.id,
         record.generation,
         modified,
+        rendered_with,
     )
     .fetch_one(db)
     .await
@@ -485,19 +489,38 @@ pub async fn retry_pending(db: impl sqlx::PgExecutor<'_>) -> Result<()> {
 #[derive(Clone, Debug)]
 pub struct Expected {
     pub id: String,
+    pub kind: String,
     pub enabled: bool,
     pub modified: Option<String>,
+    pub rendered_with: Option<String>,
     pub status: SyncStatus,
+    /// Why Kapacitor has not followed.
+    pub error: Option<String>,
     /// It should be gone.
     pub deleted: bool,
+}
+
+impl From<&Record> for Expected {
+    fn from(record: &Record) -> Self {
+        Self {
+            id: record.id.clone(),
+            kind: record.kind.clone(),
+            enabled: record.enabled,
+            modified: record.kapacitor_modified.clone(),
+            rendered_with: record.rendered_with.clone(),
+            status: record.sync_status,
+            error: record.sync_error.clone(),
+            deleted: record.deleted_at.is_some(),
+        }
+    }
 }
 
 /// What Kapacitor should have.
 pub async fn expected(db: &PgPool) -> Result<Vec<Expected>> {
     sqlx::query_as!(
         Expected,
-        r#"select id, enabled, kapacitor_modified as modified, sync_status as "status: SyncStatus",
-            deleted_at is not null as "deleted!"
+        r#"select id, kind, enabled, kapacitor_modified as modified, rendered_with,
+            sync_status as "status: SyncStatus", sync_error as error, deleted_at is not null as "deleted!"
            from tasks order by id"#,
     )
     .fetch_all(db)

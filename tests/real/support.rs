@@ -23,7 +23,7 @@ use tokio::{
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// How long anything may take that is to happen at all.
-pub const PATIENCE: Duration = Duration::from_secs(45);
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The service, on a database of its own and, unless a test has it otherwise, the shared Kapacitor.
 pub struct Service {
@@ -176,6 +176,10 @@ impl Service {
             kapacitor_url: Some(parts.kapacitor_url.clone()),
             database_pool: Some("5".into()),
             reconcile_interval: Some("1".into()),
+            // Machines are busy: what is slow is not broken.
+            kapacitor_timeout: Some("60".into()),
+            database_timeout: Some("60".into()),
+            request_timeout: Some("240".into()),
             ..Settings::default()
         };
         change(&mut settings);
@@ -195,7 +199,7 @@ impl Service {
             parts,
             // A test that waits for ever would keep all others from an end.
             http: reqwest::Client::builder()
-                .timeout(2 * PATIENCE)
+                .timeout(Duration::from_secs(300))
                 .build()
                 .unwrap(),
             prefix: format!("t{:08x}", rand::random::<u32>()),

@@ -17,6 +17,8 @@ async fn the_openapi_document_has_every_call() {
         ("/tasks".into(), &["get"]),
         ("/tasks/memory/{app}".into(), &["get"]),
         ("/tasks/memory/{app}/{dynotype}".into(), &["get"]),
+        ("/drift".into(), &["get"]),
+        ("/reconcile".into(), &["post"]),
         ("/healthz".into(), &["get"]),
         ("/readyz".into(), &["get"]),
         ("/metrics".into(), &["get"]),

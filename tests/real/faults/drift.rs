@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use testbed::sink::{Received, Via};
 
-use super::{running, service_and_kapacitor, synced};
+use super::{running, service_and_kapacitor, service_on, synced};
 use crate::support::{PATIENCE, Rule, Service, eventually};
 
 /// Waits for two looks at all of Kapacitor from now on.
@@ -319,4 +319,158 @@ async fn scratch_tasks_are_no_strangers() {
         metrics.contains("kapacitor_alerts_strangers 0"),
         "{metrics}"
     );
+}
+
+/// `GET /drift`, and of each task that differs what differs.
+async fn drift(service: &Service) -> (Value, Vec<(String, Vec<String>)>) {
+    let drift = service.get("/drift").await.expect(200).json();
+    let what = |it: &Value| it["what"].as_str().unwrap().to_owned();
+    let differing = drift["drifted"].as_array().unwrap().iter().map(|task| {
+        let differences = task["differences"].as_array().unwrap();
+        let id = task["id"].as_str().unwrap();
+        (id.to_owned(), differences.iter().map(what).collect())
+    });
+    let differing = differing.collect();
+    (drift, differing)
+}
+
+#[tokio::test]
+async fn drift_is_shown_and_repaired_on_demand() {
+    let (service, _kapacitor) = only_reporting().await;
+    let rules = service.rules("shop");
+    for rule in &rules {
+        service.create(rule).await;
+    }
+    assert_eq!(drift(&service).await.1, []);
+    let by_hand = async |rule: &Rule, change: Value| {
+        let path = format!("/tasks/{}", rule.id);
+        let answer = service.kapacitor(Method::PATCH, &path, Some(change)).await;
+        answer.expect(200);
+    };
+    let mut vars = service.in_kapacitor(&rules[0].id).await.unwrap()["vars"].clone();
+    vars["slack"]["value"] = "#by-hand".into();
+    by_hand(&rules[0], json!({ "vars": vars })).await;
+    let script = "batch|query('').every(1h)";
+    by_hand(
+        &rules[1],
+        json!({ "script": script, "dbrps": [{ "db": "a", "rp": "b" }] }),
+    )
+    .await;
+    by_hand(&rules[2], json!({ "status": "disabled" })).await;
+    let path = format!("/tasks/{}", rules[3].id);
+    service.kapacitor(Method::DELETE, &path, None).await;
+    let stranger = json!({
+        "id": "stranger", "type": "batch", "dbrps": [{ "db": "a", "rp": "b" }],
+        "script": script, "status": "disabled",
+    });
+    let stranger = service.kapacitor(Method::POST, "/tasks", Some(stranger));
+    let stranger = stranger.await.expect(200).json();
+
+    // Looking changes nothing, neither does the loop.
+    two_passes(&service).await;
+    let (shown, mut differing) = drift(&service).await;
+    differing.sort();
+    let what = |id: &str, what: &[&str]| {
+        (
+            id.to_owned(),
+            what.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>(),
+        )
+    };
+    let mut expected = vec![
+        what(&rules[0].id, &["vars"]),
+        what(&rules[1].id, &["script", "dbrps"]),
+        what(&rules[2].id, &["status", "modified"]),
+        what(&rules[3].id, &["missing"]),
+    ];
+    expected.sort();
+    assert_eq!(differing, expected);
+    assert_eq!(
+        (&shown["checked"], &shown["strangers"]),
+        (&json!(4), &json!(["stranger"]))
+    );
+    let diff = shown["drifted"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["id"] == rules[1].id);
+    let diff = diff.unwrap()["differences"][0]["detail"].as_str().unwrap();
+    assert!(diff.contains("-batch|query('').every(1h)\n"), "{diff}");
+
+    let report = service
+        .post("/reconcile", json!({}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(report["repaired"].as_array().unwrap().len(), 4, "{report}");
+    assert_eq!(
+        (
+            &report["pushed"],
+            &report["removed"],
+            &report["failed"],
+            &report["strangers"]
+        ),
+        (&json!([]), &json!([]), &json!([]), &json!(["stranger"]))
+    );
+    assert_eq!(drift(&service).await.1, []);
+    for rule in &rules {
+        running(&service, rule, "#ops").await;
+    }
+    let after = service.in_kapacitor("stranger").await.unwrap();
+    assert_eq!(after["modified"], stranger["modified"]);
+}
+
+/// On a Kapacitor of its own, with a loop that only looks.
+async fn only_reporting() -> (Service, testbed::parts::Part) {
+    let kapacitor = crate::support::own_kapacitor().await;
+    let service = service_on(&kapacitor.url, |settings| {
+        settings.reconcile = Some("report".into());
+    });
+    (service.await, kapacitor)
+}
+
+#[tokio::test]
+async fn a_loop_that_only_reports_still_delivers() {
+    let (service, mut kapacitor) = only_reporting().await;
+    kapacitor.stop().await;
+    let rule = service.rule("5xx", "shop");
+    super::pending(service.post(&rule.collection(), rule.body.clone()).await);
+    let undelivered = async || {
+        let drift = service.get("/drift").await;
+        Some((drift.status == 200).then(|| drift.json())?["undelivered"].clone())
+    };
+    service.get("/drift").await.problem(503);
+    service.post("/reconcile", json!({})).await.problem(503);
+    kapacitor.start().await.unwrap();
+    synced(&service, &rule).await;
+    running(&service, &rule, "#ops").await;
+    let nothing = eventually("it is asked again", undelivered).await;
+    assert_eq!(nothing, json!([]));
+}
+
+#[tokio::test]
+async fn scripts_follow_when_settings_change() {
+    let (service, kapacitor) = service_and_kapacitor().await;
+    let rule = service.rule("5xx", "shop");
+    let before = service.create(&rule).await;
+    let database = service.app.config.database_url.expose().to_string();
+    drop(service);
+    let service = service_on(&kapacitor.url, |settings| {
+        settings.database_url = Some(database);
+        settings.dashboard_url = Some("https://dash.example.com/{app}".into());
+    })
+    .await;
+    eventually("it has the new setting", async || {
+        let task = service.in_kapacitor(&rule.id).await?;
+        let url = format!("https://dash.example.com/{}", rule.app);
+        (task["vars"]["dashboard"]["value"] == url.as_str()).then_some(())
+    })
+    .await;
+    running(&service, &rule, "#ops").await;
+    // nobody has changed the rule
+    let after = service.get(&rule.path).await.expect(200).json();
+    assert_eq!(after["generation"], before["generation"]);
+    eventually("nothing differs", async || {
+        drift(&service).await.1.is_empty().then_some(())
+    })
+    .await;
 }

@@ -168,7 +168,7 @@ async fn reconcile_delivers_and_repairs_once() {
     // nobody else is at work
     drop(service);
     let untouched = run(&["reconcile"], &env).await.expect(0);
-    let nothing = "delivered 0, still pending 0, compared 4, differed 0, repaired 0, not ours 0\n";
+    let nothing = "4 compared, 0 pushed, 0 repaired, 0 removed, 0 failed, 0 not ours\n";
     assert_eq!(untouched.out, nothing);
 
     let pool = sqlx::PgPool::connect(&database).await.unwrap();
@@ -188,10 +188,28 @@ async fn reconcile_delivers_and_repairs_once() {
     let stranger = r#"{"id":"stranger","type":"batch","dbrps":[{"db":"a","rp":"b"}],"script":"batch|query('').every(1h)"}"#;
     let created = client.post(&tasks).body(stranger).send().await.unwrap();
     assert_eq!(created.status(), 200);
+    let would = run(&["reconcile", "--dry-run"], &env).await.expect(0);
+    assert_eq!(
+        would.out,
+        format!(
+            "undelivered  {}: change\n\
+             differs      {}: missing\n\
+             not ours     stranger\n\
+             3 compared, 1 differ, 1 undelivered, 1 not ours\n",
+            rules[0].id, rules[1].id
+        )
+    );
     let ended = run(&["reconcile"], &env).await.expect(0);
-    let lines: Vec<_> = ended.out.lines().collect();
-    let done = "delivered 1, still pending 0, compared 4, differed 1, repaired 1, not ours 1";
-    assert_eq!(lines, [done, "not ours: stranger"]);
+    assert_eq!(
+        ended.out,
+        format!(
+            "pushed    {}\n\
+             repaired  {}: missing\n\
+             not ours  stranger\n\
+             3 compared, 1 pushed, 1 repaired, 0 removed, 0 failed, 1 not ours\n",
+            rules[0].id, rules[1].id
+        )
+    );
     let running = client
         .get(format!("{tasks}/{}", rules[0].id))
         .send()
@@ -200,8 +218,8 @@ async fn reconcile_delivers_and_repairs_once() {
     let running: serde_json::Value = running.json().await.unwrap();
     assert_eq!(running["vars"]["slack"]["value"], "#second");
     assert_eq!(
-        run(&["reconcile"], &env).await.expect(0).out.lines().next(),
-        Some(&*nothing.trim_end().replace("ours 0", "ours 1"))
+        run(&["reconcile"], &env).await.expect(0).out,
+        format!("not ours  stranger\n{}", nothing.replace("0 not", "1 not"))
     );
 
     sqlx::query("update tasks set sync_status = 'pending'")

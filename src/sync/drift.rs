@@ -1,0 +1,338 @@
+//! What Kapacitor has otherwise than the database wants it.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use similar::TextDiff;
+
+use super::{Error, reconcile::SCRATCH};
+use crate::{
+    app::App,
+    kapacitor::{self, FoundDbRp, Status, TaskInfo},
+    task::{
+        kinds,
+        store::{self, Expected, Record, SyncStatus},
+    },
+    template::{Rendered, Site},
+};
+
+/// The fields of a listing that are enough to see drift, and carry no scripts.
+const FIELDS: &[&str] = &["modified", "status", "executing", "error"];
+
+/// Of how many tasks it is said what differs in their scripts and vars: each costs a call.
+const EXPLAINED: usize = 100;
+
+/// In what a task differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Aspect {
+    /// Kapacitor does not have it.
+    Missing,
+    /// It is enabled where it should be disabled, or the other way round.
+    Status,
+    /// It is enabled and does not execute, or has an error.
+    NotRunning,
+    Script,
+    Vars,
+    /// It may read another database or retention policy.
+    Dbrps,
+    /// Our templates or settings have changed since it was delivered.
+    Outdated,
+    /// Somebody has changed it.
+    Modified,
+}
+
+/// A difference and what there is to say of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Difference {
+    pub what: Aspect,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+impl Difference {
+    fn new(what: Aspect) -> Self {
+        Self { what, detail: None }
+    }
+
+    fn with(what: Aspect, detail: impl Into<String>) -> Self {
+        Self {
+            what,
+            detail: Some(detail.into()),
+        }
+    }
+}
+
+/// A task that differs.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Drifted {
+    pub id: String,
+    pub differences: Vec<Difference>,
+}
+
+/// A task whose last change Kapacitor has not followed yet.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Undelivered {
+    pub id: String,
+    /// `pending` or `failed`.
+    pub status: SyncStatus,
+    /// It is to be deleted.
+    pub deleted: bool,
+    pub error: Option<String>,
+}
+
+/// How Kapacitor compares with the database. Nothing was touched to find out.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Drift {
+    /// Tasks that were compared.
+    pub checked: usize,
+    pub drifted: Vec<Drifted>,
+    pub undelivered: Vec<Undelivered>,
+    /// Tasks in Kapacitor that the database does not own. They are never touched.
+    pub strangers: Vec<String>,
+    /// What replays and validations have left behind, and when.
+    #[serde(skip)]
+    pub(super) scratch: Vec<(String, Option<DateTime<Utc>>)>,
+}
+
+impl fmt::Display for Difference {
+    /// What differs on the first line, and the rest of the detail indented below.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.what {
+            Aspect::Missing => "missing",
+            Aspect::Status => "status",
+            Aspect::NotRunning => "not running",
+            Aspect::Script => "script",
+            Aspect::Vars => "vars",
+            Aspect::Dbrps => "dbrps",
+            Aspect::Outdated => "outdated",
+            Aspect::Modified => "modified",
+        };
+        write!(f, "{what}")?;
+        match self.detail.as_deref() {
+            None => Ok(()),
+            Some(detail) if detail.contains('\n') => {
+                let mut lines = detail.lines();
+                lines.try_for_each(|line| write!(f, "\n    {line}"))
+            }
+            Some(detail) => write!(f, " ({detail})"),
+        }
+    }
+}
+
+impl fmt::Display for Drifted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.id)?;
+        for (nth, difference) in self.differences.iter().enumerate() {
+            write!(f, "{}{difference}", if nth > 0 { ", " } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for task in &self.undelivered {
+            let what = if task.deleted { "deletion" } else { "change" };
+            write!(f, "undelivered  {}: {what}", task.id)?;
+            match &task.error {
+                Some(error) => writeln!(f, " ({error})")?,
+                None => writeln!(f)?,
+            }
+        }
+        for task in &self.drifted {
+            writeln!(f, "differs      {task}")?;
+        }
+        for id in &self.strangers {
+            writeln!(f, "not ours     {id}")?;
+        }
+        writeln!(
+            f,
+            "{} compared, {} differ, {} undelivered, {} not ours",
+            self.checked,
+            self.drifted.len(),
+            self.undelivered.len(),
+            self.strangers.len()
+        )
+    }
+}
+
+/// Why Kapacitor could not be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum LookError {
+    #[error(transparent)]
+    Kapacitor(#[from] kapacitor::Error),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Compares every task with Kapacitor, in one listing without scripts.
+pub async fn look(app: &App) -> Result<Drift, LookError> {
+    // Kapacitor first: what is written after that looks like drift, and is looked at once more
+    // under its lock before anything is done about it.
+    let listing = app.kapacitor.tasks(FIELDS).await?;
+    let expected = store::expected(&app.db).await?;
+    let found: HashMap<&str, &TaskInfo> = listing
+        .iter()
+        .map(|task| (task.id.as_str(), task))
+        .collect();
+    let owned: HashSet<&str> = expected.iter().map(|task| task.id.as_str()).collect();
+
+    let mut drift = Drift::default();
+    for task in &expected {
+        if task.status != SyncStatus::Synced || task.deleted {
+            drift.undelivered.push(Undelivered {
+                id: task.id.clone(),
+                status: task.status,
+                deleted: task.deleted,
+                error: task.error.clone(),
+            });
+            continue;
+        }
+        drift.checked += 1;
+        let version = app.templates.version(&task.kind);
+        let differences = at_a_glance(task, found.get(task.id.as_str()).copied(), version);
+        if !differences.is_empty() {
+            drift.drifted.push(Drifted {
+                id: task.id.clone(),
+                differences,
+            });
+        }
+    }
+    for task in &listing {
+        if owned.contains(task.id.as_str()) {
+            continue;
+        }
+        if task.id.starts_with(SCRATCH) {
+            let modified = DateTime::parse_from_rfc3339(&task.modified).ok();
+            let modified = modified.map(|at| at.to_utc());
+            drift.scratch.push((task.id.clone(), modified));
+        } else {
+            drift.strangers.push(task.id.clone());
+        }
+    }
+    Ok(drift)
+}
+
+/// Says of the first tasks that somebody has modified what it is that differs.
+pub async fn explain(app: &App, drift: &mut Drift) -> Result<(), LookError> {
+    let modified = |task: &&mut Drifted| {
+        let mut differences = task.differences.iter();
+        differences.any(|it| matches!(it.what, Aspect::Modified | Aspect::Outdated))
+    };
+    for task in drift.drifted.iter_mut().filter(modified).take(EXPLAINED) {
+        let Some(record) = store::find(&app.db, &task.id).await? else {
+            continue;
+        };
+        let found = app.kapacitor.task(&task.id).await?;
+        match compare(app, &record, found.as_ref()) {
+            Ok(differences) if !differences.is_empty() => task.differences = differences,
+            // It is in order by now, or does not render: what was seen stands.
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What a listing shows of a task that our last push has not left so.
+fn at_a_glance(
+    expected: &Expected,
+    found: Option<&TaskInfo>,
+    version: Option<&str>,
+) -> Vec<Difference> {
+    let Some(found) = found else {
+        return vec![Difference::new(Aspect::Missing)];
+    };
+    let mut differences = running(expected.enabled, found);
+    if expected.modified.as_deref() != Some(found.modified.as_str()) {
+        let at = format!("at {}", found.modified);
+        differences.push(Difference::with(Aspect::Modified, at));
+    }
+    if is_outdated(expected.rendered_with.as_deref(), version) {
+        differences.push(Difference::new(Aspect::Outdated));
+    }
+    differences
+}
+
+/// Whether the task was rendered by other templates or settings. One that was taken over with its
+/// script has none, and keeps its script until it is edited.
+fn is_outdated(rendered_with: Option<&str>, version: Option<&str>) -> bool {
+    rendered_with.is_some_and(|with| version.is_some_and(|version| with != version))
+}
+
+fn running(enabled: bool, found: &TaskInfo) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    let (wanted, other) = match enabled {
+        true => (Status::Enabled, "disabled"),
+        false => (Status::Disabled, "enabled"),
+    };
+    if found.status != Some(wanted) {
+        let detail = format!("{other} in Kapacitor");
+        differences.push(Difference::with(Aspect::Status, detail));
+    } else if enabled && (!found.executing || !found.error.is_empty()) {
+        let detail = Some(found.error.clone()).filter(|error| !error.is_empty());
+        differences.push(Difference {
+            what: Aspect::NotRunning,
+            detail,
+        });
+    }
+    differences
+}
+
+/// In what Kapacitor's task differs from what it should be. For a task that was taken over with its
+/// script, that script is right.
+pub(super) fn compare(
+    app: &App,
+    record: &Record,
+    found: Option<&TaskInfo>,
+) -> Result<Vec<Difference>, Error> {
+    let glance = at_a_glance(
+        &Expected::from(record),
+        found,
+        app.templates.version(&record.kind),
+    );
+    let Some(found) = found.filter(|_| !glance.is_empty()) else {
+        return Ok(glance);
+    };
+    let rendered = kinds::render(record, &app.templates)?;
+    let mut differences = contents(&rendered, &app.config.site, found);
+    if differences.is_empty() {
+        return Ok(glance);
+    }
+    differences.splice(0..0, running(record.enabled, found));
+    Ok(differences)
+}
+
+/// What differs in what the task does.
+fn contents(rendered: &Rendered, site: &Site, found: &TaskInfo) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    if found.script != rendered.script {
+        let diff = TextDiff::from_lines(&found.script, &rendered.script);
+        let mut diff = diff.unified_diff();
+        let diff = diff.header("Kapacitor", "kapacitor-alerts").to_string();
+        differences.push(Difference::with(Aspect::Script, diff));
+    }
+    let vars: Vec<String> = rendered
+        .vars
+        .iter()
+        .filter(|(name, var)| {
+            let found = found.vars.as_ref().and_then(|vars| vars.get(&***name));
+            !found.is_some_and(|found| var.is(found))
+        })
+        .map(|(name, _)| name.to_string())
+        .collect();
+    if !vars.is_empty() {
+        // Names only: a webhook's address may be a secret.
+        differences.push(Difference::with(Aspect::Vars, vars.join(", ")));
+    }
+    let right = |dbrp: &FoundDbRp| dbrp.db == site.database && dbrp.rp == site.retention_policy;
+    if !(found.dbrps.len() == 1 && found.dbrps.iter().all(right)) {
+        differences.push(Difference::new(Aspect::Dbrps));
+    }
+    differences
+}
