@@ -129,7 +129,8 @@ impl Templates {
     }
 
     /// The script and vars that replay a rule over the past: the same pipeline, evaluated each
-    /// minute, that tells nobody and leaves its changes of level in the topic `<topic>.log`.
+    /// minute, that tells nobody and leaves its changes of level in the topic `<topic>.log`. Kinds that
+    /// judge a number leave it in `<topic>.looks`, and in `<topic>.progress` how far the replay is.
     pub fn render_replay<K: TaskKind>(
         &self,
         task: &Task<K>,
@@ -167,7 +168,7 @@ fn context(parts: &[(&'static str, bool)]) -> Context {
 }
 
 /// What the kinds' templates include.
-const INCLUDES: [(&str, &str); 6] = [
+const INCLUDES: [(&str, &str); 7] = [
     ("vars.tick", include_str!("../tick_templates/vars.tick")),
     ("notify.tick", include_str!("../tick_templates/notify.tick")),
     (
@@ -176,6 +177,7 @@ const INCLUDES: [(&str, &str); 6] = [
     ),
     ("lasted.tick", include_str!("../tick_templates/lasted.tick")),
     ("events.tick", include_str!("../tick_templates/events.tick")),
+    ("looks.tick", include_str!("../tick_templates/looks.tick")),
     (
         TRANSITIONS,
         include_str!("../tick_templates/transitions.tick"),

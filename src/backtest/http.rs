@@ -13,7 +13,10 @@ use futures::{FutureExt, Stream};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use tokio::{sync::OwnedSemaphorePermit, time::Instant};
+use tokio::{
+    sync::{OwnedSemaphorePermit, watch},
+    time::Instant,
+};
 
 use super::{LONGEST, Report, replay, timeline};
 use crate::{
@@ -108,8 +111,9 @@ async fn answer<K: TaskKind>(
 ) -> Result<Response, Error> {
     let turn = app.backtests.clone().try_acquire_owned();
     let turn = turn.map_err(|_| super::Error::Busy)?;
+    let (tell, done) = watch::channel(None);
     // It goes on where the client has gone, and keeps its turn until it is over.
-    let work = app.spawn(backtest(app.clone(), task, stored, from, to, turn));
+    let work = app.spawn(backtest(app.clone(), task, stored, from, to, tell, turn));
     let work = work.map(|outcome| {
         outcome.unwrap_or_else(|error| Err(super::Error::Broken(error.to_string())))
     });
@@ -118,15 +122,16 @@ async fn answer<K: TaskKind>(
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/event-stream"));
     if wants_events {
-        return Ok(Sse::new(events(work)).into_response());
+        return Ok(Sse::new(events(work, done)).into_response());
     }
     Ok(Json(work.await?).into_response())
 }
 
-/// Each second a `progress` event with the seconds so far, for Kapacitor does not tell how far a
-/// replay is (seen on 1.5.9 and 1.8.3); then one `result` or `error`.
+/// Each second a `progress` event with the seconds so far and the share that is done, null while it
+/// is not known; then one `result` or `error`.
 fn events(
     work: impl Future<Output = Result<Backtest, super::Error>> + Send + 'static,
+    done: watch::Receiver<Option<f64>>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     async_stream::stream! {
         let mut work = Box::pin(work);
@@ -144,7 +149,7 @@ fn events(
                 }
                 _ = ticks.tick() => {
                     let seconds = begin.elapsed().as_secs();
-                    let data = json!({ "seconds": seconds });
+                    let data = json!({ "seconds": seconds, "progress": *done.borrow() });
                     yield Ok(Event::default().event("progress").data(data.to_string()));
                 }
             }
@@ -164,8 +169,17 @@ pub async fn in_terminal<K: TaskKind>(
     let turn = app.backtests.clone().try_acquire_owned();
     let turn = turn.map_err(|_| super::Error::Busy)?;
     let stored = stored(&app, &task).await?;
-    let result = backtest(app, task, stored, from, to, turn).await?;
-    Ok(timeline::draw(&result, K::HOLDS))
+    let (tell, done) = watch::channel(None);
+    let mut work = Box::pin(backtest(app, task, stored, from, to, tell, turn));
+    let mut ticks = tokio::time::interval(Duration::from_millis(200));
+    let result = loop {
+        tokio::select! {
+            result = &mut work => break result,
+            _ = ticks.tick() => timeline::show_progress(*done.borrow()),
+        }
+    };
+    timeline::show_progress(None);
+    Ok(timeline::draw(&result?, K::HOLDS))
 }
 
 /// The rule in force in place of `task`, if there is one.
@@ -183,21 +197,30 @@ async fn backtest<K: TaskKind>(
     stored: Option<Task<K>>,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
+    tell: watch::Sender<Option<f64>>,
     _turn: OwnedSemaphorePermit,
 ) -> Result<Backtest, super::Error> {
     let id = task.id();
-    let report = async |task: &Task<K>| {
-        let transitions = replay(&app, task, from, to).await?;
-        Ok::<_, super::Error>(Report::of(transitions, to, K::HOLDS))
-    };
     // Only what the rule watches for can make a difference, not whom it tells.
     let stored = stored.filter(|stored| stored.spec != task.spec);
+    let rules = if stored.is_some() { 2.0 } else { 1.0 };
+    let report = async |task: &Task<K>, before: f64| {
+        let tell = tell.clone();
+        let tell = move |share| {
+            tell.send_replace(Some((before + share) / rules));
+        };
+        let replayed = replay(&app, task, from, to, tell).await?;
+        Ok::<_, super::Error>(Report {
+            findings: task.spec.findings(&replayed.looks),
+            ..Report::of(replayed.transitions, to, K::HOLDS)
+        })
+    };
     let current = match stored {
-        Some(stored) => Some(report(&stored).await?),
+        Some(stored) => Some(report(&stored, 0.0).await?),
         None => None,
     };
     Ok(Backtest {
-        report: report(&task).await?,
+        report: report(&task, rules - 1.0).await?,
         id,
         kind: K::NAME.into(),
         from,

@@ -5,6 +5,7 @@
 //! the reconcile loop sweeps up.
 
 pub mod http;
+mod looks;
 mod report;
 pub mod timeline;
 
@@ -14,7 +15,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 use uuid::Uuid;
 
-pub use self::report::{Day, Report, Totals, Transition};
+pub use self::{
+    looks::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
+    report::{Day, Report, Totals, Transition},
+};
 use crate::{
     app::App,
     kapacitor::{self, DbRp, Definition, ReplayStatus, Status},
@@ -52,7 +56,16 @@ impl From<Refusal> for Error {
     }
 }
 
-/// Replays `task` over the past from `from` to `to`.
+/// What a replay tells.
+#[derive(Clone, Debug)]
+pub struct Replayed {
+    pub transitions: Vec<Transition>,
+    /// None of kinds that judge no number.
+    pub looks: Looks,
+}
+
+/// Replays `task` over the past from `from` to `to`; `tell` hears which share of it is done, as far as
+/// that can be known.
 ///
 /// It runs to its end and clears up after itself, whether or not anybody waits for it.
 pub async fn replay<K: TaskKind>(
@@ -60,7 +73,8 @@ pub async fn replay<K: TaskKind>(
     task: &Task<K>,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
-) -> Result<Vec<Transition>, Error> {
+    tell: impl Fn(f64) + Send + 'static,
+) -> Result<Replayed, Error> {
     let id = format!("{SCRATCH}{}", Uuid::new_v4().simple());
     let rendered = app
         .templates
@@ -71,7 +85,7 @@ pub async fn replay<K: TaskKind>(
         let app = app.clone();
         async move {
             let patience = app.config.backtest_timeout;
-            let outcome = tokio::time::timeout(patience, run(&app, &id, &rendered, from, to))
+            let outcome = tokio::time::timeout(patience, run(&app, &id, &rendered, from, to, tell))
                 .await
                 .unwrap_or(Err(Error::TooLong(patience)));
             if let Err(error) = clear(&app, &id).await {
@@ -91,7 +105,8 @@ async fn run(
     rendered: &Rendered,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
-) -> Result<Vec<Transition>, Error> {
+    tell: impl Fn(f64),
+) -> Result<Replayed, Error> {
     let kapacitor = &app.kapacitor;
     let site = &app.config.site;
     kapacitor
@@ -112,6 +127,10 @@ async fn run(
     kapacitor
         .start_replay(id, from, to + TimeDelta::minutes(2))
         .await?;
+    let events = async |topic: &str| {
+        let events = kapacitor.topic_events(&format!("{id}.{topic}")).await?;
+        Ok::<_, kapacitor::Error>(events.unwrap_or_default())
+    };
     let begin = Instant::now();
     loop {
         let replay = kapacitor.replay(id).await?;
@@ -121,21 +140,28 @@ async fn run(
                 return Err(Error::Failed(replay.error));
             }
             ReplayStatus::Running => {
+                // The replay's own `progress` stays 0 until it has ended.
+                for event in events("progress").await? {
+                    let done = event.state.time - from;
+                    tell(done.as_seconds_f64() / (to - from).as_seconds_f64());
+                }
                 // a tenth of what it has taken so far: soon for a short one, seldom for a long one
                 let pause = (begin.elapsed() / 10).max(Duration::from_millis(20));
                 tokio::time::sleep(pause.min(Duration::from_secs(1))).await;
             }
         }
     }
-    let log = format!("{id}.log");
-    let events = kapacitor.topic_events(&log).await?.unwrap_or_default();
-    let mut transitions: Vec<Transition> = events
+    let mut transitions: Vec<Transition> = events("log")
+        .await?
         .iter()
         .filter_map(|event| Transition::parse(&event.state.message))
         .filter(|transition| (from..=to).contains(&transition.time))
         .collect();
     transitions.sort_by(|a, b| (a.time, &a.dyno, a.level).cmp(&(b.time, &b.dyno, b.level)));
-    Ok(transitions)
+    Ok(Replayed {
+        transitions,
+        looks: Looks::parse(&events("looks").await?, from, to),
+    })
 }
 
 /// Removes what a replay has left in Kapacitor. Everything of it bears the scratch name `id`.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Findings;
 use crate::kapacitor::Level;
 
 /// A change of level, which a rule would have told.
@@ -40,6 +41,8 @@ pub struct Report {
     pub transitions: Vec<Transition>,
     pub totals: Totals,
     pub days: Vec<Day>,
+    #[serde(flatten)]
+    pub findings: Findings,
 }
 
 /// Sums over the whole time.
@@ -97,6 +100,7 @@ impl Report {
             totals,
             days: days.into_values().collect(),
             transitions,
+            findings: Findings::default(),
         }
     }
 }

@@ -1,14 +1,36 @@
 //! A backtest as text for a terminal.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    io::{IsTerminal, Write as _},
+};
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
-use super::{Report, Transition, http::Backtest};
+use super::{Distribution, Findings, Report, Suggestion, Transition, http::Backtest};
 use crate::kapacitor::Level;
 
 /// Cells of a line.
 const WIDTH: usize = 72;
+
+/// Draws which share is done over what stands in the line, on a terminal only; None empties the line.
+pub fn show_progress(done: Option<f64>) {
+    let mut terminal = std::io::stderr();
+    if terminal.is_terminal() {
+        let text = done.map(bar).unwrap_or_default();
+        // What cannot be shown is no reason to end the backtest.
+        let _ = write!(terminal, "\r{text}\x1b[K");
+    }
+}
+
+fn bar(done: f64) -> String {
+    let done = done.clamp(0.0, 1.0);
+    let filled = (done * WIDTH as f64) as usize;
+    let (full, empty) = ("=".repeat(filled), " ".repeat(WIDTH - filled));
+    format!("[{full}{empty}] {:.0} %", 100.0 * done)
+}
 
 /// Draws what a rule would have done: a line of cells for each part, then every change.
 pub fn draw(backtest: &Backtest, holds: bool) -> String {
@@ -60,6 +82,7 @@ fn draw_report(
         "{} alerts, {} recoveries, {:.0} minutes critical, {:.0} minutes warning   (. OK, i INFO, w WARNING, # CRITICAL)",
         totals.alerts, totals.recoveries, totals.minutes_critical, totals.minutes_warning
     );
+    draw_findings(text, &report.findings);
     for transition in &report.transitions {
         let _ = writeln!(
             text,
@@ -67,6 +90,33 @@ fn draw_report(
             transition.time.format("%F %R"),
             transition.message
         );
+    }
+}
+
+fn draw_findings(text: &mut String, findings: &Findings) {
+    for numbers in [&findings.distribution, &findings.errors]
+        .into_iter()
+        .flatten()
+    {
+        let Distribution {
+            unit,
+            looks,
+            p50,
+            p95,
+            p99,
+            max,
+        } = numbers;
+        let _ = writeln!(
+            text,
+            "{unit}: p50 {p50}, p95 {p95}, p99 {p99}, max {max}   ({looks} looks)"
+        );
+    }
+    if let Some(Suggestion { change, alerts, .. }) = &findings.suggestion {
+        let change = Value::Object(change.clone());
+        let _ = writeln!(text, "suggestion: {change}, alerts {alerts}");
+    }
+    if let Some(reason) = &findings.no_suggestion {
+        let _ = writeln!(text, "no suggestion: {reason}");
     }
 }
 
@@ -106,8 +156,18 @@ fn symbol(level: Level) -> char {
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
+    use serde_json::Map;
 
     use super::*;
+
+    #[test]
+    fn a_bar_is_full_at_the_end() {
+        assert_eq!(
+            bar(0.5),
+            format!("[{0}{1}] 50 %", "=".repeat(36), " ".repeat(36))
+        );
+        assert_eq!(bar(1.1), format!("[{}] 100 %", "=".repeat(72)));
+    }
 
     #[test]
     fn each_part_has_a_line() {
@@ -133,6 +193,16 @@ mod tests {
             report: Report::of(transitions, to, true),
             current: None,
         };
+        let mut backtest = backtest;
+        backtest.report.findings = Findings {
+            distribution: Distribution::of("MB", [420.0, 300.5].into_iter()),
+            suggestion: Some(Suggestion {
+                change: Map::from_iter([("warn".into(), "450".into())]),
+                alerts: 1,
+                allowed: 1,
+            }),
+            ..Findings::default()
+        };
         let text = draw(&backtest, true);
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(
@@ -141,6 +211,11 @@ mod tests {
         );
         assert_eq!(lines[2], format!("web.10 |{}#|", ".".repeat(71)));
         assert!(lines[3].starts_with("3 alerts, 1 recoveries, 9 minutes critical"));
-        assert!(lines[4].ends_with("web.1 changed"));
+        assert_eq!(
+            lines[4],
+            "MB: p50 300.5, p95 420, p99 420, max 420   (2 looks)"
+        );
+        assert_eq!(lines[5], r#"suggestion: {"warn":"450"}, alerts 1"#);
+        assert!(lines[6].ends_with("web.1 changed"));
     }
 }

@@ -364,7 +364,7 @@ pub struct Megabytes(f64);
 
 impl Megabytes {
     /// No machine has a petabyte of memory, and below it every step is exact in an `f64`.
-    const MAX: f64 = 1e9;
+    pub const MAX: f64 = 1e9;
 
     /// Digits, with a decimal fraction or without.
     pub fn parse(text: &str) -> Result<Self, String> {

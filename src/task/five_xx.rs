@@ -1,9 +1,11 @@
 //! `5xx`: an app answers with server errors.
 
+use std::{num::ParseFloatError, str::FromStr};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     Task, TaskKind,
@@ -12,7 +14,8 @@ use super::{
     schedule::{gcd, spread},
 };
 use crate::{
-    kapacitor::{Var, Vars},
+    backtest::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
+    kapacitor::{Level, Var, Vars},
     template::influxql,
 };
 
@@ -40,6 +43,35 @@ pub struct FiveXx {
     pub crit_percent: Option<Percent>,
 }
 
+/// What is judged at a look: the requests of the window.
+struct Requests {
+    errors: f64,
+    all: f64,
+}
+
+impl Requests {
+    fn percent(&self) -> f64 {
+        if self.all > 0.0 {
+            100.0 * self.errors / self.all
+        } else {
+            0.0
+        }
+    }
+}
+
+impl FromStr for Requests {
+    type Err = ParseFloatError;
+
+    /// `<errors>/<all>`, as `5xx.tick` writes them.
+    fn from_str(text: &str) -> Result<Self, ParseFloatError> {
+        let (errors, all) = text.split_once('/').unwrap_or((text, ""));
+        Ok(Self {
+            errors: errors.parse()?,
+            all: all.parse()?,
+        })
+    }
+}
+
 /// When a rule speaks: at which share of failed requests, in percent, and how many of them there
 /// must be for the share to count.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +79,28 @@ pub struct Limits {
     pub warn_percent: f64,
     pub crit_percent: f64,
     pub min_errors: i64,
+}
+
+impl Limits {
+    /// The level after `level` and a look: what the conditions of `5xx.tick` say.
+    fn next(self, level: Level, look: &Requests) -> Level {
+        let percent = look.percent();
+        let is_over = |limit: f64| look.errors >= self.min_errors as f64 && percent >= limit;
+        let is_left =
+            |limit: f64| percent < limit * 0.5 || look.errors * 2.0 < self.min_errors as f64;
+        let reached = if is_over(self.crit_percent) {
+            Level::Critical
+        } else if is_over(self.warn_percent) {
+            Level::Warning
+        } else {
+            Level::Ok
+        };
+        let limit = match level {
+            Level::Critical => self.crit_percent,
+            _ => self.warn_percent,
+        };
+        next_level(level, reached, is_left(limit))
+    }
 }
 
 impl Tolerance {
@@ -211,8 +265,54 @@ impl TaskKind for FiveXx {
         vars
     }
 
+    /// The strictest tolerance that would have been quiet enough.
+    fn findings(&self, looks: &Looks) -> Findings {
+        let parts = looks.read::<Requests>();
+        let asked = || parts.iter().flatten().filter(|look| look.all > 0.0);
+        let distribution = Distribution::of("percent", asked().map(Requests::percent));
+        if distribution.is_none() {
+            return Findings::none("there were no requests");
+        }
+        let allowed = looks.allowed();
+        let outcomes = [Tolerance::Low, Tolerance::Medium, Tolerance::High].map(|tolerance| {
+            let limits = tolerance.limits();
+            let outcome = Outcome::of(&parts, |level, look| limits.next(level, look));
+            (tolerance, outcome)
+        });
+        let quiet = outcomes.iter().find(|(_, it)| it.suits(allowed));
+        let [.., (_, high)] = &outcomes;
+        Findings {
+            distribution,
+            errors: Distribution::of("errors", asked().map(|look| look.errors)),
+            suggestion: quiet.map(|(tolerance, outcome)| Suggestion {
+                change: self.change_to(*tolerance),
+                alerts: outcome.alerts,
+                allowed,
+            }),
+            no_suggestion: quiet
+                .is_none()
+                .then(|| format!("even \"high\" {}", high.complaint(allowed))),
+        }
+    }
+
     fn example() -> Value {
         json!({ "app": "shop-prod", "tolerance": "medium", "slack": "#shop-alerts" })
+    }
+}
+
+impl FiveXx {
+    /// The tolerance, and nothing that the rule sets in place of what it means.
+    fn change_to(&self, tolerance: Tolerance) -> Map<String, Value> {
+        let own = [
+            ("min_errors", self.min_errors.is_some()),
+            ("warn_percent", self.warn_percent.is_some()),
+            ("crit_percent", self.crit_percent.is_some()),
+        ];
+        let own = own.into_iter().filter(|(_, is_set)| *is_set);
+        let tolerance = ("tolerance".to_owned(), tolerance.as_str().into());
+        std::iter::once(tolerance)
+            .chain(own.map(|(name, _)| (name.to_owned(), Value::Null)))
+            .collect()
     }
 }
 
@@ -262,6 +362,66 @@ mod tests {
         for (window, step) in [(60, 30), (90, 30), (300, 60), (61, 1), (3600, 60)] {
             assert_eq!(bucket(window * SECOND), step * SECOND, "{window}");
         }
+    }
+
+    /// What is found in looks of so many errors of so many requests, over that many days.
+    fn findings(change: Value, looks: &[(u32, u32)], days: i64) -> Findings {
+        let mut rule = FiveXx::example().as_object().unwrap().clone();
+        rule.extend(change.as_object().unwrap().clone());
+        let looks = looks.iter().map(|(errors, all)| format!("{errors}/{all}"));
+        let looks = Looks {
+            parts: vec![looks.collect()],
+            time: TimeDelta::days(days),
+        };
+        let task = Task::<FiveXx>::parse(rule).unwrap();
+        task.spec.findings(&looks)
+    }
+
+    #[test]
+    fn the_strictest_tolerance_that_is_quiet_enough() {
+        let quiet = [(0, 400); 8];
+        // 3 % is over the limit of low and medium, 1.5 % over that of low; 0.9 % is not below the
+        // half of either.
+        let twice = [[(0, 400), (12, 400), (9, 1000), (0, 0)], [(0, 400); 4]].concat();
+        let twice = [&twice[..], &[(12, 400)], &quiet].concat();
+        for (looks, days, tolerance, alerts) in [
+            (&quiet[..], 1, "low", 0),
+            (&twice, 1, "high", 0),
+            (&twice, 13, "high", 0),
+            (&twice, 14, "low", 2),
+        ] {
+            let found = findings(json!({}), looks, days);
+            let suggestion = found.suggestion.unwrap();
+            assert_eq!(suggestion.change["tolerance"], tolerance, "{days} days");
+            assert_eq!(suggestion.alerts, alerts, "{days} days");
+        }
+        let found = findings(json!({}), &twice, 1);
+        let (percent, errors) = (found.distribution.unwrap(), found.errors.unwrap());
+        assert_eq!((percent.unit, percent.looks), ("percent", twice.len() - 1));
+        assert_eq!((percent.p95, percent.max), (3.0, 3.0));
+        assert_eq!((errors.unit, errors.max), ("errors", 12.0));
+    }
+
+    #[test]
+    fn a_suggestion_is_all_that_is_to_be_changed() {
+        let own = json!({"min_errors": 7, "crit_percent": 60});
+        let change = findings(own, &[(0, 1)], 1).suggestion.unwrap().change;
+        let expected = json!({"tolerance": "low", "min_errors": null, "crit_percent": null});
+        assert_eq!(Value::Object(change), expected);
+    }
+
+    #[test]
+    fn why_there_is_no_suggestion() {
+        let always = findings(json!({}), &[(200, 400); 9], 30);
+        assert_eq!(always.suggestion, None);
+        let reason = always.no_suggestion.unwrap();
+        assert_eq!(
+            reason,
+            "even \"high\" is not quiet enough: alerts 1 of at most 4 (one a week), 100 % of the time \
+             in an alert of at most 50 %"
+        );
+        let silent = findings(json!({}), &[(0, 0)], 30);
+        assert_eq!(silent, Findings::none("there were no requests"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     Task, TaskKind,
@@ -13,7 +13,8 @@ use super::{
     state::{self, State},
 };
 use crate::{
-    kapacitor::{TopicEvent, Var, Vars},
+    backtest::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
+    kapacitor::{Level, TopicEvent, Var, Vars},
     template::influxql,
 };
 
@@ -178,6 +179,35 @@ impl TaskKind for Memory {
         vars.insert("lag".into(), Var::Duration(10 * SECOND));
     }
 
+    /// The lowest `warn` that would have been quiet enough.
+    fn findings(&self, looks: &Looks) -> Findings {
+        let parts = looks.read::<f64>();
+        let sampled = parts.iter().flatten().copied().filter(|mb| *mb > 0.0);
+        let Some(distribution) = Distribution::of("MB", sampled) else {
+            return Findings::none("there were no samples");
+        };
+        let allowed = looks.allowed();
+        // One that is in an alert for half of the time at most is not below the median.
+        let quiet = round_numbers(distribution.p50).find_map(|warn| {
+            let crit = self.crit_above(warn);
+            let next = |level, mb: &f64| next(level, *mb, warn as f64, crit);
+            let outcome = Outcome::of(&parts, next);
+            outcome.suits(allowed).then(|| Suggestion {
+                change: self.change_to(warn, crit),
+                alerts: outcome.alerts,
+                allowed,
+            })
+        });
+        Findings {
+            no_suggestion: quiet
+                .is_none()
+                .then(|| "no threshold is high enough".into()),
+            distribution: Some(distribution),
+            errors: None,
+            suggestion: quiet,
+        }
+    }
+
     fn state(events: &[TopicEvent], _now: DateTime<Utc>) -> State {
         state::by_part(events)
     }
@@ -188,6 +218,55 @@ impl TaskKind for Memory {
             "window": "5m", "every": "1m", "email": "shop@example.com",
         })
     }
+}
+
+impl Memory {
+    /// The rule's `crit`; where that is not above `warn`, as far above it as the rule's own is.
+    fn crit_above(&self, warn: u64) -> f64 {
+        let (own_warn, own_crit) = (self.warn.as_f64(), self.crit.as_f64());
+        if own_crit > warn as f64 {
+            own_crit
+        } else {
+            (warn as f64 * own_crit / own_warn).floor() + 1.0
+        }
+    }
+
+    fn change_to(&self, warn: u64, crit: f64) -> Map<String, Value> {
+        let mut change = Map::new();
+        change.insert("warn".into(), warn.to_string().into());
+        if crit != self.crit.as_f64() {
+            change.insert("crit".into(), crit.to_string().into());
+        }
+        change
+    }
+}
+
+/// The level after `level` and a look: what the conditions of `memory.tick` say.
+fn next(level: Level, mb: f64, warn: f64, crit: f64) -> Level {
+    let reached = if mb > crit {
+        Level::Critical
+    } else if mb > warn {
+        Level::Warning
+    } else {
+        Level::Ok
+    };
+    let limit = match level {
+        Level::Critical => crit,
+        _ => warn,
+    };
+    next_level(level, reached, mb < limit * 0.95)
+}
+
+/// Thresholds as one would set them, from `least` up: 95, 96 … 100, 105 … 1000, 1050 …
+fn round_numbers(least: f64) -> impl Iterator<Item = u64> {
+    let step = |number: u64| match number.max(1).ilog10() {
+        digits @ 2.. => 5 * 10_u64.pow(digits - 2),
+        _ => 1,
+    };
+    let least = (least.ceil() as u64).max(1);
+    let first = least.next_multiple_of(step(least));
+    std::iter::successors(Some(first), move |number| Some(number + step(*number)))
+        .take_while(|number| *number <= Megabytes::MAX as u64)
 }
 
 /// The step in which InfluxDB adds up the samples of a window, of which it must be a divisor: as fine
@@ -222,6 +301,53 @@ mod tests {
         );
         let all = DynoType::parse("all").unwrap();
         assert_eq!(dynos("shop-prod", &all), r#""app" = 'shop-prod'"#);
+    }
+
+    /// What is found in these looks at each dyno, over that many days.
+    fn findings(parts: &[&[f64]], days: i64) -> Findings {
+        let task = Task::<Memory>::parse(Memory::example().as_object().unwrap().clone());
+        let looks = |part: &&[f64]| part.iter().map(f64::to_string).collect();
+        task.unwrap().spec.findings(&Looks {
+            parts: parts.iter().map(looks).collect(),
+            time: TimeDelta::days(days),
+        })
+    }
+
+    #[test]
+    fn the_lowest_threshold_that_is_quiet_enough() {
+        // Two peaks with 300 between them, which is below 95 % of 320 and not of 315.
+        let peaks = [300.0, 300.0, 420.0, 405.0, 440.0, 300.0, 300.0, 0.0, 462.5];
+        for (days, warn, alerts) in [(6, "465", 0), (7, "440", 1), (14, "320", 2)] {
+            let suggestion = findings(&[&peaks], days).suggestion.unwrap();
+            assert_eq!(suggestion.change["warn"], warn, "{days} days");
+            assert_eq!(suggestion.alerts, alerts, "{days} days");
+        }
+        let distribution = findings(&[&peaks, &[100.0, 200.0]], 1)
+            .distribution
+            .unwrap();
+        assert_eq!((distribution.unit, distribution.looks), ("MB", 10));
+        assert_eq!((distribution.p50, distribution.max), (300.0, 462.5));
+        assert_eq!(
+            findings(&[&[0.0]], 1),
+            Findings::none("there were no samples")
+        );
+    }
+
+    #[test]
+    fn a_threshold_above_the_rules_critical_brings_its_own() {
+        let change = findings(&[&[300.0, 480.0]], 1).suggestion.unwrap().change;
+        assert_eq!(Value::Object(change), json!({"warn": "480"}));
+        let change = findings(&[&[300.0, 512.0]], 1).suggestion.unwrap().change;
+        assert_eq!(Value::Object(change), json!({"warn": "515", "crit": "644"}));
+    }
+
+    #[test]
+    fn thresholds_are_round() {
+        let of = |least, count| round_numbers(least).take(count).collect::<Vec<_>>();
+        assert_eq!(of(0.1, 2), [1, 2]);
+        assert_eq!(of(97.3, 4), [98, 99, 100, 105]);
+        assert_eq!(of(995.1, 3), [1000, 1050, 1100]);
+        assert_eq!(of(2e9, 1), [] as [u64; 0]);
     }
 
     #[test]

@@ -35,7 +35,10 @@ use self::{
     state::State,
     store::Definition,
 };
-use crate::kapacitor::{TopicEvent, Var, Vars};
+use crate::{
+    backtest::{Findings, Looks},
+    kapacitor::{TopicEvent, Var, Vars},
+};
 
 /// A kind of rule: the fields that only it has, and what they mean to Kapacitor.
 pub trait TaskKind:
@@ -83,6 +86,11 @@ pub trait TaskKind:
     fn replay(vars: &mut Vars) {
         vars.insert("cron".into(), "10 * * * * * *".into());
         vars.insert("lag".into(), Var::Duration(10 * 1_000_000_000));
+    }
+
+    /// What all looks at the past tell, for kinds whose script includes `looks.tick`.
+    fn findings(&self, _looks: &Looks) -> Findings {
+        Findings::default()
     }
 
     /// What Kapacitor's topic of this task says of it.

@@ -108,6 +108,19 @@ async fn a_backtest_tells_what_a_rule_would_have_done_and_leaves_nothing() {
     let at =
         |name: &str| chrono::DateTime::parse_from_rfc3339(result[name].as_str().unwrap()).unwrap();
     assert_eq!((at("to") - at("from")).num_minutes(), 120);
+    // Five minutes of which half fails, of an hour and a half; not even a whole week, so none is
+    // allowed.
+    let distribution = &result["distribution"];
+    assert_eq!(distribution["unit"], "percent", "{result}");
+    assert_eq!(distribution["p50"], 0.0, "{result}");
+    assert_eq!(distribution["max"], 50.0, "{result}");
+    assert_eq!(result["errors"]["max"], 50.0, "{result}");
+    assert_eq!(result["suggestion"], Value::Null);
+    let reason = result["no_suggestion"].as_str().unwrap();
+    assert!(
+        reason.starts_with("even \"high\" is not quiet enough: alerts 1 of at most 0"),
+        "{reason}"
+    );
 
     // Of one that exists, with changes; and the rule in force beside it.
     service.post("/task/5xx", rule).await.expect(201);
@@ -128,7 +141,8 @@ async fn a_backtest_tells_what_a_rule_would_have_done_and_leaves_nothing() {
         .json(&json!({"app": app, "tolerance": "high", "slack": "ops"}));
     let events = service.send(progress).await.expect(200);
     assert_eq!(events.header("content-type"), "text/event-stream");
-    assert!(events.text.contains("event: progress"), "{}", events.text);
+    let progress = "event: progress\ndata: {\"seconds\":0,\"progress\":null}";
+    assert!(events.text.contains(progress), "{}", events.text);
     assert!(events.text.contains("event: result"), "{}", events.text);
 
     let kapacitor = &service.app.kapacitor;
@@ -146,6 +160,24 @@ async fn a_backtest_tells_what_a_rule_would_have_done_and_leaves_nothing() {
             .iter()
             .all(|it| !it.text.contains(&app))
     );
+}
+
+#[tokio::test]
+async fn a_backtest_without_data_says_why_it_suggests_nothing() {
+    let service = Service::start().await;
+    for (kind, reason) in [
+        ("5xx", json!("there were no requests")),
+        ("memory", json!("there were no samples")),
+        ("release", Value::Null),
+        ("crashed", Value::Null),
+    ] {
+        let path = format!("/task/{kind}/backtest?last=5m");
+        let rule = service.rule(kind, "silent").body;
+        let result = service.post(&path, rule).await.expect(200).json();
+        assert_eq!(result["distribution"], Value::Null, "{result}");
+        assert_eq!(result["suggestion"], Value::Null, "{result}");
+        assert_eq!(result["no_suggestion"], reason, "{result}");
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod history;
 mod late;
 mod limits;
 mod live;
+mod looks;
 mod memory;
 mod model;
 mod random;
@@ -143,7 +144,8 @@ async fn replay(
         ]);
         let task = Task::<K>::parse(object).unwrap();
         let end = history.start + TimeDelta::minutes(history.minutes());
-        backtest::replay(app, &task, history.start, end).await
+        let replayed = backtest::replay(app, &task, history.start, end, |_| ()).await?;
+        Ok(replayed.transitions)
     }
     match kind {
         "5xx" => of::<FiveXx>(app, rule, history).await,

@@ -1,0 +1,189 @@
+//! The looks that a backtest reads its numbers from: every one, and as plain Rust counts them.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use chrono::TimeDelta;
+use kapacitor_alerts::{
+    app::App,
+    backtest::{self, Distribution, Findings, Replayed},
+    kapacitor::Level,
+    task::{Task, TaskKind, five_xx::FiveXx, memory::Memory},
+};
+use serde_json::{Value, json};
+use testbed::platform::Platform;
+
+use super::{History, service};
+
+/// Errors of a minute: none, few, and some half of an hour that is bad.
+fn errors(minute: i64) -> i64 {
+    match minute {
+        70..100 => minute % 7,
+        _ => i64::from(minute % 13 == 0),
+    }
+}
+
+/// A dyno's memory in a minute.
+fn megabytes(minute: i64) -> f64 {
+    let saw = f64::from((minute % 50) as i32);
+    300.0 + 3.3 * saw + if minute % 97 == 0 { 400.0 } else { 0.0 }
+}
+
+async fn write(platform: &Platform, history: &mut History) {
+    let points: Vec<_> = history.take_points().collect();
+    platform.write(points).await.unwrap();
+}
+
+/// What has come of a replay.
+struct Seen {
+    replayed: Replayed,
+    findings: Findings,
+    /// The shares that were told in the meantime.
+    done: Vec<f64>,
+}
+
+async fn replay<K: TaskKind>(app: &App, rule: Value, history: &History) -> Seen {
+    let mut object = rule.as_object().unwrap().clone();
+    object.extend([
+        ("app".into(), history.app.clone().into()),
+        ("slack".into(), json!("#truth")),
+    ]);
+    let task = Task::<K>::parse(object).unwrap();
+    let end = history.start + TimeDelta::minutes(history.minutes());
+    let done = Arc::new(Mutex::new(Vec::new()));
+    let tell = {
+        let done = done.clone();
+        move |share| done.lock().unwrap().push(share)
+    };
+    let replayed = backtest::replay(app, &task, history.start, end, tell).await;
+    let replayed = replayed.unwrap();
+    let findings = task.spec.findings(&replayed.looks);
+    let done = done.lock().unwrap().clone();
+    Seen {
+        replayed,
+        findings,
+        done,
+    }
+}
+
+impl Seen {
+    /// How often OK was left, by the rule's own changes of level.
+    fn left_ok(&self) -> usize {
+        let mut levels = BTreeMap::new();
+        let leaves = |it: &&backtest::Transition| {
+            let before = levels.insert(it.dyno.clone(), it.level);
+            before.unwrap_or(Level::Ok) == Level::Ok && it.level != Level::Ok
+        };
+        self.replayed.transitions.iter().filter(leaves).count()
+    }
+}
+
+/// Begins after the look at it does, and ends before it, so that nothing later pushes it out.
+#[tokio::test]
+async fn of_requests() {
+    let (service, platform) = service().await;
+    let mut history = History::new(&service.app_name("looks-prod"));
+    let minutes = 40..200;
+    for minute in minutes.clone() {
+        history.requests(minute..minute + 1, 200, 100 - errors(minute));
+        history.requests(minute..minute + 1, 502, errors(minute));
+    }
+    history.until(400);
+    write(&platform, &mut history).await;
+
+    let mut percents = Vec::new();
+    let mut counts = Vec::new();
+    for end in 0..=history.minutes() {
+        let seen = || (end - 5..end).filter(|minute| minutes.contains(minute));
+        let failed: i64 = seen().map(errors).sum();
+        if seen().count() > 0 {
+            percents.push(failed as f64 / seen().count() as f64);
+            counts.push(failed as f64);
+        }
+    }
+    let mut left = Vec::new();
+    for tolerance in ["low", "medium", "high"] {
+        let rule = json!({ "tolerance": tolerance });
+        let seen = replay::<FiveXx>(&service.app, rule, &history).await;
+        let found = &seen.findings;
+        assert_eq!(
+            found.distribution,
+            Distribution::of("percent", percents.iter().copied())
+        );
+        assert_eq!(
+            found.errors,
+            Distribution::of("errors", counts.iter().copied())
+        );
+        // No alert is allowed in less than a week: the first tolerance that the engine itself is
+        // silent with.
+        left.push((tolerance, seen.left_ok()));
+        let suggestion = found.suggestion.as_ref().unwrap();
+        assert_eq!(
+            suggestion.change,
+            *json!({"tolerance": "high"}).as_object().unwrap()
+        );
+        assert_eq!((suggestion.alerts, suggestion.allowed), (0, 0));
+    }
+    assert_eq!(left, [("low", 1), ("medium", 1), ("high", 0)]);
+}
+
+/// Two dynos, one of which comes late and goes early.
+#[tokio::test]
+async fn of_memory() {
+    let (service, platform) = service().await;
+    let mut history = History::new(&service.app_name("looks-prod"));
+    let app = history.app.clone();
+    let dynos = [("web.1", 0..180), ("web.2", 60..130)];
+    for (dyno, minutes) in &dynos {
+        history.memory_of(&app, minutes.clone(), dyno, megabytes);
+    }
+    history.until(300);
+    write(&platform, &mut history).await;
+
+    let mut means = Vec::new();
+    for (_, minutes) in &dynos {
+        for end in 0..=history.minutes() {
+            let seen = || (end - 5..end).filter(|minute| minutes.contains(minute));
+            if seen().count() > 0 {
+                means.push(seen().map(megabytes).sum::<f64>() / seen().count() as f64);
+            }
+        }
+    }
+    let rule = json!({"dynotype": "web", "warn": 440, "crit": 1000, "window": "5m", "every": "1m"});
+    let seen = replay::<Memory>(&service.app, rule.clone(), &history).await;
+    assert_eq!(seen.left_ok(), 5);
+    let found = seen.findings;
+    assert_eq!(
+        found.distribution,
+        Distribution::of("MB", means.into_iter())
+    );
+
+    // As told: the rule with what is suggested is silent, and with the next lower number it is not.
+    let suggestion = found.suggestion.unwrap();
+    let warn: u32 = suggestion.change["warn"].as_str().unwrap().parse().unwrap();
+    for (warn, is_silent) in [(warn, true), (warn - 5, false)] {
+        let mut rule = rule.clone();
+        rule["warn"] = warn.into();
+        let seen = replay::<Memory>(&service.app, rule, &history).await;
+        assert_eq!(seen.left_ok() == 0, is_silent, "{warn} MB");
+    }
+}
+
+#[tokio::test]
+async fn the_share_that_is_done() {
+    let (service, platform) = service().await;
+    let mut history = History::new(&service.app_name("looks-prod"));
+    history.requests(0..26 * 60, 200, 1);
+    write(&platform, &mut history).await;
+    let rule = json!({"tolerance": "low"});
+    let Seen { done, .. } = replay::<FiveXx>(&service.app, rule, &history).await;
+    assert!(done.is_sorted(), "{done:?}");
+    let between = |share: &f64| (0.1..0.95).contains(share);
+    assert!(done.iter().any(between), "{done:?}");
+    assert!(
+        done.iter().all(|share| (0.0..1.0).contains(share)),
+        "{done:?}"
+    );
+}
