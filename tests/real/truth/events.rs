@@ -1,5 +1,5 @@
 //! `release` and `crashed` over known pasts. A replay has every event in time; what comes late or
-//! again is in `live`.
+//! again is in `live_events`.
 
 use serde_json::json;
 use testbed::platform::EventShape;
@@ -27,6 +27,12 @@ fn crashed(name: &'static str, expected: &'static str, past: fn(&mut History)) -
 #[tokio::test]
 async fn events_as_tags() {
     let mut scenarios = scenarios();
+    scenarios.push(release("a day of what is not its own", "", |past| {
+        a_day_of_others(past, "crashed");
+    }));
+    scenarios.push(crashed("a day of what is not its own", "", |past| {
+        a_day_of_others(past, "released");
+    }));
     // The text is part of the series: two may bear the same time.
     scenarios.push(release(
         "two with the same time, told apart by their text",
@@ -93,10 +99,37 @@ async fn events_of_all_shapes() {
     .await;
 }
 
+/// Another app's events, and those of this one that have this title.
+fn a_day_of_others(past: &mut History, title: &str) {
+    let app = past.app.clone();
+    for minute in (0..1440).step_by(6) {
+        for (of, title) in [
+            ("other-prod", "released"),
+            ("other-prod", "crashed"),
+            (&app, title),
+        ] {
+            past.event(of, title, "prod,x,web", "x", minute, 1.0);
+        }
+    }
+}
+
+/// The names of apps that are called almost like this one.
+fn neighbours(app: &str) -> [String; 8] {
+    [
+        format!("x{app}"),
+        format!("{app}x"),
+        format!("{app}-b"),
+        format!("b-{app}"),
+        format!("{app}.b"),
+        app.to_uppercase(),
+        app[1..].to_owned(),
+        app[..app.len() - 1].to_owned(),
+    ]
+}
+
 /// What is told in any shape.
 fn scenarios() -> Vec<Scenario> {
     vec![
-        release("a day without a release", "", |past| past.until(1440)),
         release(
             "in the first second",
             "0:00 INFO released registry/shop:1",
@@ -154,15 +187,7 @@ fn scenarios() -> Vec<Scenario> {
         ),
         release("neighbours' names and other titles", "", |past| {
             let app = past.app.clone();
-            for other in [
-                format!("x{app}"),
-                format!("{app}x"),
-                format!("{app}-b"),
-                format!("{app}.b"),
-                app.to_uppercase(),
-                app[1..].to_owned(),
-                app[..app.len() - 1].to_owned(),
-            ] {
+            for other in neighbours(&app) {
                 past.event(&other, "released", "released", "a:1", 30, 1.0);
             }
             for title in ["crashed", "Released", "release", "unreleased", "released "] {
@@ -185,7 +210,9 @@ fn scenarios() -> Vec<Scenario> {
         release("without a text", "30:05 INFO released ", |past| {
             past.released(30, 5.0, "");
         }),
-        crashed("a day without a crash", "", |past| past.until(1440)),
+        crashed("in the first second", "0:00 CRITICAL web crashed", |past| {
+            past.crashed(0, 0.0, "web")
+        }),
         crashed("one crash", "30:05 CRITICAL web crashed", |past| {
             past.crashed(30, 5.25, "web");
         }),
@@ -212,6 +239,15 @@ fn scenarios() -> Vec<Scenario> {
             },
         ),
         crashed(
+            "out of order",
+            "10:00 CRITICAL cron crashed, 10:30 CRITICAL web crashed, 200:00 CRITICAL web crashed",
+            |past| {
+                past.crashed(200, 0.0, "web");
+                past.crashed(10, 30.0, "web");
+                past.crashed(10, 0.0, "cron");
+            },
+        ),
+        crashed(
             "a retry of the same point",
             "30:05 CRITICAL web crashed",
             |past| {
@@ -225,7 +261,7 @@ fn scenarios() -> Vec<Scenario> {
         }),
         crashed("neighbours' names and other titles", "", |past| {
             let app = past.app.clone();
-            for other in [format!("x{app}"), format!("{app}x"), app.to_uppercase()] {
+            for other in neighbours(&app) {
                 past.event(&other, "crashed", "prod,x,web", "App crashed", 30, 1.0);
             }
             past.released(31, 0.0, "crashed");

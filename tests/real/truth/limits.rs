@@ -23,6 +23,12 @@ async fn limits_of_a_5xx_rule() {
             |past| past.share(100..130, 30, 60),
         ),
         scenario(
+            "window of a minute",
+            json!({ "tolerance": "low", "window": "1m" }),
+            "101 CRITICAL, 131 OK",
+            |past| past.share(100..130, 30, 60),
+        ),
+        scenario(
             "window of 2 minutes",
             json!({ "tolerance": "low", "window": "2m" }),
             "101 CRITICAL, 132 OK",

@@ -158,6 +158,16 @@ async fn what_a_memory_rule_tells() {
             "1 CRITICAL web.1, 65 OK web.1",
             |past| past.memory(0..60, "web.1", 10e6),
         ),
+        scenario("a sample each second", json!({}), LEAK, |past| {
+            let app = past.app.clone();
+            for minute in 0..180 {
+                let leaks = (100..130).contains(&minute);
+                let mb = if leaks { 600.0 } else { 200.0 };
+                for second in 0..60 {
+                    past.sample(&app, "web.1", minute, f64::from(second), mb);
+                }
+            }
+        }),
         scenario("gap shorter than the window", json!({}), LEAK, |past| {
             leak(past);
             past.remove(110..114);
@@ -187,6 +197,16 @@ async fn what_a_memory_rule_tells() {
             |past| {
                 let app = past.app.clone();
                 let mb = |minute| if minute / 10 % 2 == 0 { 262.0 } else { 247.0 };
+                past.memory_of(&app, 0..240, "web.1", mb);
+            },
+        ),
+        scenario(
+            "flapping within the 5 % below critical tells once",
+            json!({}),
+            "1 CRITICAL web.1, 245 OK web.1",
+            |past| {
+                let app = past.app.clone();
+                let mb = |minute| if minute / 10 % 2 == 0 { 520.0 } else { 490.0 };
                 past.memory_of(&app, 0..240, "web.1", mb);
             },
         ),
@@ -273,6 +293,18 @@ async fn whose_memory_a_memory_rule_watches() {
                 past.memory(110..140, "web.2", 600.0);
                 past.memory(110..140, "web", 300.0);
                 past.memory(0..180, "web.3", 200.0);
+            },
+        ),
+        scenario(
+            "two of fifty dynos",
+            json!({ "aggregate": "max" }),
+            "21 CRITICAL web.31, 21 CRITICAL web.7, 45 OK web.31, 45 OK web.7",
+            |past| {
+                for nth in 0..50 {
+                    past.memory(0..60, &format!("web.{nth}"), 100.0);
+                }
+                past.memory(20..40, "web.31", 600.0);
+                past.memory(20..40, "web.7", 600.0);
             },
         ),
         scenario(
