@@ -30,6 +30,8 @@ pub struct Service {
     pub url: String,
     pub app: App,
     pub parts: Addresses,
+    /// What it was started with.
+    settings: Settings,
     http: reqwest::Client,
     /// Differs from test to test and run to run, for Kapacitor and InfluxDB are shared.
     prefix: String,
@@ -186,8 +188,19 @@ impl Service {
         Self::start_from(settings, parts).await
     }
 
+    /// Ends it, and starts it anew on the same database and Kapacitor, with these changes.
+    pub async fn restart(&mut self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = self.settings.clone();
+        change(&mut settings);
+        // the guard of the one that runs ends it
+        self._stop = CancellationToken::new().drop_guard();
+        let prefix = std::mem::take(&mut self.prefix);
+        *self = Self::start_from(settings, self.parts.clone()).await;
+        self.prefix = prefix;
+    }
+
     async fn start_from(settings: Settings, parts: Addresses) -> Self {
-        let app = App::new(Config::check(settings).unwrap()).unwrap();
+        let app = App::new(Config::check(settings.clone()).unwrap()).unwrap();
         db::migrate(&app.db).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -197,6 +210,7 @@ impl Service {
             url,
             app,
             parts,
+            settings,
             // A test that waits for ever would keep all others from an end.
             http: reqwest::Client::builder()
                 .timeout(Duration::from_secs(300))
@@ -317,6 +331,23 @@ impl Service {
     pub async fn rows(&self) -> usize {
         let ids = sqlx::query("select id from tasks");
         ids.fetch_all(&self.app.db).await.unwrap().len()
+    }
+
+    /// Waits for two looks of its reconcile loop at all of Kapacitor from now on.
+    pub async fn two_passes(&self) {
+        let passes = async || -> u64 {
+            let metrics = self.get("/metrics").await.expect(200).text;
+            let counted = "kapacitor_alerts_reconcile_passes_total{outcome=\"ok\"} ";
+            metrics
+                .lines()
+                .find_map(|line| line.strip_prefix(counted)?.parse().ok())
+                .unwrap_or(0)
+        };
+        let before = passes().await;
+        eventually("two more passes", async || {
+            (passes().await >= before + 2).then_some(())
+        })
+        .await;
     }
 
     /// What plays Slack, webhooks and the mail server; hears only what arrives from now on.

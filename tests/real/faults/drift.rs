@@ -7,23 +7,6 @@ use testbed::sink::{Received, Via};
 use super::{running, service_and_kapacitor, service_on, synced};
 use crate::support::{PATIENCE, Rule, Service, eventually};
 
-/// Waits for two looks at all of Kapacitor from now on.
-async fn two_passes(service: &Service) {
-    let passes = async || -> u64 {
-        let metrics = service.get("/metrics").await.expect(200).text;
-        let counted = "kapacitor_alerts_reconcile_passes_total{outcome=\"ok\"} ";
-        metrics
-            .lines()
-            .find_map(|line| line.strip_prefix(counted)?.parse().ok())
-            .unwrap_or(0)
-    };
-    let before = passes().await;
-    eventually("two more passes", async || {
-        (passes().await >= before + 2).then_some(())
-    })
-    .await;
-}
-
 #[tokio::test]
 async fn a_wiped_kapacitor_gets_everything_back() {
     let (service, mut kapacitor) = service_and_kapacitor().await;
@@ -123,7 +106,7 @@ async fn what_is_in_order_is_left_alone() {
         service.create(rule).await;
         before.push(modified(rule).await);
     }
-    two_passes(&service).await;
+    service.two_passes().await;
     for (rule, before) in rules.iter().zip(before) {
         assert_eq!(modified(rule).await, before);
     }
@@ -148,7 +131,7 @@ async fn a_stranger_is_listed_and_never_touched() {
     }
     let before = service.in_kapacitor("somebody-elses").await;
     service.create(&service.rule("5xx", "shop")).await;
-    two_passes(&service).await;
+    service.two_passes().await;
     let metrics = service.get("/metrics").await.expect(200).text;
     assert!(
         metrics.contains("kapacitor_alerts_strangers 2"),
@@ -311,7 +294,7 @@ async fn scratch_tasks_are_no_strangers() {
         .kapacitor(Method::POST, "/tasks", Some(left))
         .await
         .expect(200);
-    two_passes(&service).await;
+    service.two_passes().await;
     // it is young, and somebody may be waiting for it
     assert_eq!(service.all_in_kapacitor().await.len(), 1);
     let metrics = service.get("/metrics").await.expect(200).text;
@@ -367,7 +350,7 @@ async fn drift_is_shown_and_repaired_on_demand() {
     let stranger = stranger.await.expect(200).json();
 
     // Looking changes nothing, neither does the loop.
-    two_passes(&service).await;
+    service.two_passes().await;
     let (shown, mut differing) = drift(&service).await;
     differing.sort();
     let what = |id: &str, what: &[&str]| {
