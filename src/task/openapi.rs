@@ -10,7 +10,7 @@ use aide::{
     transform::{TransformOperation, TransformResponse},
 };
 use axum::Json;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use super::{
@@ -170,6 +170,9 @@ fn accepted<K: TaskKind>(op: Op<'_>) -> Op<'_> {
 
 /// Adds the answer that is a list of tasks.
 fn tasks<'a, S: JsonSchema>(op: Op<'a>, example: Value) -> Op<'a> {
+    let health = json!({ "type": "string", "enum": ["blind"] });
+    let op = query(op, "health", "Only those that cannot see.", health);
+    let op = pages(op, json!({ "type": "string" }));
     let op = op.response_with::<200, Json<Vec<TaskView<S>>>, _>(|answer| {
         with_example(
             answer.description("The tasks, sorted by key."),
@@ -193,7 +196,7 @@ pub fn create<K: TaskKind>(op: Op<'_>) -> Op<'_> {
 }
 
 fn patched<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    let op = task::<K, 201>(op, "Changed; Kapacitor runs it.");
+    let op = task::<K, 201>(body_is_change::<K>(op), "Changed; Kapacitor runs it.");
     errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
 }
 
@@ -273,14 +276,15 @@ pub fn validate<K: TaskKind>(op: Op<'_>) -> Op<'_> {
 
 pub fn backtest_rule<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let summary = "What a rule would have done over the past; nobody is told";
-    let op = about::<K>(op, "backtest_rule", summary);
+    let op = last(about::<K>(op, "backtest_rule", summary));
     let op = op.response::<200, Json<Backtest>>();
     errors(op, &[WRITE, &[429, 502]].concat())
 }
 
 pub fn backtest_task<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let summary = "What a rule with changes would have done over the past; nobody is told";
-    let op = about::<K>(op, "backtest", summary);
+    let op = last(about::<K>(op, "backtest", summary));
+    let op = body_is_change::<K>(op);
     let op = op.response::<200, Json<Backtest>>();
     errors(op, &[WRITE, &[404, 429, 502]].concat())
 }
@@ -296,11 +300,13 @@ pub fn test<K: TaskKind>(op: Op<'_>) -> Op<'_> {
 
 pub fn list<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "list", "All rules of the kind, sorted by key");
-    errors(tasks::<K>(op, example::<K>()), &[400, 422])
+    errors(tasks::<K>(only_app(op), example::<K>()), &[400, 422])
 }
 
 pub fn list_of_app<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "list_of_app", "All rules of the kind of one app");
+    let mut op = about::<K>(op, "list_of_app", "All rules of the kind of one app");
+    let app = json!({ "$ref": "#/components/schemas/AppName" });
+    parameter(op.inner_mut(), "path", "app", "The app.", app);
     errors(tasks::<K>(op, example::<K>()), &[400, 422])
 }
 
@@ -310,7 +316,10 @@ pub fn list_all(op: Op<'_>) -> Op<'_> {
         .id("list")
         .tag("all kinds")
         .summary("All rules of all kinds, sorted by app and kind");
-    errors(tasks::<AnyKind>(op, example::<Release>()), &[400, 422])
+    errors(
+        tasks::<AnyKind>(only_app(op), example::<Release>()),
+        &[400, 422],
+    )
 }
 
 /// `GET /drift`
@@ -361,35 +370,42 @@ pub fn metrics(op: Op<'_>) -> Op<'_> {
         .response::<200, String>()
 }
 
+/// Says what the body is, with one as it would be sent.
+fn describe_body(operation: &mut Operation, schema: Schema, example: Value) {
+    let media = MediaType {
+        schema: Some(SchemaObject {
+            json_schema: schema,
+            example: None,
+            external_docs: None,
+        }),
+        example: Some(example),
+        ..MediaType::default()
+    };
+    let content_type = "application/json".to_owned();
+    operation.request_body = Some(ReferenceOr::Item(RequestBody {
+        content: [(content_type, media)].into_iter().collect(),
+        required: true,
+        ..RequestBody::default()
+    }));
+}
+
+/// A rule, which is what most bodies are.
 impl<K: TaskKind> OperationInput for Object<K> {
     fn operation_input(context: &mut GenContext, operation: &mut Operation) {
-        let id = operation.operation_id.as_deref().unwrap_or_default();
-        let is_patch = id.starts_with("patch") || id == format!("backtest_{}", K::NAME);
-        let mut schema = context.schema.subschema_for::<TaskInput<K>>();
-        let mut example = K::example();
-        if is_patch {
-            // the same fields, none of which has to be there
-            schema = TaskInput::<K>::json_schema(&mut context.schema);
-            schema.remove("required");
-            schema.insert("description".into(), "What to change of a rule.".into());
-            example = json!({ "slack": "#on-call", "email": null });
-        }
-        let media = MediaType {
-            schema: Some(SchemaObject {
-                json_schema: schema,
-                example: None,
-                external_docs: None,
-            }),
-            example: Some(example),
-            ..MediaType::default()
-        };
-        let content_type = "application/json".to_owned();
-        operation.request_body = Some(ReferenceOr::Item(RequestBody {
-            content: [(content_type, media)].into_iter().collect(),
-            required: true,
-            ..RequestBody::default()
-        }));
+        let schema = context.schema.subschema_for::<TaskInput<K>>();
+        describe_body(operation, schema, K::example());
     }
+}
+
+/// Says that the body is a change of a rule: the same fields, none of which has to be there.
+fn body_is_change<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
+    let mut schema =
+        aide::generate::in_context(|context| TaskInput::<K>::json_schema(&mut context.schema));
+    schema.remove("required");
+    schema.insert("description".into(), "What to change of a rule.".into());
+    let example = json!({ "slack": "#on-call", "email": null });
+    describe_body(op.inner_mut(), schema, example);
+    op
 }
 
 /// Adds a parameter of type string.
@@ -424,43 +440,34 @@ impl OperationInput for WriteConditions {
     }
 }
 
-impl OperationInput for Parameters {
-    fn operation_input(_: &mut GenContext, operation: &mut Operation) {
-        let id = operation.operation_id.as_deref().unwrap_or_default();
-        if ["drift", "reconcile"].contains(&id) {
-            return;
-        }
-        if id.starts_with("backtest") {
-            let last = json!({ "$ref": "#/components/schemas/InfluxDuration" });
-            let about = "How much of the past, 1m to 30d; 7d where it is left out.";
-            parameter(operation, "query", "last", about, last);
-            return;
-        }
-        let is_of_app = id.starts_with("list_of_app");
-        let app = json!({ "$ref": "#/components/schemas/AppName" });
-        if !is_of_app {
-            parameter(operation, "query", "app", "Only this app's.", app);
-        }
-        let health = json!({ "type": "string", "enum": ["blind"] });
-        parameter(
-            operation,
-            "query",
-            "health",
-            "Only those that cannot see.",
-            health,
-        );
-        let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
-        let about = "At most so many; the next page is in the Link header.";
-        parameter(operation, "query", "limit", about, limit);
-        let about = "Begin after this place, as the Link header has it.";
-        parameter(
-            operation,
-            "query",
-            "after",
-            about,
-            json!({ "type": "string" }),
-        );
-    }
+/// Which ones there are, each call says itself.
+impl OperationInput for Parameters {}
+
+fn query<'a>(mut op: Op<'a>, name: &str, about: &str, schema: Value) -> Op<'a> {
+    parameter(op.inner_mut(), "query", name, about, schema);
+    op
+}
+
+/// Adds the parameter that narrows a list to one app.
+fn only_app(op: Op<'_>) -> Op<'_> {
+    let app = json!({ "$ref": "#/components/schemas/AppName" });
+    query(op, "app", "Only this app's.", app)
+}
+
+/// Adds the parameters of what comes in pages.
+fn pages<'a>(op: Op<'a>, after: Value) -> Op<'a> {
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
+    let about = "At most so many; the next page is in the Link header.";
+    let op = query(op, "limit", about, limit);
+    let about = "Begin after this place, as the Link header has it.";
+    query(op, "after", about, after)
+}
+
+/// Adds how much of the past a backtest looks at.
+fn last(op: Op<'_>) -> Op<'_> {
+    let last = json!({ "$ref": "#/components/schemas/InfluxDuration" });
+    let about = "How much of the past, 1m to 30d; 7d where it is left out.";
+    query(op, "last", about, last)
 }
 
 impl OperationOutput for Error {

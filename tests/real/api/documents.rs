@@ -120,6 +120,53 @@ async fn the_openapi_document_is_whole() {
 }
 
 #[tokio::test]
+async fn the_openapi_document_tells_what_each_call_takes() {
+    let service = Service::start().await;
+    let document = service.get("/openapi.json").await.expect(200).json();
+    let parameters = |path: &str, method: &str| -> Vec<String> {
+        let parameters = document["paths"][path][method]["parameters"].as_array();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let mut named: Vec<_> = parameters
+            .unwrap()
+            .iter()
+            .map(|it| format!("{} {}", text(&it["in"]), text(&it["name"])))
+            .collect();
+        named.sort();
+        named
+    };
+    let paged = ["query after", "query health", "query limit"];
+    let all = [&["query after", "query app"], &paged[1..]].concat();
+    assert_eq!(parameters("/tasks", "get"), all);
+    assert_eq!(parameters("/tasks/5xx", "get"), all);
+    let of_app = [&["path app"], &paged[..]].concat();
+    assert_eq!(parameters("/tasks/memory/{app}", "get"), of_app);
+    assert_eq!(parameters("/task/5xx/backtest", "post"), ["query last"]);
+    let path = "/task/5xx/{app}/backtest";
+    assert_eq!(parameters(path, "post"), ["path app", "query last"]);
+    let body = |path: &str, method: &str| {
+        let body = &document["paths"][path][method]["requestBody"];
+        let schema = &body["content"]["application/json"]["schema"];
+        match schema["$ref"].as_str() {
+            Some(reference) => document.pointer(&reference[1..]).unwrap().clone(),
+            None => schema.clone(),
+        }
+    };
+    assert_eq!(
+        body("/task/5xx", "post")["required"],
+        json!(["app", "tolerance"])
+    );
+    for (path, method) in [
+        ("/task/5xx", "patch"),
+        ("/task/5xx/{app}", "patch"),
+        (path, "post"),
+    ] {
+        let change = body(path, method);
+        assert!(change["properties"]["slack"].is_object(), "{change}");
+        assert_eq!(change["required"], Value::Null, "{method} {path}");
+    }
+}
+
+#[tokio::test]
 async fn the_docs_load_nothing_from_elsewhere() {
     let service = Service::start().await;
     let answer = service.get("/docs").await.expect(200);
