@@ -13,7 +13,10 @@ use serde::Serialize;
 use crate::{
     backtest, kapacitor,
     sync::drift::LookError,
-    task::{fields::FieldError, service},
+    task::{
+        fields::{FieldError, sentence},
+        service,
+    },
 };
 
 /// Why a request was not done.
@@ -51,15 +54,6 @@ pub enum Error {
     /// What went wrong is for the log only.
     #[error("something went wrong here; the request id leads to it in the log")]
     Internal(String),
-}
-
-/// All faulty fields in one sentence.
-fn sentence(errors: &[FieldError]) -> String {
-    let parts: Vec<_> = errors
-        .iter()
-        .map(|error| format!("{}: {}", error.field, error.message))
-        .collect();
-    parts.join("; ")
 }
 
 /// An error as it is answered: RFC 9457, with the faulty fields and, for clients of the older

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::{
     app::App,
     kapacitor::{self, TaskInfo},
-    task::{Task, TaskKind, kinds, store, store::Definition},
+    task::{Task, TaskKind, fields::sentence, kinds, store, store::Definition},
 };
 
 /// What became of one of Kapacitor's tasks.
@@ -119,11 +119,7 @@ pub fn recognise<K: TaskKind>(task: &TaskInfo) -> Option<Result<Definition, Stri
     object.insert("enabled".into(), enabled.into());
     Some(match Task::<K>::parse(object) {
         Ok(rule) => Ok(Definition::from(&rule)),
-        Err(errors) => Err(errors
-            .iter()
-            .map(|error| format!("{}: {}", error.field, error.message))
-            .collect::<Vec<_>>()
-            .join("; ")),
+        Err(errors) => Err(sentence(&errors)),
     })
 }
 

@@ -25,6 +25,15 @@ pub struct FieldError {
     pub message: String,
 }
 
+/// All faulty fields in one sentence.
+pub fn sentence(errors: &[FieldError]) -> String {
+    let parts: Vec<_> = errors
+        .iter()
+        .map(|error| format!("{}: {}", error.field, error.message))
+        .collect();
+    parts.join("; ")
+}
+
 /// Reads the fields of a JSON object and gathers everything that is wrong with them, so that a
 /// caller hears of all of it at once.
 pub struct Fields {
