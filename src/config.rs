@@ -123,6 +123,9 @@ pub struct Settings {
     /// Most backtests at a time [default: 2]
     #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
     pub backtest_concurrency: Option<String>,
+    /// How long a version of a rule is kept that is not in force any more, in days [default: 30]
+    #[arg(long, env, hide_env_values = true, value_name = "DAYS", global = true)]
+    pub versions_retention: Option<String>,
     /// Whether to import what Kapacitor runs before serving: 1 or 0 [default: 0]
     #[arg(long, env, hide_env_values = true, value_name = "0|1", global = true)]
     pub run_migration: Option<String>,
@@ -160,6 +163,8 @@ pub struct Config {
     pub health_interval: Duration,
     pub backtest_timeout: Duration,
     pub backtest_concurrency: usize,
+    /// In days.
+    pub versions_retention: i32,
     pub run_migration: bool,
     pub log_format: LogFormat,
     pub log_level: String,
@@ -347,6 +352,8 @@ impl Config {
         let backtest_timeout = checker.seconds("BACKTEST_TIMEOUT", given.backtest_timeout, "300");
         let concurrency = given.backtest_concurrency;
         let backtest_concurrency = checker.number("BACKTEST_CONCURRENCY", concurrency, "2", 1, 64);
+        let retention = given.versions_retention;
+        let versions_retention = checker.number("VERSIONS_RETENTION", retention, "30", 1, 3650);
         let run_migration =
             checker.read(
                 "RUN_MIGRATION",
@@ -386,6 +393,7 @@ impl Config {
                 health_interval: health_interval?,
                 backtest_timeout: backtest_timeout?,
                 backtest_concurrency: backtest_concurrency?,
+                versions_retention: versions_retention?,
                 run_migration: run_migration?,
                 log_format: log_format?,
                 log_level: log_level?,
@@ -430,6 +438,7 @@ impl Config {
                 "BACKTEST_CONCURRENCY",
                 self.backtest_concurrency.to_string(),
             ),
+            ("VERSIONS_RETENTION", self.versions_retention.to_string()),
             ("RUN_MIGRATION", u8::from(self.run_migration).to_string()),
             (
                 "LOG_FORMAT",

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::{
     app::App,
     kapacitor::{self, TaskInfo},
-    task::{Task, TaskKind, fields::sentence, kinds, store, store::Definition},
+    task::{Task, TaskKind, fields::sentence, kinds, store, store::Definition, versions::Actor},
 };
 
 /// What became of one of Kapacitor's tasks.
@@ -57,7 +57,7 @@ pub async fn import(app: &App, dry_run: bool) -> Result<Vec<Entry>, Error> {
             None => Outcome::Skipped("its id and vars are of no kind of ours".into()),
             Some(Err(reason)) => Outcome::Failed(reason),
             Some(Ok(definition)) => {
-                if store::insert_missing(&mut transaction, &definition).await? {
+                if store::insert_missing(&mut transaction, Actor::Import, &definition).await? {
                     Outcome::Imported
                 } else {
                     Outcome::Unchanged

@@ -27,6 +27,7 @@ use crate::{
     task::{
         TaskLock,
         store::{self, SyncStatus},
+        versions,
     },
 };
 
@@ -39,7 +40,7 @@ const SCRATCH_AGE: TimeDelta = TimeDelta::minutes(10);
 /// How often the leader looks for what is due.
 const TICK: Duration = Duration::from_secs(1);
 
-/// How often it is looked which rules remember too much.
+/// How often it is looked which rules remember too much, and which versions of them are too old.
 const TIDY: Duration = Duration::from_secs(3600);
 
 /// Names the leader's lock among the advisory locks of the database.
@@ -190,6 +191,10 @@ async fn tidy(app: &App, term: &CancellationToken) {
         match super::tidy::tidy_all(app).await {
             Ok(tidied) => tracing::debug!(tidied, "emptied what rules remember"),
             Err(error) => tracing::warn!(%error, "cannot look which rules remember too much"),
+        }
+        match versions::forget(&app.db, app.config.versions_retention).await {
+            Ok(forgotten) => tracing::debug!(forgotten, "removed old versions of rules"),
+            Err(error) => tracing::warn!(%error, "cannot remove old versions of rules"),
         }
         if !sleep(TIDY, term).await {
             return;

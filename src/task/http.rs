@@ -18,7 +18,8 @@ use super::{
     list, openapi,
     service::{self, Written},
     store::Record,
-    views::{StateView, TaskView, TestReport, Validated},
+    versions::Actor,
+    views::{RollbackInput, StateView, TaskView, TestReport, Validated},
 };
 use crate::{app::App, backtest::http as backtest, error::Error, task::kinds};
 
@@ -78,6 +79,14 @@ pub fn routes<K: TaskKind>(router: ApiRouter<App>) -> ApiRouter<App> {
             post_with(test::<K>, openapi::test::<K>),
         )
         .api_route(
+            &format!("{task}/versions"),
+            get_with(list::versions::<K>, openapi::versions::<K>),
+        )
+        .api_route(
+            &format!("{task}/rollback"),
+            post_with(rollback::<K>, openapi::rollback::<K>),
+        )
+        .api_route(
             &format!("/tasks/{kind}"),
             get_with(list::of_kind::<K>, openapi::list::<K>),
         );
@@ -98,10 +107,10 @@ pub fn routes<K: TaskKind>(router: ApiRouter<App>) -> ApiRouter<App> {
 
 async fn create<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result {
     let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
-    let written = service::create(&app, &task)
+    let written = service::create(&app, Actor::Api, &task)
         .await
         .map_err(name::<K>(&task.id()))?;
-    let location = address::<K>(&written.record);
+    let location = address::<K>(&written.record.app, &written.record.target);
     let mut response = respond(&written, StatusCode::CREATED);
     if let Ok(location) = HeaderValue::try_from(location) {
         response.headers_mut().insert(header::LOCATION, location);
@@ -127,7 +136,7 @@ async fn patch<K: TaskKind>(
     let id = key.id()?;
     let mut change = body.fields;
     key.pin(&mut change).map_err(Error::Invalid)?;
-    let written = service::patch::<K>(&app, id.clone(), conditions.0, change)
+    let written = service::patch::<K>(&app, Actor::Api, id.clone(), conditions.0, change)
         .await
         .map_err(name::<K>(&id))?;
     // The older service answered a PATCH with 201.
@@ -152,15 +161,24 @@ async fn replace<K: TaskKind>(
         return Err(Error::Invalid(errors));
     }
     let id = key.id()?;
-    let written = service::replace::<K>(&app, id.clone(), conditions.0, object)
+    let written = service::replace::<K>(&app, Actor::Api, id.clone(), conditions.0, object)
         .await
         .map_err(name::<K>(&id))?;
-    let status = if written.created {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok(respond(&written, status))
+    Ok(respond_created(&written))
+}
+
+async fn rollback<K: TaskKind>(
+    State(app): State<App>,
+    key: Key<K>,
+    conditions: WriteConditions,
+    body: Object<K>,
+) -> Result {
+    let id = key.id()?;
+    let RollbackInput { generation } = RollbackInput::parse(body.fields).map_err(Error::Invalid)?;
+    let written = service::rollback::<K>(&app, Actor::Api, id.clone(), conditions.0, generation)
+        .await
+        .map_err(name::<K>(&id))?;
+    Ok(respond_created(&written))
 }
 
 async fn read<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
@@ -175,7 +193,7 @@ async fn delete<K: TaskKind>(
     conditions: WriteConditions,
 ) -> Result {
     let id = key.id()?;
-    let written = service::delete(&app, id.clone(), conditions.0)
+    let written = service::delete(&app, Actor::Api, id.clone(), conditions.0)
         .await
         .map_err(name::<K>(&id))?;
     Ok(respond(&written, StatusCode::OK))
@@ -237,7 +255,7 @@ async fn set_enabled<K: TaskKind>(
     enabled: bool,
 ) -> Result {
     let id = key.id()?;
-    let written = service::set_enabled::<K>(&app, id.clone(), conditions.0, enabled)
+    let written = service::set_enabled::<K>(&app, Actor::Api, id.clone(), conditions.0, enabled)
         .await
         .map_err(name::<K>(&id))?;
     Ok(respond(&written, StatusCode::OK))
@@ -251,6 +269,16 @@ async fn test<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
         targets,
     })
     .into_response())
+}
+
+/// The task after a write that creates what is not there.
+fn respond_created(written: &Written) -> Response {
+    let done = if written.created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    respond(written, done)
 }
 
 /// The task after a write; 202 while Kapacitor has not followed.
@@ -271,15 +299,15 @@ fn with_etag(body: impl IntoResponse, record: &Record) -> Response {
 }
 
 /// The path of a task.
-fn address<K: TaskKind>(record: &Record) -> String {
+pub(super) fn address<K: TaskKind>(app: &str, target: &str) -> String {
     match K::TARGET {
-        Some(_) => format!("/task/{}/{}/{}", K::NAME, record.app, record.target),
-        None => format!("/task/{}/{}", K::NAME, record.app),
+        Some(_) => format!("/task/{}/{app}/{target}", K::NAME),
+        None => format!("/task/{}/{app}", K::NAME),
     }
 }
 
 /// Says which task an error is about.
-fn name<K: TaskKind>(id: &str) -> impl FnOnce(service::Error) -> Error {
+pub(super) fn name<K: TaskKind>(id: &str) -> impl FnOnce(service::Error) -> Error {
     move |error| match error {
         service::Error::NotFound => Error::NotFound(format!("there is no {} task {id}", K::NAME)),
         service::Error::Exists => Error::Conflict(format!(

@@ -1,4 +1,4 @@
-//! Listings: sorted by key, in pages or as one stream.
+//! Listings: tasks sorted by key, in pages or as one stream; the versions of a task in pages.
 
 use axum::{
     BoxError,
@@ -12,10 +12,11 @@ use serde_json::Value;
 
 use super::{
     TaskKind,
-    extract::Parameters,
+    extract::{Key, Parameters},
     fields::{AppName, Field},
+    http, service,
     store::{self, Cursor, Filter, Record},
-    views::TaskView,
+    views::{TaskView, VersionView},
 };
 use crate::{app::App, error::Error};
 
@@ -145,13 +146,69 @@ async fn page(
         if filter.blind {
             query = format!("health=blind&{query}");
         }
-        // All of it is letters, digits and - _ . by the rules of keys: nothing to escape.
-        let link = format!("<{path}?{query}>; rel=\"next\"");
-        if let Ok(link) = HeaderValue::try_from(link) {
-            response.headers_mut().insert(header::LINK, link);
-        }
+        response = with_next(response, format!("{path}?{query}"));
     }
     Ok(response)
+}
+
+/// As many versions as a page has that asks for no number of them.
+const VERSIONS: i64 = 100;
+
+/// `?after=` of a list of versions: a generation.
+struct After(i64);
+
+impl Field for After {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_str().and_then(|text| text.parse().ok()) {
+            Some(generation @ 1..) => Ok(Self(generation)),
+            _ => Err("must be a generation: 1 or more".into()),
+        }
+    }
+}
+
+/// `GET /task/<kind>/{key}/versions`
+pub async fn versions<K: TaskKind>(
+    State(app): State<App>,
+    key: Key<K>,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let Parameters(mut fields) = parameters;
+    let Limit(limit) = fields.optional("limit").unwrap_or(Limit(VERSIONS));
+    let after = fields.optional("after").map(|After(generation)| generation);
+    fields.finish().map_err(Error::Invalid)?;
+    let id = key.id()?;
+    // One more than asked for tells whether there is a next page, and what the last one changed.
+    let versions = service::versions(&app, &id, after, limit + 1)
+        .await
+        .map_err(http::name::<K>(&id))?;
+    let before = versions.iter().skip(1).map(Some).chain([None]);
+    let views: Vec<_> = versions
+        .iter()
+        .zip(before)
+        .take(limit as usize)
+        .map(|(version, before)| VersionView::of(version, before))
+        .collect();
+    let response = axum::Json(views).into_response();
+    Ok(match versions.get(limit as usize - 1..) {
+        Some([last, _]) => {
+            let path = http::address::<K>(&last.app, &last.target);
+            let last = last.generation;
+            with_next(
+                response,
+                format!("{path}/versions?limit={limit}&after={last}"),
+            )
+        }
+        _ => response,
+    })
+}
+
+/// Adds the address of the next page, all of which is letters, digits and `- _ .` by the rules of
+/// keys: nothing to escape.
+fn with_next(mut response: Response, address: String) -> Response {
+    if let Ok(link) = HeaderValue::try_from(format!("<{address}>; rel=\"next\"")) {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    response
 }
 
 async fn stream(app: App, filter: Filter, after: Cursor) -> Result<Response, Error> {

@@ -1,7 +1,8 @@
 //! Tasks: the rules that people give us.
 //!
 //! [`TaskKind`] is what a kind of rule is; [`Task`] is one rule of it. Both are data and pure
-//! functions. [`http`] is the way in, [`service`] what is done with a task, [`store`] the SQL.
+//! functions. [`http`] is the way in, [`service`] what is done with a task, [`store`] and
+//! [`versions`] the SQL.
 
 pub mod crashed;
 mod events;
@@ -21,6 +22,7 @@ mod schedule;
 pub mod service;
 pub mod state;
 pub mod store;
+pub mod versions;
 pub mod views;
 
 use chrono::{DateTime, TimeDelta, Utc};

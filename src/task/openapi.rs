@@ -17,7 +17,9 @@ use super::{
     Task, TaskKind,
     extract::{Key, Object, Parameters, WriteConditions},
     release::Release,
-    views::{AnyKind, StateView, TaskInput, TaskView, TestReport, Validated},
+    views::{
+        AnyKind, RollbackInput, StateView, TaskInput, TaskView, TestReport, Validated, VersionView,
+    },
 };
 use crate::{
     backtest::http::Backtest,
@@ -296,6 +298,36 @@ pub fn test<K: TaskKind>(op: Op<'_>) -> Op<'_> {
         "Send a test notification to the rule's own targets",
     );
     errors(op.response::<200, Json<TestReport>>(), &[404, 502])
+}
+
+pub fn versions<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+    let summary = "The versions of a rule, deleted or not, the newest first";
+    let op = about::<K>(op, "versions", summary);
+    let op = pages(op, json!({ "type": "integer", "minimum": 1 }));
+    let op = op.response_with::<200, Json<Vec<VersionView<TaskInput<K>>>>, _>(|answer| {
+        let mut rule = K::example();
+        rule["enabled"] = true.into();
+        let example = json!([{
+            "generation": 2, "at": "2026-03-01T09:30:00.123456Z", "by": "api",
+            "action": "changed", "deleted": false, "rule": rule,
+            "changes": { "enabled": { "old": false, "new": true } },
+        }]);
+        let about = "The versions; 100 at most, where no limit is given.";
+        with_example(answer.description(about), example)
+    });
+    let op = header::<200>(op, "Link", "The next page, where there is one.");
+    errors(op, &[400, 404, 422])
+}
+
+pub fn rollback<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+    let summary = "Make a rule what it was, also one that was deleted";
+    let mut op = about::<K>(op, "rollback", summary);
+    let schema =
+        aide::generate::in_context(|context| context.schema.subschema_for::<RollbackInput>());
+    describe_body(op.inner_mut(), schema, json!({ "generation": 1 }));
+    let op = task::<K, 200>(op, "Changed, or as it should be already.");
+    let op = task::<K, 201>(op, "Restored; Kapacitor runs it.");
+    errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
 }
 
 pub fn list<K: TaskKind>(op: Op<'_>) -> Op<'_> {

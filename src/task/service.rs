@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::{
     Task, TaskKind,
-    fields::FieldError,
+    fields::{FieldError, sentence},
     merge,
     state::State,
     store::{self, Definition, Record},
+    versions::{self, Actor, Version},
 };
 use crate::{
     app::App,
@@ -101,9 +102,9 @@ enum Change {
 }
 
 /// Creates a task that must not exist yet.
-pub async fn create<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Written> {
+pub async fn create<K: TaskKind>(app: &App, by: Actor, task: &Task<K>) -> Result<Written> {
     let wanted = Definition::from(task);
-    write(app, task.id(), move |current| match current {
+    write(app, by, task.id(), move |current| match current {
         Some(_) => Err(Error::Exists),
         None => Ok(Change::Save(Box::new(wanted))),
     })
@@ -114,11 +115,12 @@ pub async fn create<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Written> {
 /// is; `enabled` stays what it was where the object is silent on it.
 pub async fn replace<K: TaskKind>(
     app: &App,
+    by: Actor,
     id: String,
     precondition: Precondition,
     object: Map<String, Value>,
 ) -> Result<Written> {
-    write(app, id, move |current| {
+    write(app, by, id, move |current| {
         precondition.check(current)?;
         let silent = !object.contains_key("enabled");
         let mut task = Task::<K>::parse(object).map_err(Error::Invalid)?;
@@ -133,11 +135,12 @@ pub async fn replace<K: TaskKind>(
 /// Applies a merge patch to a task that must exist. `check` sees the whole outcome before it counts.
 pub async fn patch<K: TaskKind>(
     app: &App,
+    by: Actor,
     id: String,
     precondition: Precondition,
     patch: Map<String, Value>,
 ) -> Result<Written> {
-    write(app, id.clone(), move |current| {
+    write(app, by, id.clone(), move |current| {
         let current = current.ok_or(Error::NotFound)?;
         precondition.check(Some(current))?;
         let mut object = current.to_object();
@@ -155,21 +158,82 @@ pub async fn patch<K: TaskKind>(
 /// Pauses or resumes a task that must exist.
 pub async fn set_enabled<K: TaskKind>(
     app: &App,
+    by: Actor,
     id: String,
     precondition: Precondition,
     enabled: bool,
 ) -> Result<Written> {
     let change = Map::from_iter([("enabled".to_owned(), Value::Bool(enabled))]);
-    patch::<K>(app, id, precondition, change).await
+    patch::<K>(app, by, id, precondition, change).await
 }
 
 /// Deletes a task that must exist.
-pub async fn delete(app: &App, id: String, precondition: Precondition) -> Result<Written> {
-    write(app, id, move |current| {
+pub async fn delete(
+    app: &App,
+    by: Actor,
+    id: String,
+    precondition: Precondition,
+) -> Result<Written> {
+    write(app, by, id, move |current| {
         precondition.check(Some(current.ok_or(Error::NotFound)?))?;
         Ok(Change::Bury)
     })
     .await
+}
+
+/// Makes the task what it was at this generation, whether it exists or not.
+pub async fn rollback<K: TaskKind>(
+    app: &App,
+    by: Actor,
+    id: String,
+    precondition: Precondition,
+    generation: i64,
+) -> Result<Written> {
+    let fault = |message: String| {
+        Error::Invalid(vec![FieldError {
+            field: "generation".into(),
+            message,
+        }])
+    };
+    let version = match versions::find(&app.db, &id, generation).await? {
+        Some(version) if version.deleted => {
+            return Err(fault(format!("{generation} is the deletion of the rule")));
+        }
+        Some(version) => version,
+        // a rule of which nothing is known, rather than a generation
+        None => {
+            versions(app, &id, None, 1).await?;
+            return Err(fault(format!(
+                "there is no version {generation}; the list of versions has those that are kept"
+            )));
+        }
+    };
+    write(app, by, id, move |current| {
+        precondition.check(current)?;
+        let task = Task::<K>::parse(version.to_object()).map_err(|errors| {
+            fault(format!(
+                "{generation} is no rule any more: {}",
+                sentence(&errors)
+            ))
+        })?;
+        Ok(change(current, &task))
+    })
+    .await
+}
+
+/// The `limit` newest versions that are kept of a task, deleted or not; of those before a
+/// generation, where one is given.
+pub async fn versions(
+    app: &App,
+    id: &str,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Version>> {
+    let versions = versions::page(&app.db, id, before.unwrap_or(i64::MAX), limit).await?;
+    if versions.is_empty() && before.is_none() {
+        return Err(Error::NotFound);
+    }
+    Ok(versions)
 }
 
 /// A task that must exist.
@@ -296,13 +360,14 @@ fn change<K: TaskKind>(current: Option<&Record>, task: &Task<K>) -> Change {
 /// It runs to its end on its own: a caller that goes away in the middle cancels nothing.
 async fn write(
     app: &App,
+    by: Actor,
     id: String,
     decide: impl FnOnce(Option<&Record>) -> Result<Change> + Send + 'static,
 ) -> Result<Written> {
     let shared = app.clone();
     let work = async move {
         let mut lock = shared.locks.lock(&shared.db, &id).await?;
-        let written = write_locked(&shared, &mut lock, &id, decide).await;
+        let written = write_locked(&shared, by, &mut lock, &id, decide).await;
         lock.release().await;
         written
     };
@@ -313,6 +378,7 @@ async fn write(
 
 async fn write_locked(
     app: &App,
+    by: Actor,
     lock: &mut super::TaskLock,
     id: &str,
     decide: impl FnOnce(Option<&Record>) -> Result<Change>,
@@ -321,8 +387,8 @@ async fn write_locked(
     let current = stored.as_ref().filter(|record| record.deleted_at.is_none());
     let created = current.is_none();
     let mut record = match (decide(current)?, current) {
-        (Change::Save(wanted), _) => store::save(lock.connection(), &wanted).await?,
-        (Change::Bury, _) => store::bury(lock.connection(), id).await?,
+        (Change::Save(wanted), _) => store::save(lock.connection(), by, &wanted).await?,
+        (Change::Bury, _) => store::bury(lock.connection(), by, id).await?,
         (Change::Nothing, Some(current)) if current.is_synced() => {
             return Ok(Written {
                 record: current.clone(),
@@ -359,7 +425,7 @@ async fn take_back(
     earlier: Option<&Record>,
 ) -> Result<()> {
     let Some(earlier) = earlier else {
-        return Ok(store::remove(lock.connection(), id).await?);
+        return Ok(store::retract(lock.connection(), id).await?);
     };
     store::restore(lock.connection(), earlier).await?;
     sync::push(app, lock, &mut earlier.clone()).await?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use sqlx::{PgConnection, PgPool, types::Json};
 
-use super::{Task, TaskKind, fields::FieldError};
+use super::{Task, TaskKind, fields::FieldError, versions::Actor};
 
 /// How far Kapacitor has followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, sqlx::Type)]
@@ -119,7 +119,8 @@ fn one_text(email: &[String]) -> Option<String> {
     (!email.is_empty()).then(|| email.join(","))
 }
 
-fn object(
+/// A rule as a JSON object of the fields that its owner can set.
+pub(super) fn object(
     app: &str,
     spec: &Map<String, Value>,
     slack: Option<&str>,
@@ -163,11 +164,13 @@ type Result<T> = sqlx::Result<T>;
 /// `query_as!` into [`Record`]s: the columns are named here once. `$with` stands before the
 /// `select`, `$rest` after its `from`.
 macro_rules! records {
-    ($with:literal, $rest:literal $(, $arg:expr)* $(,)?) => {
+    ($rest:literal $(, $arg:expr)* $(,)?) => {
+        records!(with [] $rest $(, $arg)*)
+    };
+    (with [$($with:literal)*] $rest:literal $(, $arg:expr)*) => {
         sqlx::query_as!(
             Record,
-            $with
-                + r#"
+            $($with +)* r#"
                 select id as "id!", kind as "kind!", app as "app!", target as "target!",
                     spec as "spec!: Json<Map<String, Value>>", slack, email as "email!", post,
                     enabled as "enabled!", generation as "generation!",
@@ -184,11 +187,30 @@ macro_rules! records {
     };
 }
 
+/// [`records!`] of a statement that commits an intent, and keeps the row that it leaves as a
+/// version: the one is never there without the other. The statement's own arguments begin with `$2`.
+macro_rules! intent {
+    ($by:expr, $statement:literal $(, $arg:expr)* $(,)?) => {
+        records!(
+            with [
+                "with written as (" $statement "), kept as (
+                    insert into task_versions (task, generation, kind, app, target, spec, slack,
+                        email, post, enabled, deleted, changed_at, changed_by)
+                    select id, generation, kind, app, target, spec, slack,
+                        email, post, enabled, deleted_at is not null, updated_at, $1
+                    from written
+                )"
+            ]
+            "written",
+            $by.as_str()
+            $(, $arg)*
+        )
+    };
+}
+
 /// The task or tombstone of this id.
 pub async fn find(db: impl sqlx::PgExecutor<'_>, id: &str) -> Result<Option<Record>> {
-    records!("", "tasks where id = $1", id)
-        .fetch_optional(db)
-        .await
+    records!("tasks where id = $1", id).fetch_optional(db).await
 }
 
 /// Which tasks to list.
@@ -225,7 +247,6 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
     match (filter.kind, &filter.app) {
         (None, None) => {
             records!(
-                "",
                 "tasks where deleted_at is null and (app, kind, target) > ($1, $2, $3)
                     and (not $5 or blind <> '{}' and enabled)
                  order by app, kind, target limit $4",
@@ -240,7 +261,6 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
         }
         (Some(kind), None) => {
             records!(
-                "",
                 "tasks where deleted_at is null and kind = $1 and (app, target) > ($2, $3)
                     and (not $5 or blind <> '{}' and enabled)
                  order by app, target limit $4",
@@ -255,7 +275,6 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
         }
         (kind, Some(app)) => {
             records!(
-                "",
                 "tasks where deleted_at is null and app = $1 and ($2::text is null or kind = $2)
                     and (app, kind, target) > ($3, $4, $5)
                     and (not $7 or blind <> '{}' and enabled)
@@ -275,37 +294,37 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
 }
 
 /// Commits what is wanted from now on: a new task, the next generation of one, or a task in the
-/// place of a tombstone, whose remains in Kapacitor it then has to clear away.
-pub async fn save(db: &mut PgConnection, wanted: &Definition) -> Result<Record> {
-    records!(
-        "with saved as (
-            insert into tasks
-                (id, kind, app, target, spec, slack, email, post, enabled, generation, last_generation)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 1)
-            on conflict (id) do update set
-                spec = excluded.spec,
-                slack = excluded.slack,
-                email = excluded.email,
-                post = excluded.post,
-                enabled = excluded.enabled,
-                generation = tasks.last_generation + 1,
-                last_generation = tasks.last_generation + 1,
-                synced_generation =
-                    case when tasks.deleted_at is null then tasks.synced_generation else 0 end,
-                sync_status = 'pending',
-                sync_error = null,
-                attempts = 0,
-                next_attempt_at = now(),
-                purge = tasks.purge or tasks.deleted_at is not null,
-                created_at = case when tasks.deleted_at is null then tasks.created_at else now() end,
-                updated_at = now(),
-                active_since = case
-                    when tasks.deleted_at is null and (tasks.enabled or not excluded.enabled)
-                    then tasks.active_since else now() end,
-                deleted_at = null
-            returning *
-        )",
-        "saved",
+/// place of a tombstone, whose remains in Kapacitor it then has to clear away. A new task goes on
+/// counting where a deleted one of this id ended, so that an ETag of that fits nothing.
+pub async fn save(db: &mut PgConnection, by: Actor, wanted: &Definition) -> Result<Record> {
+    intent!(
+        by,
+        "insert into tasks
+            (id, kind, app, target, spec, slack, email, post, enabled, generation, last_generation)
+         select $2, $3, $4, $5, $6, $7, $8, $9, $10, last + 1, last + 1
+         from (select coalesce(max(generation), 0) as last from task_versions where task = $2) known
+         on conflict (id) do update set
+            spec = excluded.spec,
+            slack = excluded.slack,
+            email = excluded.email,
+            post = excluded.post,
+            enabled = excluded.enabled,
+            generation = tasks.last_generation + 1,
+            last_generation = tasks.last_generation + 1,
+            synced_generation =
+                case when tasks.deleted_at is null then tasks.synced_generation else 0 end,
+            sync_status = 'pending',
+            sync_error = null,
+            attempts = 0,
+            next_attempt_at = now(),
+            purge = tasks.purge or tasks.deleted_at is not null,
+            created_at = case when tasks.deleted_at is null then tasks.created_at else now() end,
+            updated_at = now(),
+            active_since = case
+                when tasks.deleted_at is null and (tasks.enabled or not excluded.enabled)
+                then tasks.active_since else now() end,
+            deleted_at = null
+         returning *",
         wanted.id,
         wanted.kind,
         wanted.app,
@@ -321,49 +340,52 @@ pub async fn save(db: &mut PgConnection, wanted: &Definition) -> Result<Record> 
 }
 
 /// Adds a task that neither exists nor is on its way out. Answers whether it did.
-pub async fn insert_missing(db: &mut PgConnection, wanted: &Definition) -> Result<bool> {
+pub async fn insert_missing(db: &mut PgConnection, by: Actor, wanted: &Definition) -> Result<bool> {
     let known = sqlx::query_scalar!("select 1 as one from tasks where id = $1", wanted.id)
         .fetch_optional(&mut *db)
         .await?;
     if known.is_none() {
-        save(db, wanted).await?;
+        save(db, by, wanted).await?;
     }
     Ok(known.is_none())
 }
 
 /// Commits that the task is to go.
-pub async fn bury(db: &mut PgConnection, id: &str) -> Result<Record> {
-    records!(
-        "with buried as (
-            update tasks set
-                generation = last_generation + 1,
-                last_generation = last_generation + 1,
-                sync_status = 'pending',
-                sync_error = null,
-                attempts = 0,
-                next_attempt_at = now(),
-                updated_at = now(),
-                deleted_at = now()
-            where id = $1
-            returning *
-        )",
-        "buried",
+pub async fn bury(db: &mut PgConnection, by: Actor, id: &str) -> Result<Record> {
+    intent!(
+        by,
+        "update tasks set
+            generation = last_generation + 1,
+            last_generation = last_generation + 1,
+            sync_status = 'pending',
+            sync_error = null,
+            attempts = 0,
+            next_attempt_at = now(),
+            updated_at = now(),
+            deleted_at = now()
+         where id = $2
+         returning *",
         id,
     )
     .fetch_one(db)
     .await
 }
 
-/// Takes the last intent back: the row is again as `earlier` has it, but for the generations that
-/// were given out meanwhile.
+/// Takes the last intent back, and its version with it: the row is again as `earlier` has it, but
+/// for the generations that were given out meanwhile.
 pub async fn restore(db: &mut PgConnection, earlier: &Record) -> Result<()> {
     sqlx::query!(
-        "update tasks set
-            spec = $2, slack = $3, email = $4, post = $5, enabled = $6, generation = $7,
-            synced_generation = $8, sync_status = 'pending', sync_error = null, attempts = 0,
-            next_attempt_at = now(), purge = $9, created_at = $10, updated_at = $11,
-            active_since = $12, deleted_at = $13
-         where id = $1",
+        "with restored as (
+            update tasks set
+                spec = $2, slack = $3, email = $4, post = $5, enabled = $6, generation = $7,
+                synced_generation = $8, sync_status = 'pending', sync_error = null, attempts = 0,
+                next_attempt_at = now(), purge = $9, created_at = $10, updated_at = $11,
+                active_since = $12, deleted_at = $13
+            where id = $1
+            returning id, generation
+         )
+         delete from task_versions refused using restored
+         where refused.task = restored.id and refused.generation > restored.generation",
         earlier.id,
         Json(&earlier.spec.0) as _,
         earlier.slack.as_deref(),
@@ -377,6 +399,19 @@ pub async fn restore(db: &mut PgConnection, earlier: &Record) -> Result<()> {
         earlier.updated_at,
         earlier.active_since,
         earlier.deleted_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes the creation of a task back, and its version with it.
+pub async fn retract(db: &mut PgConnection, id: &str) -> Result<()> {
+    sqlx::query!(
+        "with retracted as (delete from tasks where id = $1 returning id, generation)
+         delete from task_versions refused using retracted
+         where refused.task = retracted.id and refused.generation = retracted.generation",
+        id,
     )
     .execute(db)
     .await?;
@@ -428,7 +463,7 @@ pub async fn record_unsynced(
     .await
 }
 
-/// Removes a row for good: Kapacitor has let go of its task.
+/// Removes a row for good: Kapacitor has let go of its task. Its versions stay.
 pub async fn remove(db: &mut PgConnection, id: &str) -> Result<()> {
     sqlx::query!("delete from tasks where id = $1", id)
         .execute(db)

@@ -1,6 +1,6 @@
 //! The shapes of what is sent and answered.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -8,11 +8,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    fields::AppName,
+    fields::{AppName, Field, FieldError, Fields, json_type},
     notify::{Emails, SlackChannel, WebhookUrl},
     service::TargetTest,
     state::State,
     store::{Record, SyncStatus},
+    versions::{Action, Changed, Version},
 };
 use crate::kapacitor::Vars;
 
@@ -166,6 +167,80 @@ impl StateView {
             enabled: record.enabled,
             health: record.into(),
             state,
+        }
+    }
+}
+
+// `R` is the rule as one would send it, or its fields as an object.
+/// A version of a rule.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{R}Version")]
+pub struct VersionView<R> {
+    generation: i64,
+    /// Since when it was in force.
+    at: DateTime<Utc>,
+    /// Who made it: `api`, `import`, or `unknown` of the time before versions were kept.
+    by: String,
+    action: Action,
+    /// Whether it is the rule's deletion.
+    deleted: bool,
+    /// The whole rule; of a deletion, what was deleted.
+    rule: R,
+    /// Each field that differs from the version before; null where that is not kept, empty where
+    /// there was none.
+    changes: Option<BTreeMap<String, Changed>>,
+}
+
+impl VersionView<Map<String, Value>> {
+    /// `before` is the version before it, as far as it is kept.
+    pub fn of(version: &Version, before: Option<&Version>) -> Self {
+        let action = version.action(before);
+        Self {
+            generation: version.generation,
+            at: version.changed_at,
+            by: version.changed_by.clone(),
+            action,
+            deleted: version.deleted,
+            rule: version.to_object(),
+            changes: match before {
+                Some(before) => Some(version.changes(before)),
+                None => (action == Action::Created).then(BTreeMap::new),
+            },
+        }
+    }
+}
+
+/// Which version a rule is to be rolled back to.
+#[derive(JsonSchema)]
+#[schemars(rename = "Rollback")]
+pub struct RollbackInput {
+    /// One of those that `versions` lists.
+    #[schemars(range(min = 1))]
+    pub generation: i64,
+}
+
+/// The number of a version.
+struct Generation(i64);
+
+impl Field for Generation {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_i64() {
+            Some(generation @ 1..) => Ok(Self(generation)),
+            Some(_) => Err("must be 1 or more".into()),
+            None => Err(format!("must be a whole number, not {}", json_type(value))),
+        }
+    }
+}
+
+impl RollbackInput {
+    /// Reads a body, or says everything that is wrong with it.
+    pub fn parse(object: Map<String, Value>) -> Result<Self, Vec<FieldError>> {
+        let mut fields = Fields::new(object);
+        let generation = fields.required("generation");
+        match (fields.finish(), generation) {
+            (Ok(()), Some(Generation(generation))) => Ok(Self { generation }),
+            (Err(errors), _) => Err(errors),
+            (Ok(()), None) => unreachable!("a field that was not read was noted"),
         }
     }
 }

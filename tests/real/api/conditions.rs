@@ -76,12 +76,14 @@ async fn a_write_to_the_version_that_was_read_succeeds() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
         for (method, path, body) in writes(&rule) {
-            for condition in ["\"1\"", "\"7\", \"1\"", "*"] {
-                service.create(&rule).await;
-                let condition = ("if-match", condition);
+            for conditions in ["\"N\"", "\"7000\", \"N\"", "*"] {
+                let read = service.create(&rule).await["generation"].as_i64().unwrap();
+                let condition = conditions.replace('N', &read.to_string());
+                let condition = ("if-match", condition.as_str());
                 let answer = write(&service, &method, &path, condition, body.as_ref()).await;
                 let answer = answer.expect(if method == Method::PATCH { 201 } else { 200 });
-                assert_eq!(answer.header("etag"), "\"2\"", "{method} {path}");
+                let etag = format!("\"{}\"", read + 1);
+                assert_eq!(answer.header("etag"), etag, "{method} {path}");
                 if method != Method::DELETE {
                     service.delete(&rule.path).await.expect(200);
                 }

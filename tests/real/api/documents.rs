@@ -38,6 +38,8 @@ async fn the_openapi_document_has_every_call() {
         for (name, method) in [
             ("state", "get"),
             ("script", "get"),
+            ("versions", "get"),
+            ("rollback", "post"),
             ("enable", "post"),
             ("disable", "post"),
             ("test", "post"),
@@ -143,6 +145,8 @@ async fn the_openapi_document_tells_what_each_call_takes() {
     assert_eq!(parameters("/task/5xx/backtest", "post"), ["query last"]);
     let path = "/task/5xx/{app}/backtest";
     assert_eq!(parameters(path, "post"), ["path app", "query last"]);
+    let versions = parameters("/task/5xx/{app}/versions", "get");
+    assert_eq!(versions, ["path app", "query after", "query limit"]);
     let body = |path: &str, method: &str| {
         let body = &document["paths"][path][method]["requestBody"];
         let schema = &body["content"]["application/json"]["schema"];
@@ -155,6 +159,8 @@ async fn the_openapi_document_tells_what_each_call_takes() {
         body("/task/5xx", "post")["required"],
         json!(["app", "tolerance"])
     );
+    let rollback = body("/task/5xx/{app}/rollback", "post");
+    assert_eq!(rollback["required"], json!(["generation"]));
     for (path, method) in [
         ("/task/5xx", "patch"),
         ("/task/5xx/{app}", "patch"),

@@ -4,4 +4,5 @@ mod calls;
 mod conditions;
 mod documents;
 mod lists;
+mod versions;
 mod writes;

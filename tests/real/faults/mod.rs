@@ -6,6 +6,7 @@ mod drift;
 mod outages;
 pub mod proxy;
 mod refusals;
+mod versions;
 
 use kapacitor_alerts::config::Settings;
 use serde_json::Value;

@@ -120,12 +120,16 @@ impl Old {
         run(&[&["import"], arguments].concat(), &env).await
     }
 
+    /// How many rules the database has, each of which is to have the one version that the import
+    /// has made.
     async fn rows(&self) -> i64 {
         let pool = PgPool::connect(&self.database).await.unwrap();
-        sqlx::query_scalar("select count(*) from tasks")
-            .fetch_one(&pool)
-            .await
-            .unwrap()
+        let rows = "select count(*), count(changed_by = 'import' or null)
+            from tasks full join task_versions versions
+                on versions.task = tasks.id and versions.generation = tasks.generation";
+        let (rows, imported): (i64, i64) = sqlx::query_as(rows).fetch_one(&pool).await.unwrap();
+        assert_eq!(rows, imported);
+        rows
     }
 }
 
