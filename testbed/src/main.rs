@@ -1,6 +1,7 @@
 //! Starts the real parts: for a command, in the foreground, or in the background.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod demo;
 mod screen;
 mod supervisor;
@@ -56,6 +57,13 @@ enum Subcommands {
         #[arg(long)]
         keep: bool,
     },
+    /// Measure what it costs to run our rules, against naive scripts for the same purpose
+    BenchRules {
+        #[command(flatten)]
+        service: ServiceArg,
+        #[command(flatten)]
+        size: bench::Size,
+    },
     /// End what `up` or `demo --keep` left running
     Down,
 }
@@ -91,6 +99,10 @@ async fn main() -> ExitCode {
         },
         Subcommands::Demo { service, keep } => match service.program() {
             Ok(program) => demo::demo(&program, keep).await,
+            Err(error) => Err(error),
+        },
+        Subcommands::BenchRules { service, size } => match service.program() {
+            Ok(program) => bench::bench(&program, &size).await,
             Err(error) => Err(error),
         },
         Subcommands::Down => supervisor::down(),

@@ -275,7 +275,7 @@ pub struct ProcessId {
 impl ProcessId {
     /// None when there is no such process, or it is a zombie.
     pub fn of(pid: u32) -> Option<Self> {
-        let (_, started) = stat(pid)?;
+        let started = stat(pid)?.started;
         Some(Self { pid, started })
     }
 
@@ -285,8 +285,12 @@ impl ProcessId {
             .flatten()
             .filter_map(|entry| {
                 let pid = entry.ok()?.file_name().to_str()?.parse().ok()?;
-                let (its_parent, started) = stat(pid)?;
-                (its_parent == parent).then_some(Self { pid, started })
+                let Stat {
+                    parent: its,
+                    started,
+                    ..
+                } = stat(pid)?;
+                (its == parent).then_some(Self { pid, started })
             })
             .collect()
     }
@@ -327,11 +331,44 @@ impl ProcessId {
     }
 }
 
-/// Parent and start time of a process that is not a zombie: proc(5).
-fn stat(pid: u32) -> Option<(u32, u64)> {
+/// What a process has used so far; None when it has ended.
+pub fn usage(pid: u32) -> Option<Usage> {
+    let Stat { cpu, rss, .. } = stat(pid)?;
+    Some(Usage {
+        cpu_seconds: cpu as f64 / rustix::param::clock_ticks_per_second() as f64,
+        rss_mb: (rss * rustix::param::page_size() as u64) as f64 / (1024.0 * 1024.0),
+    })
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Usage {
+    /// In the program and, for it, in the kernel.
+    pub cpu_seconds: f64,
+    /// What it has in memory now.
+    pub rss_mb: f64,
+}
+
+/// Of a process that is not a zombie: proc(5).
+struct Stat {
+    parent: u32,
+    /// In clock ticks since the machine started.
+    started: u64,
+    /// In clock ticks.
+    cpu: u64,
+    /// In pages.
+    rss: u64,
+}
+
+fn stat(pid: u32) -> Option<Stat> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // The name, in parentheses, may hold anything.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let number = |nth: usize| fields.get(nth)?.parse::<u64>().ok();
     let dead = matches!(*fields.first()?, "Z" | "X");
-    (!dead).then_some((fields.get(1)?.parse().ok()?, fields.get(19)?.parse().ok()?))
+    (!dead).then_some(Stat {
+        parent: number(1)?.try_into().ok()?,
+        started: number(19)?,
+        cpu: number(11)? + number(12)?,
+        rss: number(21)?,
+    })
 }

@@ -1,4 +1,4 @@
-//! What the demo writes for a person to read: lines with the elapsed time, and one line of progress.
+//! What demo and benchmark write for a person to read: lines with the elapsed time, and one line of progress.
 
 use std::io::{self, IsTerminal, Write};
 use std::pin::pin;
