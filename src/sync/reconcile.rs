@@ -211,7 +211,7 @@ pub struct Failure {
 
 /// What a reconciliation came to.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct Report {
+pub struct Reconciliation {
     /// Tasks that were compared.
     pub checked: usize,
     /// Tasks whose last change Kapacitor has followed in now.
@@ -232,7 +232,7 @@ pub async fn reconcile(
     app: &App,
     stop: &CancellationToken,
     progress: &(dyn Fn(usize, usize) + Send + Sync),
-) -> Result<Report, LookError> {
+) -> Result<Reconciliation, LookError> {
     let drift = drift::look(app).await?;
     sweep(app, &drift).await?;
     let undelivered = drift.undelivered.iter().map(|task| task.id.clone());
@@ -250,7 +250,7 @@ pub async fn deliver(
     ids: Vec<String>,
     stop: &CancellationToken,
     progress: &(dyn Fn(usize, usize) + Send + Sync),
-) -> Report {
+) -> Reconciliation {
     repair(app, ids, Check::Delivery, stop, progress).await
 }
 
@@ -261,9 +261,9 @@ async fn repair(
     check: Check,
     stop: &CancellationToken,
     progress: &(dyn Fn(usize, usize) + Send + Sync),
-) -> Report {
+) -> Reconciliation {
     let total = ids.len();
-    let mut report = Report::default();
+    let mut report = Reconciliation::default();
     let mut work = Work::new(app);
     work.add(ids, check);
     let mut done = 0;
@@ -278,7 +278,7 @@ async fn repair(
     report
 }
 
-impl Report {
+impl Reconciliation {
     fn add(&mut self, id: String, outcome: Outcome) {
         match outcome {
             Outcome::Pushed => self.pushed.push(id),
@@ -290,7 +290,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for Reconciliation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for id in &self.pushed {
             writeln!(f, "pushed    {id}")?;

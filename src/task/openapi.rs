@@ -25,7 +25,7 @@ use crate::{
     backtest::http::Backtest,
     error::{Error, PROBLEM_JSON, Problem},
     health::Readiness,
-    sync::{drift::Drift, http::Progress, reconcile::Report},
+    sync::{drift::Drift, http::Progress, reconcile::Reconciliation},
     template::Rendered,
 };
 
@@ -370,7 +370,7 @@ pub fn reconcile(op: Op<'_>) -> Op<'_> {
         .id("reconcile")
         .tag("operation")
         .summary("Deliver what is pending and repair what differs in Kapacitor, now")
-        .response::<200, Json<Report>>()
+        .response::<200, Json<Reconciliation>>()
         .response_with::<202, Json<Progress>, _>(|answer| {
             answer.description("It takes long and goes on.")
         });

@@ -158,3 +158,89 @@ async fn a_fault_of_ours_is_opaque() {
         );
     }
 }
+
+/// Lets PostgreSQL say that its disk is full, to writes of tasks for which this holds.
+async fn disk_is_full(service: &Service, when: &str) {
+    for statement in [
+        "create or replace function disk_full() returns trigger language plpgsql as $$ begin
+            raise exception 'could not extend file: No space left on device' using errcode = '53100';
+         end $$"
+            .to_owned(),
+        format!(
+            "create or replace trigger disk_full before insert or update on tasks
+             for each row when ({when}) execute function disk_full()"
+        ),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(statement))
+            .execute(&service.app.db)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_database_whose_disk_is_full_loses_nothing() {
+    let service = Service::start().await;
+    let (rule, other) = (service.rule("5xx", "shop"), service.rule("5xx", "other"));
+    service.create(&rule).await;
+    disk_is_full(&service, "true").await;
+    unavailable(service.post(&other.collection(), other.body.clone()).await);
+    unavailable(
+        service
+            .patch(&rule.path, json!({ "slack": "#other" }))
+            .await,
+    );
+    unavailable(service.delete(&rule.path).await);
+    // what is there can be read, and runs on as it was
+    let task = service.get(&rule.path).await.expect(200).json();
+    assert_eq!(
+        (&task["slack"], &task["generation"]),
+        (&json!("#ops"), &json!(1))
+    );
+    running(&service, &rule, "#ops").await;
+    assert_eq!(service.in_kapacitor(&other.id).await, None);
+
+    // It fills up between the intent and the note that Kapacitor has followed.
+    disk_is_full(&service, "new.sync_status = 'synced'").await;
+    unavailable(service.post(&other.collection(), other.body.clone()).await);
+    let task = service.get(&other.path).await.expect(200).json();
+    assert_eq!(task["sync"]["status"], "pending");
+
+    disk_is_full(&service, "false").await;
+    super::synced(&service, &other).await;
+    running(&service, &other, "#ops").await;
+    service
+        .patch(&rule.path, json!({ "slack": "#other" }))
+        .await
+        .expect(201);
+    running(&service, &rule, "#other").await;
+}
+
+#[tokio::test]
+async fn connections_that_are_cut_are_made_anew() {
+    let mut postgresql = Part::postgresql().await.unwrap();
+    let database = new_database(&postgresql.url).await.unwrap();
+    let service = Service::start_with(|settings| settings.database_url = Some(database)).await;
+    let rule = service.rule("5xx", "shop");
+    service.create(&rule).await;
+    let other = sqlx::PgPool::connect(&postgresql.url).await.unwrap();
+    for n in 0..5 {
+        sqlx::query(
+            "select pg_terminate_backend(pid) from pg_stat_activity
+             where pid <> pg_backend_pid() and backend_type = 'client backend'",
+        )
+        .execute(&other)
+        .await
+        .unwrap();
+        let slack = format!("#n{n}");
+        eventually("a write gets through", async || {
+            let change = json!({ "slack": slack });
+            let answer = service.patch(&rule.path, change).await;
+            (answer.status == 201).then_some(())
+        })
+        .await;
+        running(&service, &rule, &slack).await;
+    }
+    drop(other);
+    postgresql.stop().await;
+}
