@@ -9,7 +9,7 @@ export RUST_TEST_THREADS ?= 8
 # They take about three minutes; what has not ended by then never will.
 BOUNDED := timeout --kill-after=10 30m
 
-.PHONY: help demo test test-newest truth bench-rules up down run fmt install build
+.PHONY: help demo test test-newest truth chaos bench-rules up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,12 +17,13 @@ help: ## this list
 demo: install build ## the product in two minutes, on real parts; KEEP=1 leaves it running
 	@$(TESTBED) demo $(if $(KEEP),--keep)
 
-test: install ## format check, lints and all tests, on real PostgreSQL, InfluxDB and Kapacitor
+test: install ## format check, lints, all tests and a minute of chaos, on real PostgreSQL, InfluxDB and Kapacitor
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo build --workspace
 	cargo test --workspace --no-run
 	cargo test --workspace --doc
+	$(TESTBED) chaos --seconds 60
 	$(TESTBED) run -- $(BOUNDED) sh -ec 'cargo test --workspace --lib --bins; cargo test --workspace --test "*"'
 
 test-newest: export KAPACITOR_VERSION := 1.8.3
@@ -43,6 +44,9 @@ truth: install build ## the truth table: what each rule tells of known pasts, on
 	@{ $(TRUTH) || echo "FAILED on $(KAPACITOR_VERSION)"; \
 	if test -x $(NEWEST); then KAPACITOR_VERSION=1.8.3 $(TRUTH) || echo "FAILED on 1.8.3"; \
 	else echo "not on 1.8.3: dev/install 1.8.3 builds it"; fi; } | awk '$(SUM)'
+
+chaos: install build ## several replicas under load while everything goes wrong; SECONDS=480 SEED=1
+	$(TESTBED) chaos --seconds $(or $(SECONDS),480) $(if $(SEED),--seed $(SEED))
 
 # What is written once, before the measuring, is on disk at once.
 bench-rules: export INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION := 1s

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod chaos;
 mod demo;
 mod screen;
 mod supervisor;
@@ -64,6 +65,13 @@ enum Subcommands {
         #[command(flatten)]
         size: bench::Size,
     },
+    /// Let everything go wrong under several replicas, and show that nothing was lost
+    Chaos {
+        #[command(flatten)]
+        service: ServiceArg,
+        #[command(flatten)]
+        options: chaos::Options,
+    },
     /// End what `up` or `demo --keep` left running
     Down,
 }
@@ -103,6 +111,12 @@ async fn main() -> ExitCode {
         },
         Subcommands::BenchRules { service, size } => match service.program() {
             Ok(program) => bench::bench(&program, &size).await,
+            Err(error) => Err(error),
+        },
+        Subcommands::Chaos { service, options } => match service.program() {
+            Ok(program) => chaos::chaos(&program, options)
+                .await
+                .map(|()| ExitCode::SUCCESS),
             Err(error) => Err(error),
         },
         Subcommands::Down => supervisor::down(),

@@ -90,13 +90,22 @@ impl Service {
         bail!("found no free port for the service")
     }
 
-    /// After [`stop`](Self::stop) or [`kill`](Self::kill).
+    /// After [`stop`](Self::stop) or [`kill`](Self::kill): waits until it can work.
     pub async fn start_again(&mut self) -> Result<()> {
+        self.start_until("/readyz").await
+    }
+
+    /// The same, but waits only until it answers, for what it needs may be away.
+    pub async fn start_alive(&mut self) -> Result<()> {
+        self.start_until("/healthz").await
+    }
+
+    async fn start_until(&mut self, path: &str) -> Result<()> {
         let mut command = bound_command(&self.program);
         command
             .current_dir(self.folder.path())
             .envs(self.env.iter().cloned());
-        let (http, ready) = (http(), format!("{}/readyz", self.url));
+        let (http, ready) = (http(), format!("{}{path}", self.url));
         let is_ready = async |_| {
             http.get(&ready)
                 .send()

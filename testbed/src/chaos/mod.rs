@@ -1,0 +1,242 @@
+//! Several replicas of the real service on one database and one real Kapacitor, a load of writes, and
+//! everything that can go wrong: at the end nothing that was acknowledged is lost, and Kapacitor is
+//! equal to the database.
+//!
+//! What is written and what goes wrong is drawn from a seed; how the two meet is up to the machine.
+
+mod check;
+mod faults;
+mod load;
+mod proxy;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use clap::Args;
+use reqwest::{Client, Method, StatusCode};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use crate::screen::{Screen, Style};
+use faults::Faults;
+use load::{Outcome, Write};
+use proxy::Proxy;
+use testbed::Testbed;
+use testbed::parts::{Part, http, new_database};
+use testbed::service::Service;
+
+#[derive(Args)]
+pub struct Options {
+    /// For how long things go wrong
+    #[arg(long, default_value_t = 60)]
+    seconds: u64,
+    /// What is written and what goes wrong [default: another in each run]
+    #[arg(long)]
+    seed: Option<u64>,
+    #[arg(long, default_value_t = 3)]
+    replicas: usize,
+    #[arg(long, default_value_t = 16)]
+    writers: usize,
+    /// Each has a rule of each kind, now and then
+    #[arg(long, default_value_t = 50)]
+    apps: usize,
+}
+
+/// Tasks in Kapacitor that are none of ours, one of them by the look of it.
+const STRANGERS: [&str; 3] = ["handmade", "stranger-5xx", "stranger-release"];
+
+/// How long all may take to be well again once nothing goes wrong any more.
+const RECOVERY: Duration = Duration::from_secs(120);
+
+/// Kapacitor, and how the harness speaks with it itself.
+struct Kapacitor {
+    part: Part,
+    http: Client,
+    /// As they were created last, by id.
+    strangers: Vec<Value>,
+}
+
+impl Kapacitor {
+    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value> {
+        let url = format!("{}/kapacitor/v1{path}", self.part.url);
+        let mut request = self.http.request(method, url);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.timeout(Duration::from_secs(20)).send().await?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        ensure!(status.is_success(), "{path}: {status} {text}");
+        Ok(serde_json::from_str(&text).unwrap_or_default())
+    }
+
+    /// Starts it and sees to it that the strangers are there.
+    async fn start(&mut self) -> Result<()> {
+        self.part.start().await?;
+        self.meet_strangers().await
+    }
+
+    async fn meet_strangers(&mut self) -> Result<()> {
+        let mut strangers = Vec::new();
+        for id in STRANGERS {
+            let path = format!("/tasks/{id}");
+            let task = json!({
+                "id": id, "type": "stream", "dbrps": [{ "db": "a", "rp": "b" }],
+                "script": "stream\n    |from()\n        .measurement('x')\n", "status": "enabled",
+            });
+            if self.call(Method::GET, &path, None).await.is_err() {
+                self.call(Method::POST, "/tasks", Some(task)).await?;
+            }
+            strangers.push(self.call(Method::GET, &path, None).await?);
+        }
+        self.strangers = strangers;
+        Ok(())
+    }
+}
+
+pub async fn chaos(program: &Path, options: Options) -> Result<()> {
+    let mut screen = Screen::new();
+    let seed = options.seed.unwrap_or_else(testbed::process::random) & 0xffff_ffff;
+    screen.line(Style::Step, &format!("chaos with seed {seed}"));
+    let outcome = run(program, &options, seed, &mut screen).await;
+    screen.clear();
+    outcome.with_context(|| {
+        format!(
+            "again: testbed chaos --seconds {} --seed {seed}",
+            options.seconds
+        )
+    })
+}
+
+async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) -> Result<()> {
+    let Testbed {
+        mut postgresql,
+        influxdb,
+        kapacitor,
+        sink,
+    } = Testbed::start().await?;
+    let mut kapacitor = Kapacitor {
+        part: kapacitor,
+        http: http(),
+        strangers: Vec::new(),
+    };
+    kapacitor.meet_strangers().await?;
+    let proxy = Proxy::start(&kapacitor.part.address(), seed).await?;
+    let database = new_database(&postgresql.url).await?;
+    let addresses = testbed::Addresses {
+        database_url: postgresql.url.clone(),
+        kapacitor_url: proxy.url.clone(),
+        influxdb_url: influxdb.url.clone(),
+        sink_url: sink.url.clone(),
+        smtp_addr: sink.smtp_addr.clone(),
+        kapacitor_version: kapacitor.part.version.clone(),
+        kapacitord: kapacitor.part.program.display().to_string(),
+    };
+    let env = [
+        ("DATABASE_URL", database.as_str()),
+        ("RECONCILE_INTERVAL", "2"),
+        ("KAPACITOR_TIMEOUT", "3"),
+        ("REQUEST_TIMEOUT", "20"),
+        ("LOG_LEVEL", "warn"),
+    ];
+    let mut replicas = Vec::new();
+    for _ in 0..options.replicas {
+        replicas.push(Service::start(program, &addresses, &env).await?);
+    }
+    let urls: Arc<Vec<String>> = Arc::new(replicas.iter().map(|it| it.url.clone()).collect());
+    screen.line(
+        Style::Plain,
+        &format!(
+            "{} replicas, {} writers, Kapacitor {}",
+            options.replicas, options.writers, addresses.kapacitor_version
+        ),
+    );
+
+    let stop = CancellationToken::new();
+    let writers: Vec<_> = (0..options.writers as u64)
+        .map(|nth| {
+            tokio::spawn(load::write(
+                urls.clone(),
+                options.apps,
+                seed,
+                nth,
+                stop.clone(),
+            ))
+        })
+        .collect();
+    let end = Instant::now() + Duration::from_secs(options.seconds);
+    let mut faults = Faults::new(seed);
+    while Instant::now() < end {
+        faults
+            .next(
+                &mut replicas,
+                &mut kapacitor,
+                &mut postgresql,
+                &proxy,
+                options.apps,
+                screen,
+            )
+            .await?;
+    }
+    // What breaks off now, nobody writes again.
+    for replica in &mut replicas {
+        replica.kill();
+    }
+    stop.cancel();
+    let mut writes: Vec<Write> = Vec::new();
+    for writer in writers {
+        writes.extend(writer.await?);
+    }
+
+    screen.line(Style::Step, "nothing goes wrong any more");
+    proxy.pass();
+    faults
+        .heal(&mut replicas, &mut kapacitor, &mut postgresql)
+        .await?;
+    let healed = Instant::now();
+    reconcile(&urls[0]).await?;
+    let healed = healed.elapsed().as_secs_f64();
+    let count =
+        |wanted: fn(&Outcome) -> bool| writes.iter().filter(|it| wanted(&it.outcome)).count();
+    screen.line(
+        Style::Plain,
+        &format!(
+            "{} writes acknowledged, {} refused, {} without an answer; {}",
+            count(|it| matches!(it, Outcome::Acknowledged { .. })),
+            count(|it| matches!(it, Outcome::Refused)),
+            count(|it| matches!(it, Outcome::Unknown)),
+            faults.counts()
+        ),
+    );
+    let checked = check::all(&urls, &kapacitor, options.apps, &writes).await?;
+    screen.line(
+        Style::Good,
+        &format!("{checked}; reconciled in {healed:.1} s"),
+    );
+    Ok(())
+}
+
+/// One reconciliation, after which there is nothing left to do.
+async fn reconcile(url: &str) -> Result<()> {
+    let deadline = Instant::now() + RECOVERY;
+    loop {
+        let answer = http().post(format!("{url}/reconcile")).send().await?;
+        if answer.status() == StatusCode::OK {
+            let report: Value = answer.json().await?;
+            let failed = report["failed"].as_array().context("no list of failures")?;
+            ensure!(failed.is_empty(), "not reconciled: {report}");
+            return Ok(());
+        }
+        // The circuit breaker may not have noticed yet.
+        if Instant::now() > deadline {
+            bail!(
+                "no reconciliation: {} {}",
+                answer.status(),
+                answer.text().await?
+            );
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
