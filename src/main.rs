@@ -10,7 +10,7 @@ use kapacitor_alerts::{
     db, health, router, serve,
     sync::{
         drift,
-        import::{self, Outcome},
+        import::{self, Outcome, Scripts, Source},
         reconcile,
     },
     task::kinds,
@@ -32,7 +32,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the API and keep Kapacitor in line [the default]
-    Serve,
+    Serve {
+        /// Do not serve where RUN_MIGRATION is set and not all could be imported
+        #[arg(long)]
+        strict: bool,
+    },
     /// Bring the database's schema to this version
     Migrate,
     /// Take over the rules that Kapacitor already runs
@@ -40,6 +44,18 @@ enum Command {
         /// Say what would be done and do nothing
         #[arg(long)]
         dry_run: bool,
+        /// Where the rules are taken from
+        #[arg(long, value_enum, default_value = "kapacitor")]
+        from: Source,
+        /// Bring the scripts to ours, alert state kept [the default]
+        #[arg(long, conflicts_with = "record")]
+        adopt: bool,
+        /// Leave the scripts as they are until the rule is edited
+        #[arg(long)]
+        record: bool,
+        /// Report as JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Deliver what is pending and repair what differs in Kapacitor, once
     Reconcile {
@@ -78,7 +94,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let Arguments { command, settings } = Arguments::parse();
-    let command = command.unwrap_or(Command::Serve);
+    let command = command.unwrap_or(Command::Serve { strict: false });
     if let Command::Openapi = command {
         println!(
             "{}",
@@ -127,37 +143,46 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
     let app = App::new(config)?;
     db::migrate_patiently(&app.db, patience).await?;
     match command {
-        Command::Serve => {
+        Command::Serve { strict } => {
             let stop = stop_signal()?;
-            if app.config.run_migration {
-                match import::import(&app, false).await {
-                    Ok(report) => print_report(&report),
-                    Err(error) => tracing::error!(%error, "nothing was imported"),
-                }
+            if app.config.run_migration && !import_first(&app).await && strict {
+                return Ok(ExitCode::FAILURE);
             }
             let listener = TcpListener::bind(app.config.listen).await?;
             tracing::info!(address = %listener.local_addr()?, "serving");
             serve(app, listener, stop).await?;
         }
         Command::Migrate => tracing::info!("the schema is current"),
-        Command::Import { dry_run } => {
-            let report = import::import(&app, dry_run).await?;
-            print_report(&report);
-            let imported = |entry: &&import::Entry| entry.outcome == Outcome::Imported;
-            let ids: Vec<_> = report
-                .iter()
-                .filter(imported)
-                .map(|e| e.id.clone())
-                .collect();
-            if !dry_run {
-                reconcile::deliver(&app, ids, &CancellationToken::new(), &|_, _| ()).await;
+        Command::Import {
+            dry_run,
+            from,
+            adopt: _,
+            record,
+            json,
+        } => {
+            let scripts = if record {
+                Scripts::Record
+            } else {
+                Scripts::Adopt
+            };
+            let import = import::import(&app, from, scripts, dry_run).await?;
+            print!(
+                "{}",
+                if json {
+                    to_json(&import)?
+                } else {
+                    import.to_string()
+                }
+            );
+            let mut whole = !import.has_failures();
+            if !dry_run && !record {
+                whole &= deliver(&app, import.taken().map(Into::into).collect()).await?;
             }
-            if report
-                .iter()
-                .any(|entry| matches!(entry.outcome, Outcome::Failed(_)))
-            {
-                return Ok(ExitCode::FAILURE);
-            }
+            return Ok(if whole {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            });
         }
         Command::Reconcile { dry_run, json } => return reconcile(&app, dry_run, json).await,
         Command::Backtest { kind, rule, last } => {
@@ -201,15 +226,10 @@ async fn reconcile(
         );
         return Ok(ExitCode::SUCCESS);
     }
-    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
-        "{bar:40} {pos} of {len}, {per_sec}, {eta} left",
-    )?);
+    let bar = progress_bar()?;
     let stop = CancellationToken::new();
-    let report = reconcile::reconcile(app, &stop, &|done, total| {
-        bar.set_length(total as u64);
-        bar.set_position(done as u64);
-    })
-    .await?;
+    let progress = |done, total| show(&bar, done, total);
+    let report = reconcile::reconcile(app, &stop, &progress).await?;
     bar.finish_and_clear();
     print!(
         "{}",
@@ -229,20 +249,46 @@ fn to_json(report: &impl serde::Serialize) -> serde_json::Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
 }
 
-fn print_report(report: &[import::Entry]) {
-    let mut counts = [0; 4];
-    for import::Entry { id, outcome } in report {
-        let (place, word, reason) = match outcome {
-            Outcome::Imported => (0, "imported", ""),
-            Outcome::Unchanged => (1, "unchanged", ""),
-            Outcome::Skipped(reason) => (2, "skipped", reason.as_str()),
-            Outcome::Failed(reason) => (3, "failed", reason.as_str()),
-        };
-        counts[place] += 1;
-        println!("{}", format!("{word:<10} {id}  {reason}").trim_end());
+/// Imports before serving. Answers whether all went well; what did not is said.
+async fn import_first(app: &App) -> bool {
+    match import::import(app, Source::Kapacitor, Scripts::Adopt, false).await {
+        Ok(import) => {
+            for entry in &import.tasks {
+                if let Outcome::Failed(reason) = &entry.outcome {
+                    tracing::error!(task = entry.id, reason, "not imported");
+                }
+            }
+            tracing::info!("{}", import.sum());
+            !import.has_failures()
+        }
+        Err(error) => {
+            tracing::error!(%error, "nothing was imported");
+            false
+        }
     }
-    let [imported, unchanged, skipped, failed] = counts;
-    println!("{imported} imported, {unchanged} unchanged, {skipped} skipped, {failed} failed");
+}
+
+/// Brings Kapacitor to these tasks. Answers whether it has followed in all; where not is said.
+async fn deliver(app: &App, ids: Vec<String>) -> Result<bool, Box<dyn std::error::Error>> {
+    let bar = progress_bar()?;
+    let stop = CancellationToken::new();
+    let report = reconcile::deliver(app, ids, &stop, &|done, total| show(&bar, done, total)).await;
+    bar.finish_and_clear();
+    for failure in &report.failed {
+        eprintln!("not delivered yet: {}: {}", failure.id, failure.reason);
+    }
+    Ok(report.failed.is_empty())
+}
+
+/// On a terminal only.
+fn progress_bar() -> Result<ProgressBar, Box<dyn std::error::Error>> {
+    let style = ProgressStyle::with_template("{bar:40} {pos} of {len}, {per_sec}, {eta} left")?;
+    Ok(ProgressBar::new(0).with_style(style))
+}
+
+fn show(bar: &ProgressBar, done: usize, total: usize) {
+    bar.set_length(total as u64);
+    bar.set_position(done as u64);
 }
 
 /// Resolves at SIGTERM or SIGINT.

@@ -1,21 +1,53 @@
 //! Taking over what Kapacitor already runs: our own tasks whose rows are lost, and those of the
 //! older service, which named its tasks and vars alike.
 
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt,
+};
+
+use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
     app::App,
-    kapacitor::{self, TaskInfo},
-    task::{Task, TaskKind, fields::sentence, kinds, store, store::Definition, versions::Actor},
+    kapacitor::{self, Status, TaskInfo},
+    task::{
+        Task, TaskKind,
+        fields::sentence,
+        kinds,
+        store::{self, Definition, Record},
+        versions::Actor,
+    },
 };
 
-/// What became of one of Kapacitor's tasks.
+/// Where rules are taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Source {
+    /// What Kapacitor runs
+    Kapacitor,
+    /// The older service's own tables, in our database
+    Database,
+}
+
+/// What becomes of the scripts of rules that are taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripts {
+    /// They become ours, in place.
+    Adopt,
+    /// They stay as they are until the rule is edited.
+    Record,
+}
+
+/// What became of a task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", content = "reason", rename_all = "lowercase")]
 pub enum Outcome {
     /// It is in the database now.
     Imported,
+    /// It had been recorded, and is now as Kapacitor has it by now, or has our script.
+    Updated,
     /// The database had it; what it has counts.
     Unchanged,
     /// It is none of ours.
@@ -32,6 +64,12 @@ pub struct Entry {
     pub outcome: Outcome,
 }
 
+/// What became of all that was found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Import {
+    pub tasks: Vec<Entry>,
+}
+
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -41,40 +79,207 @@ pub enum Error {
     Database(#[from] sqlx::Error),
 }
 
-/// Reads every task that Kapacitor has and writes, in one transaction, those that are rules of ours
-/// and missing in the database. Kapacitor is brought to them like to any other change: in place,
-/// alert state kept. With `dry_run` nothing is written.
-pub async fn import(app: &App, dry_run: bool) -> Result<Vec<Entry>, Error> {
-    let tasks = app
-        .kapacitor
-        .tasks(&["status", "vars", "executing", "error"])
-        .await?;
-    let mut report = Vec::with_capacity(tasks.len());
+impl Import {
+    /// The tasks that Kapacitor has to follow in now.
+    pub fn taken(&self) -> impl Iterator<Item = &str> {
+        let taken = |it: &&Entry| matches!(it.outcome, Outcome::Imported | Outcome::Updated);
+        self.tasks.iter().filter(taken).map(|it| it.id.as_str())
+    }
+
+    pub fn has_failures(&self) -> bool {
+        let mut outcomes = self.tasks.iter().map(|it| &it.outcome);
+        outcomes.any(|outcome| matches!(outcome, Outcome::Failed(_)))
+    }
+
+    /// How many of each, in a line.
+    pub fn sum(&self) -> String {
+        let mut counts = [0; 5];
+        for entry in &self.tasks {
+            counts[match entry.outcome {
+                Outcome::Imported => 0,
+                Outcome::Updated => 1,
+                Outcome::Unchanged => 2,
+                Outcome::Skipped(_) => 3,
+                Outcome::Failed(_) => 4,
+            }] += 1;
+        }
+        let [imported, updated, unchanged, skipped, failed] = counts;
+        format!(
+            "{imported} imported, {updated} updated, {unchanged} unchanged, {skipped} skipped, {failed} failed"
+        )
+    }
+}
+
+impl fmt::Display for Import {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Entry { id, outcome } in &self.tasks {
+            let (word, reason) = match outcome {
+                Outcome::Imported => ("imported", ""),
+                Outcome::Updated => ("updated", ""),
+                Outcome::Unchanged => ("unchanged", ""),
+                Outcome::Skipped(reason) => ("skipped", reason.as_str()),
+                Outcome::Failed(reason) => ("failed", reason.as_str()),
+            };
+            let line = format!("{word:<10} {id}  {reason}");
+            writeln!(f, "{}", line.trim_end())?;
+        }
+        writeln!(f, "{}", self.sum())
+    }
+}
+
+/// Reads everything there is, then writes, in one transaction, the rules that the database does not
+/// have. Nothing that it has is lost, and with `dry_run` nothing is written. Where scripts are
+/// adopted, Kapacitor follows like in any other change: in place, alert state kept.
+pub async fn import(
+    app: &App,
+    source: Source,
+    scripts: Scripts,
+    dry_run: bool,
+) -> Result<Import, Error> {
+    let tasks = app.kapacitor.tasks(&["status", "vars", "modified"]).await?;
+    let mut import = Import::default();
+    let mut rules = Vec::new();
+    let found = match source {
+        Source::Kapacitor => running(&tasks),
+        Source::Database => older(app, &tasks).await?,
+    };
+    for (id, outcome) in found {
+        match outcome {
+            Ok(rule) => rules.push(rule),
+            Err(outcome) => import.tasks.push(Entry { id, outcome }),
+        }
+    }
+    let modified: HashMap<&str, &str> = tasks
+        .iter()
+        .map(|task| (task.id.as_str(), task.modified.as_str()))
+        .collect();
+
     let mut transaction = app.db.begin().await?;
-    for task in tasks {
-        let recognised = kinds::ALL.iter().find_map(|kind| (kind.recognise)(&task));
-        let outcome = match recognised {
-            None => Outcome::Skipped("its id and vars are of no kind of ours".into()),
-            Some(Err(reason)) => Outcome::Failed(reason),
-            Some(Ok(definition)) => {
-                if store::insert_missing(&mut transaction, Actor::Import, &definition).await? {
-                    Outcome::Imported
-                } else {
-                    Outcome::Unchanged
+    let known = store::lock_known(&mut transaction, &rules).await?;
+    let known: HashMap<&str, &Record> = known.iter().map(|it| (it.id.as_str(), it)).collect();
+    let is_new = |rule: &&Definition| !known.contains_key(rule.id.as_str());
+    let new: Vec<&Definition> = rules.iter().filter(is_new).collect();
+    let recorded: HashMap<&str, &str> = match scripts {
+        Scripts::Adopt => HashMap::new(),
+        Scripts::Record => modified.clone(),
+    };
+    let inserted = store::insert(&mut transaction, Actor::Import, &new, &recorded).await?;
+    let inserted: BTreeSet<&str> = inserted.iter().map(String::as_str).collect();
+    for rule in &rules {
+        let id = rule.id.as_str();
+        let outcome = match known.get(id) {
+            _ if inserted.contains(id) => Outcome::Imported,
+            Some(record) if record.is_recorded() => {
+                let differs = rule.to_object() != record.to_object();
+                if differs {
+                    store::save(&mut transaction, Actor::Import, rule).await?;
+                }
+                match (scripts, differs, modified.get(id)) {
+                    (Scripts::Adopt, false, _) => store::redeliver(&mut transaction, id).await?,
+                    (Scripts::Record, true, Some(modified)) => {
+                        store::record_as_is(&mut transaction, id, modified).await?;
+                    }
+                    _ => {}
+                }
+                match differs || scripts == Scripts::Adopt {
+                    true => Outcome::Updated,
+                    false => Outcome::Unchanged,
                 }
             }
+            _ => Outcome::Unchanged,
         };
-        report.push(Entry {
-            id: task.id,
+        import.tasks.push(Entry {
+            id: rule.id.clone(),
             outcome,
         });
     }
+    import.tasks.sort_by(|a, b| a.id.cmp(&b.id));
     if dry_run {
         transaction.rollback().await?;
     } else {
         transaction.commit().await?;
     }
-    Ok(report)
+    Ok(import)
+}
+
+/// A task by its id: the rule that it is, or why it is none.
+type Found = (String, Result<Definition, Outcome>);
+
+/// What Kapacitor runs.
+fn running(tasks: &[TaskInfo]) -> Vec<Found> {
+    let read = |task: &TaskInfo| {
+        let mut kinds = kinds::ALL.iter();
+        let rule = match kinds.find_map(|kind| (kind.recognise)(task)) {
+            None => Err(Outcome::Skipped(
+                "its id and vars are of no kind of ours".into(),
+            )),
+            Some(rule) => rule.map_err(Outcome::Failed),
+        };
+        (task.id.clone(), rule)
+    };
+    tasks.iter().map(read).collect()
+}
+
+/// What the older service's tables have. Whether a rule is paused only Kapacitor knows.
+async fn older(app: &App, tasks: &[TaskInfo]) -> sqlx::Result<Vec<Found>> {
+    let paused: BTreeSet<&str> = tasks
+        .iter()
+        .filter(|task| task.status == Some(Status::Disabled))
+        .map(|task| task.id.as_str())
+        .collect();
+    let mut found = Vec::new();
+    for kind in kinds::ALL {
+        for row in store::older_rows(&app.db, kind.older_table).await? {
+            let (id, mut rule) = (kind.read_older)(&row);
+            if let Ok(rule) = &mut rule {
+                rule.enabled = !paused.contains(rule.id.as_str());
+            }
+            found.push((id, rule.map_err(Outcome::Failed)));
+        }
+    }
+    Ok(found)
+}
+
+/// A rule of the older service: Kapacitor's id of it, and the rule or why it is none.
+pub type Older = (String, Result<Definition, String>);
+
+/// Reads a row of the older service's as a rule of the kind `K`.
+pub fn read_older<K: TaskKind>(row: &Map<String, Value>) -> Older {
+    let column = |name: &str| row.get(name).filter(|value| !is_nothing(value));
+    let text = |name: &str| column(name).and_then(Value::as_str).unwrap_or_default();
+    let id = K::task_id(text("app"), K::TARGET.map_or("", text));
+    let mut object = Map::new();
+    for name in ["app", "slack", "email", "post"] {
+        object.extend(column(name).map(|value| (name.to_owned(), as_we_write(name, value))));
+    }
+    for (field, _) in K::FIELD_VARS {
+        let name = if *field == "window" { "wind" } else { field };
+        object.extend(column(name).map(|value| ((*field).to_owned(), value.clone())));
+    }
+    (id, rule::<K>(object))
+}
+
+/// `#` and the empty text stood for nothing.
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value == "" || value == "#"
+}
+
+/// E-mail addresses stood in one text, with whatever between them.
+fn as_we_write(field: &str, value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) if field == "email" => {
+            let addresses = text.split([',', ';', ' ']).filter(|it| !it.is_empty());
+            addresses.collect::<Vec<_>>().join(",").into()
+        }
+        _ => value.clone(),
+    }
+}
+
+fn rule<K: TaskKind>(object: Map<String, Value>) -> Result<Definition, String> {
+    match Task::<K>::parse(object) {
+        Ok(rule) => Ok(Definition::from(&rule)),
+        Err(errors) => Err(sentence(&errors)),
+    }
 }
 
 /// Reads a task of Kapacitor's as a rule of the kind `K`: the rule, or why it is none. None: its id
@@ -105,22 +310,14 @@ pub fn recognise<K: TaskKind>(task: &TaskInfo) -> Option<Result<Definition, Stri
             None => {}
         }
     }
-    // The older service wrote `#` where there was no channel.
-    if let Some(channel) = text("slack").filter(|channel| *channel != "#") {
-        object.insert("slack".into(), channel.into());
+    for name in ["slack", "email", "post"] {
+        if let Some(value) = var(name).map(strings).filter(|value| !is_nothing(value)) {
+            object.insert(name.into(), as_we_write(name, &value));
+        }
     }
-    if let Some(email) = var("email") {
-        object.insert("email".into(), strings(email));
-    }
-    if let Some(url) = text("post") {
-        object.insert("post".into(), url.into());
-    }
-    let enabled = task.status == Some(kapacitor::Status::Enabled);
+    let enabled = task.status == Some(Status::Enabled);
     object.insert("enabled".into(), enabled.into());
-    Some(match Task::<K>::parse(object) {
-        Ok(rule) => Ok(Definition::from(&rule)),
-        Err(errors) => Err(sentence(&errors)),
-    })
+    Some(rule::<K>(object))
 }
 
 /// A var's text as it is; a list of vars as the list of their texts.

@@ -157,6 +157,7 @@ impl TaskKind for FiveXx {
         ("warn_percent", "own_warn_percent"),
         ("crit_percent", "own_crit_percent"),
     ];
+    const OLDER_TABLE: &'static str = "_5xx_tasks";
     const TEMPLATE: &'static str = include_str!("../../tick_templates/5xx.tick");
 
     fn task_id(app: &str, _target: &str) -> String {

@@ -43,6 +43,10 @@ pub struct Kind {
     /// Reads a task of Kapacitor's as one of this kind: the rule, or why it is none. `None`: its id
     /// is not of this kind's pattern.
     pub recognise: fn(&TaskInfo) -> Option<Result<Definition, String>>,
+    /// Where the older service kept its rules of this kind.
+    pub older_table: &'static str,
+    /// Reads a row of that: Kapacitor's id of the rule, and the rule or why it is none.
+    pub read_older: fn(&Map<String, Value>) -> import::Older,
     /// Whether a level lasts until the next one; that of an event does not.
     pub holds: bool,
     /// Whether its data comes all the time.
@@ -69,6 +73,8 @@ impl Kind {
             routes: http::routes::<K>,
             render: render_as::<K>,
             recognise: import::recognise::<K>,
+            older_table: K::OLDER_TABLE,
+            read_older: import::read_older::<K>,
             holds: K::HOLDS,
             steady: K::STEADY,
             every: |spec| {

@@ -50,6 +50,7 @@ impl TaskKind for Memory {
         ("every", "every"),
         ("aggregate", "aggregate"),
     ];
+    const OLDER_TABLE: &'static str = "memory_tasks";
     const TEMPLATE: &'static str = include_str!("../../tick_templates/memory.tick");
     const PART: Option<&'static str> = Some("dyno");
     const TARGET: Option<&'static str> = Some("dynotype");

@@ -53,6 +53,8 @@ pub trait TaskKind:
     /// The var that each of its own fields travels in, under the older service's names: by them an
     /// import reads a running task back.
     const FIELD_VARS: &'static [(&'static str, &'static str)];
+    /// The table that the older service kept its rules of this kind in.
+    const OLDER_TABLE: &'static str;
     /// Its file in `tick_templates/`, the text of it.
     const TEMPLATE: &'static str;
     /// The name of the part of its key that comes after the app, for kinds that have one.

@@ -23,6 +23,7 @@ impl TaskKind for Release {
     const HOLDS: bool = false;
     const STEADY: bool = false;
     const PART: Option<&'static str> = Some("event");
+    const OLDER_TABLE: &'static str = "released_tasks";
     const TEMPLATE: &'static str = include_str!("../../tick_templates/release.tick");
 
     fn task_id(app: &str, _target: &str) -> String {

@@ -1,9 +1,11 @@
 //! Every SQL statement on tasks.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use sqlx::{PgConnection, PgPool, types::Json};
 
 use super::{Task, TaskKind, fields::FieldError, versions::Actor};
@@ -78,6 +80,11 @@ impl Record {
     /// All addresses as one string.
     pub fn email_text(&self) -> Option<String> {
         one_text(&self.email)
+    }
+
+    /// Whether it was taken over with the script that it had, and has not been edited since.
+    pub fn is_recorded(&self) -> bool {
+        self.is_synced() && self.rendered_with.is_none() && self.deleted_at.is_none()
     }
 
     /// Whether Kapacitor runs what is wanted.
@@ -339,15 +346,102 @@ pub async fn save(db: &mut PgConnection, by: Actor, wanted: &Definition) -> Resu
     .await
 }
 
-/// Adds a task that neither exists nor is on its way out. Answers whether it did.
-pub async fn insert_missing(db: &mut PgConnection, by: Actor, wanted: &Definition) -> Result<bool> {
-    let known = sqlx::query_scalar!("select 1 as one from tasks where id = $1", wanted.id)
-        .fetch_optional(&mut *db)
+/// The tasks and tombstones of these rules' ids, which nobody else changes until the transaction ends.
+pub async fn lock_known(db: &mut PgConnection, rules: &[Definition]) -> Result<Vec<Record>> {
+    let ids: Vec<String> = rules.iter().map(|rule| rule.id.clone()).collect();
+    records!("tasks where id = any($1) order by id for update", &ids)
+        .fetch_all(db)
+        .await
+}
+
+/// Adds those of these rules that neither exist nor are on their way out; however many, in one
+/// statement. What runs in Kapacitor already, by its `modified`, stays as it runs. Answers which were
+/// added.
+pub async fn insert(
+    db: &mut PgConnection,
+    by: Actor,
+    rules: &[&Definition],
+    running: &HashMap<&str, &str>,
+) -> Result<Vec<String>> {
+    let row = |rule: &&Definition| {
+        json!({
+            "id": rule.id, "kind": rule.kind, "app": rule.app, "target": rule.target,
+            "spec": rule.spec, "slack": rule.slack, "email": rule.email, "post": rule.post,
+            "enabled": rule.enabled, "modified": running.get(rule.id.as_str()),
+        })
+    };
+    let rows: Value = rules.iter().map(row).collect();
+    sqlx::query_scalar!(
+        r#"with given as (
+            select given.*, coalesce(
+                (select max(generation) from task_versions where task = given.id), 0) + 1 as next
+            from jsonb_to_recordset($2) as given (id text, kind text, app text, target text,
+                spec jsonb, slack text, email text[], post text, enabled boolean, modified text)
+         ), written as (
+            insert into tasks (id, kind, app, target, spec, slack, email, post, enabled, generation,
+                last_generation, synced_generation, sync_status, sync_at, kapacitor_modified)
+            select id, kind, app, target, spec, slack, email, post, enabled, next, next,
+                case when modified is null then 0 else next end,
+                case when modified is null then 'pending' else 'synced' end,
+                case when modified is null then null else now() end,
+                modified
+            from given
+            on conflict (id) do nothing
+            returning *
+         ), kept as (
+            insert into task_versions (task, generation, kind, app, target, spec, slack,
+                email, post, enabled, deleted, changed_at, changed_by)
+            select id, generation, kind, app, target, spec, slack,
+                email, post, enabled, false, updated_at, $1
+            from written
+         )
+         select id as "id!" from written"#,
+        by.as_str(),
+        rows,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Notes that Kapacitor runs the task as it should be, if not with our script.
+pub async fn record_as_is(db: &mut PgConnection, id: &str, modified: &str) -> Result<()> {
+    sqlx::query!(
+        "update tasks set synced_generation = generation, sync_status = 'synced', sync_at = now(),
+            kapacitor_modified = $2
+         where id = $1",
+        id,
+        modified,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Lets the task be delivered, whether or not Kapacitor has followed.
+pub async fn redeliver(db: &mut PgConnection, id: &str) -> Result<()> {
+    sqlx::query!(
+        "update tasks set sync_status = 'pending', next_attempt_at = now() where id = $1",
+        id,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The rows of a table of the older service's, as JSON; none where there is no such table.
+pub async fn older_rows(db: &PgPool, table: &str) -> Result<Vec<Map<String, Value>>> {
+    let exists = sqlx::query_scalar!(r#"select to_regclass($1) is not null as "exists!""#, table)
+        .fetch_one(db)
         .await?;
-    if known.is_none() {
-        save(db, by, wanted).await?;
+    if !exists {
+        return Ok(Vec::new());
     }
-    Ok(known.is_none())
+    // The name is one of ours; the table is not known when this is compiled.
+    let select = format!(r#"select to_jsonb(older) from "{table}" older"#);
+    let rows: Vec<Json<Map<String, Value>>> = sqlx::query_scalar(sqlx::AssertSqlSafe(select))
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 /// Commits that the task is to go.

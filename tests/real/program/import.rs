@@ -1,5 +1,6 @@
 //! Taking over what Kapacitor already runs.
 
+use kapacitor_alerts::sync::import::{Scripts, Source, import};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -171,7 +172,7 @@ fn report(ended: &Ended, ours: &str) {
         assert!(line(id).starts_with("skipped "), "{}", ended.out);
     }
     let (imported, unchanged) = if ours == "imported" { (5, 0) } else { (0, 5) };
-    let sum = format!("{imported} imported, {unchanged} unchanged, 2 skipped, 1 failed");
+    let sum = format!("{imported} imported, 0 updated, {unchanged} unchanged, 2 skipped, 1 failed");
     assert_eq!(ended.out.lines().last(), Some(sum.as_str()));
 }
 
@@ -283,7 +284,7 @@ async fn our_own_tasks_are_imported_as_they_were() {
     assert!(
         ended
             .out
-            .ends_with("4 imported, 0 unchanged, 0 skipped, 0 failed\n"),
+            .ends_with("4 imported, 0 updated, 0 unchanged, 0 skipped, 0 failed\n"),
         "{}",
         ended.out
     );
@@ -351,11 +352,18 @@ async fn import_reads_every_page() {
         settings.reconcile_interval = Some("1000".into());
     })
     .await;
-    let report = kapacitor_alerts::sync::import::import(&service.app, true)
-        .await
-        .unwrap();
-    assert_eq!(report.len(), 1203);
+    let (from, scripts) = (Source::Kapacitor, Scripts::Record);
+    let dry = import(&service.app, from, scripts, true).await.unwrap();
+    assert_eq!(dry.tasks.len(), 1203);
     assert_eq!(service.rows().await, 0);
+    let done = import(&service.app, from, scripts, false).await.unwrap();
+    assert_eq!(done.taken().count(), 1203);
+    let again = import(&service.app, from, scripts, false).await.unwrap();
+    assert_eq!(
+        again.sum(),
+        "0 imported, 0 updated, 1203 unchanged, 0 skipped, 0 failed"
+    );
+    assert_eq!(service.rows().await, 1203);
 }
 
 #[tokio::test]
@@ -379,4 +387,186 @@ async fn import_that_fails_before_its_end_changes_nothing() {
         .await
         .unwrap();
     assert_eq!(rows, 0);
+}
+
+impl Old {
+    /// What the database has of a task.
+    async fn row(&self, id: &str) -> (String, i64, bool) {
+        let pool = PgPool::connect(&self.database).await.unwrap();
+        let row = "select coalesce(slack, ''), generation, enabled from tasks where id = $1";
+        sqlx::query_as(row).bind(id).fetch_one(&pool).await.unwrap()
+    }
+
+    /// The service on all of it.
+    async fn service(&self) -> Service {
+        Service::start_with(|settings| {
+            settings.database_url = Some(self.database.clone());
+            settings.kapacitor_url = Some(self.kapacitor.url.clone());
+        })
+        .await
+    }
+}
+
+#[tokio::test]
+async fn what_is_recorded_runs_on_as_it_was_until_it_is_edited_or_adopted() {
+    let old = Old::start().await;
+    let mut before = Vec::new();
+    for id in OURS {
+        before.push(old.call(Method::GET, &format!("/{id}"), None).await);
+    }
+    report(&old.import(&["--record"]).await.expect(1), "imported");
+    let again = old.import(&["--record", "--json"]).await.expect(1);
+    let again: Value = serde_json::from_str(&again.out).unwrap();
+    let outcomes: Vec<_> = again["tasks"].as_array().unwrap().iter().collect();
+    let unchanged = outcomes.iter().filter(|it| it["outcome"] == "unchanged");
+    assert_eq!((outcomes.len(), unchanged.count()), (8, 5), "{again}");
+
+    // The loop leaves them alone, and an edit brings over the one that it is of.
+    let service = old.service().await;
+    let drift = service.get("/drift").await.expect(200).json();
+    assert_eq!(
+        (&drift["checked"], &drift["drifted"]),
+        (&json!(5), &json!([])),
+        "{drift}"
+    );
+    for (id, before) in OURS.iter().zip(&before) {
+        let now = old.call(Method::GET, &format!("/{id}"), None).await;
+        assert_eq!(
+            (&now["script"], &now["modified"]),
+            (&before["script"], &before["modified"])
+        );
+    }
+    let change = json!({ "slack": "#edited" });
+    service
+        .patch("/task/5xx/shop-prod", change)
+        .await
+        .expect(201);
+    let script = async |id: &str| {
+        let task = old.call(Method::GET, &format!("/{id}"), None).await;
+        task["script"].as_str().unwrap().to_owned()
+    };
+    assert!(script("shop-prod-5xx").await.contains("topic(topic)"));
+    assert_eq!(
+        script("shop-prod-crash").await,
+        before[1]["script"].as_str().unwrap()
+    );
+    drop(service);
+
+    // What the older service has changed since is taken over; what was edited here counts.
+    for (id, channel) in [
+        ("shop-prod-crash", "#later"),
+        ("shop-prod-5xx", "#elsewhere"),
+    ] {
+        let task = old.call(Method::GET, &format!("/{id}"), None).await;
+        let mut vars = task["vars"].clone();
+        vars["slack"] = text(channel);
+        old.call(
+            Method::PATCH,
+            &format!("/{id}"),
+            Some(json!({ "vars": vars })),
+        )
+        .await;
+    }
+    let updated = old.import(&["--record"]).await.expect(1);
+    assert!(
+        updated.out.contains("updated    shop-prod-crash\n"),
+        "{}",
+        updated.out
+    );
+    let sum = "0 imported, 1 updated, 4 unchanged, 2 skipped, 1 failed\n";
+    assert!(updated.out.ends_with(sum), "{}", updated.out);
+    assert_eq!(old.row("shop-prod-crash").await, ("#later".into(), 2, true));
+    assert_eq!(old.row("shop-prod-5xx").await, ("#edited".into(), 2, true));
+
+    // All of them are brought over in the end.
+    let adopted = old.import(&["--adopt"]).await.expect(1);
+    let sum = "0 imported, 4 updated, 1 unchanged, 2 skipped, 1 failed\n";
+    assert!(adopted.out.ends_with(sum), "{}", adopted.out);
+    for id in OURS {
+        assert!(script(id).await.contains("topic(topic)"), "{id}");
+    }
+    report(&old.import(&[]).await.expect(1), "unchanged");
+}
+
+#[tokio::test]
+async fn rules_come_from_the_older_services_tables() {
+    let old = Old::start().await;
+    let tables = "
+        create table _5xx_tasks (app text, tolerance text, slack text, post text, email text);
+        create table crashed_tasks (app text, slack text, post text, email text);
+        create table released_tasks (app text, slack text, post text, email text);
+        create table memory_tasks (id text, app text, dynotype text, crit text, warn text,
+            wind text, every text, slack text, post text, email text);
+        insert into _5xx_tasks values
+            ('a-release-prod', 'low', '#', '', 'a@example.com; b@example.com'),
+            ('shop-prod', 'high', '#ops', '', ''), ('odd', 'whatever', '#ops', null, null);
+        insert into released_tasks values ('shop-prod', 'ops', '', '');
+        insert into memory_tasks values ('x', 'shop-prod', 'web-high', '500', '400.5', '12h', '90s',
+            '#ops', 'http://127.0.0.1:9/hook', null)";
+    let pool = PgPool::connect(&old.database).await.unwrap();
+    sqlx::raw_sql(tables).execute(&pool).await.unwrap();
+    let ended = old.import(&["--from", "database"]).await.expect(1);
+    let expected = "imported   a-release-prod-5xx
+failed     odd-5xx  tolerance: must be \"low\", \"medium\" or \"high\"
+imported   shop-prod-5xx
+imported   shop-prod-release
+imported   shop-prod-sample.memory_total-web-high
+4 imported, 0 updated, 0 unchanged, 0 skipped, 1 failed
+";
+    assert_eq!(ended.out, expected);
+    // paused in Kapacitor
+    assert_eq!(
+        old.row("shop-prod-release").await,
+        ("#ops".into(), 1, false)
+    );
+    let service = old.service().await;
+    let rule = service
+        .get("/task/5xx/a-release-prod")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&rule["slack"], &rule["email"], &rule["sync"]["status"]),
+        (
+            &json!(null),
+            &json!("a@example.com,b@example.com"),
+            &json!("synced")
+        )
+    );
+    let rule = service
+        .get("/task/memory/shop-prod/web-high")
+        .await
+        .expect(200)
+        .json();
+    let fields =
+        ["warn", "crit", "window", "every", "post"].map(|it| rule[it].as_str().unwrap().to_owned());
+    assert_eq!(
+        fields,
+        ["400.5", "500", "12h", "90s", "http://127.0.0.1:9/hook"]
+    );
+    // what Kapacitor ran is the rule now
+    let rule = service.in_kapacitor("shop-prod-5xx").await.unwrap();
+    assert_eq!(rule["vars"]["tolerance"]["value"], "high");
+    drop(service);
+    // the rest of Kapacitor's follows, and counts for nothing where the database has it
+    let rest = old.import(&[]).await.expect(1);
+    let sum = "3 imported, 0 updated, 4 unchanged, 2 skipped, 1 failed\n";
+    assert!(rest.out.ends_with(sum), "{}", rest.out);
+}
+
+#[tokio::test]
+async fn serve_goes_on_where_not_all_could_be_imported_unless_told_otherwise() {
+    let old = Old::start().await;
+    let env = [
+        ("DATABASE_URL", old.database.as_str()),
+        ("KAPACITOR_URL", &old.kapacitor.url),
+        ("RUN_MIGRATION", "1"),
+        ("PORT", "0"),
+    ];
+    let ended = run(&["serve", "--strict"], &env).await.expect(1);
+    assert!(
+        ended.err.contains("odd-5xx") || ended.out.contains("odd-5xx"),
+        "{ended:?}"
+    );
+    assert_eq!(old.rows().await, 5);
 }
