@@ -10,7 +10,7 @@ const THRESHOLD: u32 = 5;
 
 /// The first rest, and the longest: it doubles with each trial that fails.
 const FIRST: Duration = Duration::from_secs(1);
-const LONGEST: Duration = Duration::from_secs(15);
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// Gives a Kapacitor that does not answer a rest: calls fail at once then, where each would wait for
 /// a timeout of its own. After the rest one call is let through as a trial.

@@ -130,6 +130,9 @@ pub struct TaskInfo {
     /// RFC 3339 with nanoseconds. Changes with every PATCH and at nothing else.
     #[serde(default)]
     pub modified: String,
+    /// When it was first made; a backup brings it back along with the task.
+    #[serde(default)]
+    pub created: Option<DateTime<Utc>>,
     #[serde(default)]
     pub script: String,
     #[serde(default)]

@@ -37,7 +37,8 @@ pub async fn deliver(
     rendered: Option<&Rendered>,
 ) -> Result<Option<TaskInfo>, Refusal> {
     if record.purge || rendered.is_none() {
-        remove(kapacitor, record).await?;
+        let may_not_have_run = record.purge || !record.enabled || record.synced_generation == 0;
+        remove(kapacitor, &record.id, may_not_have_run).await?;
     }
     let Some(rendered) = rendered else {
         return Ok(None);
@@ -76,20 +77,20 @@ pub async fn deliver(
 
 /// Deletes the task and what its topics remember: they outlive it, and a rule of the same name made
 /// later would stay silent until it had first recovered.
-async fn remove(kapacitor: &Kapacitor, record: &Record) -> Result<(), Error> {
-    kapacitor.await_start(&record.id).await?;
-    kapacitor.delete_task(&record.id).await?;
+pub async fn remove(kapacitor: &Kapacitor, id: &str, may_not_have_run: bool) -> Result<(), Error> {
+    kapacitor.await_start(id).await?;
+    kapacitor.delete_task(id).await?;
     // Kapacitor takes the topics of the task's handlers away with it, but only if it has run the
     // task since it started itself (seen on 1.5.9 and 1.8.3).
-    if record.purge || !record.enabled || record.synced_generation == 0 {
-        let own = format!("main:{}:", record.id);
+    if may_not_have_run {
+        let own = format!("main:{id}:");
         for topic in kapacitor.topics(&format!("{own}*")).await? {
             if topic.starts_with(&own) {
                 kapacitor.delete_topic(&topic).await?;
             }
         }
     }
-    kapacitor.delete_topic(&record.id).await
+    kapacitor.delete_topic(id).await
 }
 
 /// Somebody else creates and deletes the task between our calls.

@@ -17,12 +17,13 @@ use crate::{
     task::{
         kinds,
         store::{self, Expected, Record, SyncStatus},
+        versions,
     },
     template::{Rendered, Site},
 };
 
 /// The fields of a listing that are enough to see drift, and carry no scripts.
-const FIELDS: &[&str] = &["modified", "status", "executing", "error"];
+const FIELDS: &[&str] = &["modified", "created", "status", "executing", "error"];
 
 /// Of how many tasks it is said what differs in their scripts and vars: each costs a call.
 const EXPLAINED: usize = 100;
@@ -45,6 +46,8 @@ pub enum Aspect {
     Outdated,
     /// Somebody has changed it.
     Modified,
+    /// It was deleted here, and a backup of Kapacitor's has brought it back.
+    Back,
 }
 
 /// A difference and what there is to say of it.
@@ -112,6 +115,7 @@ impl fmt::Display for Difference {
             Aspect::Dbrps => "dbrps",
             Aspect::Outdated => "outdated",
             Aspect::Modified => "modified",
+            Aspect::Back => "back",
         };
         write!(f, "{what}")?;
         match self.detail.as_deref() {
@@ -204,11 +208,16 @@ pub async fn look(app: &App) -> Result<Drift, LookError> {
             });
         }
     }
-    for task in &listing {
-        if owned.contains(task.id.as_str()) {
-            continue;
-        }
-        if task.id.starts_with(SCRATCH) {
+    let not_owned = |task: &&TaskInfo| !owned.contains(task.id.as_str());
+    let others: Vec<&TaskInfo> = listing.iter().filter(not_owned).collect();
+    let back = are_back(app, &others).await?;
+    for task in others {
+        if back.contains(task.id.as_str()) {
+            drift.drifted.push(Drifted {
+                id: task.id.clone(),
+                differences: vec![Difference::new(Aspect::Back)],
+            });
+        } else if task.id.starts_with(SCRATCH) {
             let modified = DateTime::parse_from_rfc3339(&task.modified).ok();
             let modified = modified.map(|at| at.to_utc());
             drift.scratch.push((task.id.clone(), modified));
@@ -217,6 +226,25 @@ pub async fn look(app: &App) -> Result<Drift, LookError> {
         }
     }
     Ok(drift)
+}
+
+/// Which of these tasks, none of which the database has, are rules that were deleted here. Somebody's
+/// task of the same name was made after the deletion; one that is older, a backup has brought back.
+pub(super) async fn are_back<'a>(
+    app: &App,
+    tasks: &[&'a TaskInfo],
+) -> sqlx::Result<HashSet<&'a str>> {
+    let ids: Vec<String> = tasks.iter().map(|task| task.id.clone()).collect();
+    let deleted = versions::deletions(&app.db, &ids).await?;
+    let is_back = |task: &&&TaskInfo| {
+        let deleted_at = deleted.get(&task.id);
+        deleted_at.is_some_and(|at| task.created.is_some_and(|created| created < *at))
+    };
+    Ok(tasks
+        .iter()
+        .filter(is_back)
+        .map(|task| task.id.as_str())
+        .collect())
 }
 
 /// Says of the first tasks that somebody has modified what it is that differs.

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use rand::Rng;
 
-pub use self::deliver::{Refusal, deliver};
+pub use self::deliver::{Refusal, deliver, remove};
 use crate::{
     app::App,
     kapacitor,

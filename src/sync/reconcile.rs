@@ -18,7 +18,7 @@ use super::{
     Error, Pushed,
     drift::{self, Difference, Drift, Drifted, LookError},
     pace::Pace,
-    push,
+    push, remove,
     sight::Sight,
 };
 use crate::{
@@ -414,7 +414,10 @@ async fn see_to_locked(
     check: Check,
 ) -> Result<Outcome, Error> {
     let Some(mut record) = store::find(lock.connection(), id).await? else {
-        return Ok(Outcome::Nothing);
+        return Ok(match check {
+            Check::Delivery => Outcome::Nothing,
+            Check::Drift => remove_again(app, id).await?,
+        });
     };
     let mut differences = Vec::new();
     if record.is_synced() {
@@ -449,6 +452,26 @@ async fn see_to_locked(
         Pushed::Pending(error) => Outcome::Failed(error.to_string()),
         Pushed::Rejected(reason) => Outcome::Failed(reason),
     })
+}
+
+/// Removes a task that was deleted here and that a backup of Kapacitor's has brought back.
+async fn remove_again(app: &App, id: &str) -> Result<Outcome, Error> {
+    let removed = async {
+        let found = app.kapacitor.task(id).await?;
+        let found: Vec<_> = found.iter().collect();
+        if drift::are_back(app, &found).await?.is_empty() {
+            return Ok(false);
+        }
+        tracing::warn!(task = id, "removing a task that came back");
+        remove(&app.kapacitor, id, true).await?;
+        Ok(true)
+    };
+    match removed.await {
+        Ok(true) => Ok(Outcome::Removed),
+        Ok(false) => Ok(Outcome::Nothing),
+        Err(LookError::Kapacitor(error)) => Ok(Outcome::Failed(error.to_string())),
+        Err(LookError::Database(error)) => Err(error.into()),
+    }
 }
 
 /// Removes the scratch tasks that nobody can be waiting for any more.

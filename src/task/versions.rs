@@ -1,7 +1,7 @@
 //! The versions of a rule: what it was, since when, and who made it so. Each is written by the
 //! statement that commits it, in [`super::store`]; here they are read, and in the end forgotten.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -136,6 +136,19 @@ pub async fn find(db: &PgPool, id: &str, generation: i64) -> Result<Option<Versi
     versions!("where task = $1 and generation = $2", id, generation)
         .fetch_optional(db)
         .await
+}
+
+/// When each of these tasks was deleted whose newest version that is kept is its deletion.
+pub async fn deletions(db: &PgPool, ids: &[String]) -> Result<HashMap<String, DateTime<Utc>>> {
+    let newest = sqlx::query!(
+        "select distinct on (task) task, deleted, changed_at from task_versions
+         where task = any($1) order by task, generation desc",
+        ids,
+    )
+    .fetch_all(db)
+    .await?;
+    let deleted = newest.into_iter().filter(|version| version.deleted);
+    Ok(deleted.map(|it| (it.task, it.changed_at)).collect())
 }
 
 /// How many versions are forgotten at a time: a fraction of a second's work.

@@ -137,6 +137,18 @@ impl Part {
         Ok(fs::remove_dir_all(self.data())?)
     }
 
+    /// Stops it and copies all it has stored to `backup`.
+    pub async fn save(&mut self, backup: &Path) -> Result<()> {
+        self.stop().await;
+        run(Command::new("cp").arg("-a").arg(self.data()).arg(backup)).await
+    }
+
+    /// `kill -9`, then puts what [`save`](Self::save) copied in the place of all it has stored.
+    pub async fn restore(&mut self, backup: &Path) -> Result<()> {
+        self.wipe()?;
+        run(Command::new("cp").arg("-a").arg(backup).arg(self.data())).await
+    }
+
     pub fn name(&self) -> &'static str {
         self.kind.name()
     }

@@ -291,6 +291,14 @@ impl Service {
         self.send(request).await
     }
 
+    /// Waits until the service calls a Kapacitor again that was away.
+    pub async fn kapacitor_is_back(&self) {
+        eventually("Kapacitor is called again", async || {
+            self.app.kapacitor.topics("none").await.ok()
+        })
+        .await;
+    }
+
     /// A rule of each kind, all of one app.
     pub fn rules(&self, name: &str) -> Vec<Rule> {
         let app = self.app_name(name);

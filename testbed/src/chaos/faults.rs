@@ -15,6 +15,7 @@ use super::proxy::{Mischief, Proxy};
 use super::{Kapacitor, RECOVERY};
 use crate::screen::{Screen, Style};
 use testbed::parts::{Part, http};
+use testbed::process::Folder;
 use testbed::service::Service;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,7 @@ enum Fault {
     KillKapacitor,
     RestartKapacitor,
     WipeKapacitor,
+    RestoreKapacitor,
     RestartPostgresql,
     CutConnections,
     HandEdit,
@@ -32,11 +34,16 @@ enum Fault {
 }
 
 /// What goes wrong, and how often.
-const FAULTS: [(Fault, u32, &str); 10] = [
+const FAULTS: [(Fault, u32, &str); 11] = [
     (Fault::KillReplica, 5, "replicas killed"),
     (Fault::KillKapacitor, 2, "kills of Kapacitor"),
     (Fault::RestartKapacitor, 1, "restarts of Kapacitor"),
     (Fault::WipeKapacitor, 1, "wipes of Kapacitor"),
+    (
+        Fault::RestoreKapacitor,
+        2,
+        "restorations of an old Kapacitor",
+    ),
     (Fault::RestartPostgresql, 1, "restarts of PostgreSQL"),
     (Fault::CutConnections, 1, "cuts of all its connections"),
     (Fault::HandEdit, 4, "edits by hand"),
@@ -49,14 +56,17 @@ const FAULTS: [(Fault, u32, &str); 10] = [
 pub struct Faults {
     random: StdRng,
     counts: BTreeMap<Fault, u32>,
+    /// For a backup of Kapacitor's.
+    folder: Folder,
 }
 
 impl Faults {
-    pub fn new(seed: u64) -> Self {
-        Self {
+    pub fn new(seed: u64) -> Result<Self> {
+        Ok(Self {
             random: StdRng::seed_from_u64(seed),
             counts: BTreeMap::new(),
-        }
+            folder: Folder::new("backup")?,
+        })
     }
 
     /// How often each fault happened.
@@ -104,6 +114,15 @@ impl Faults {
             }
             Fault::WipeKapacitor => {
                 kapacitor.part.wipe()?;
+                kapacitor.start().await?;
+            }
+            Fault::RestoreKapacitor => {
+                let backup = self.folder.path().join("kapacitor");
+                if backup.exists() {
+                    kapacitor.part.restore(&backup).await?;
+                } else {
+                    kapacitor.part.save(&backup).await?;
+                }
                 kapacitor.start().await?;
             }
             Fault::RestartPostgresql => {

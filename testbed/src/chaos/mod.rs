@@ -167,7 +167,7 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
         })
         .collect();
     let end = Instant::now() + Duration::from_secs(options.seconds);
-    let mut faults = Faults::new(seed);
+    let mut faults = Faults::new(seed)?;
     while Instant::now() < end {
         faults
             .next(

@@ -457,3 +457,43 @@ async fn scripts_follow_when_settings_change() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_deleted_and_comes_back_with_a_backup_is_deleted_again() {
+    let (service, mut kapacitor) = service_and_kapacitor().await;
+    let (kept, deleted) = (service.rule("5xx", "kept"), service.rule("5xx", "deleted"));
+    service.create(&kept).await;
+    service.create(&deleted).await;
+    let folder = testbed::process::Folder::new("backup").unwrap();
+    let backup = folder.path().join("kapacitor");
+    kapacitor.save(&backup).await.unwrap();
+    kapacitor.start().await.unwrap();
+    service.kapacitor_is_back().await;
+    service.delete(&deleted.path).await.expect(200);
+    let change = json!({ "slack": "#later" });
+    service.patch(&kept.path, change).await.expect(201);
+
+    kapacitor.restore(&backup).await.unwrap();
+    kapacitor.start().await.unwrap();
+    running(&service, &kept, "#later").await;
+    eventually("the other is gone", async || {
+        (service.all_in_kapacitor().await == [kept.id.clone()]).then_some(())
+    })
+    .await;
+
+    // Made after the deletion, it is somebody else's.
+    let task = json!({
+        "id": deleted.id, "type": "batch", "dbrps": [{ "db": "a", "rp": "b" }],
+        "script": "batch|query('').every(1h)", "status": "disabled",
+    });
+    service
+        .kapacitor(Method::POST, "/tasks", Some(task))
+        .await
+        .expect(200);
+    service.two_passes().await;
+    let (shown, differing) = drift(&service).await;
+    assert_eq!(
+        (&shown["strangers"], differing),
+        (&json!([deleted.id]), vec![])
+    );
+}

@@ -134,6 +134,7 @@ async fn calls_that_need_kapacitor_say_that_it_is_away() {
         .await
         .problem(422);
     kapacitor.start().await.unwrap();
+    service.kapacitor_is_back().await;
     service
         .get(&format!("{}/state", rule.path))
         .await

@@ -281,9 +281,11 @@ async fn a_restart_of_kapacitor(live: &mut Live) {
     live.kapacitor.stop().await;
     sleep(A_WHILE / 2).await;
     live.kapacitor.start().await.unwrap();
+    live.service.kapacitor_is_back().await;
     live.tells(&["CRITICAL"]).await;
     live.kapacitor.kill();
     live.kapacitor.start().await.unwrap();
+    live.service.kapacitor_is_back().await;
     sleep(A_WHILE).await;
     live.becomes(World::Good);
     live.tells(&["CRITICAL", "OK"]).await;
@@ -296,6 +298,7 @@ async fn a_recovery_while_kapacitor_is_away(live: &mut Live) {
     live.becomes(World::Good);
     sleep(Duration::from_secs(12)).await;
     live.kapacitor.start().await.unwrap();
+    live.service.kapacitor_is_back().await;
     live.tells(&["CRITICAL", "OK"]).await;
 }
 
@@ -352,6 +355,7 @@ async fn a_new_rule(live: &mut Live) {
                 .await;
             live.kapacitor.stop().await;
             live.kapacitor.start().await.unwrap();
+            live.service.kapacitor_is_back().await;
         }
         for kind in KINDS {
             live.service.delete(&live.path(kind)).await.expect(200);

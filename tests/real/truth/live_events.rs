@@ -210,6 +210,7 @@ async fn late_events_are_told_once_over_restarts() {
                 kapacitor.start().await.unwrap();
             }
             _ if nth == count * 5 / 8 => {
+                watched.service.kapacitor_is_back().await;
                 watched.change(json!({ "slack": "#other" })).await;
                 watched.accelerate().await;
             }
