@@ -60,9 +60,13 @@ impl Sight {
             let Some(kind) = kinds::named(&watched.kind) else {
                 continue;
             };
-            let every = (kind.every)(&watched.spec.0);
+            let rhythm = Rhythm {
+                every: (kind.every)(&watched.spec.0),
+                looks_back: (kind.looks_back)(&watched.spec.0),
+                steady: kind.steady,
+            };
             let before = self.seen.remove(&watched.id);
-            let (state, reasons) = judge(&watched, task, kind.steady, every, before, now);
+            let (state, reasons) = judge(&watched, task, &rhythm, before, now);
             blind += usize::from(!reasons.is_empty());
             let data_at = state.data_at.or(watched.data_seen_at);
             let is_newer = match (data_at, watched.data_seen_at) {
@@ -80,16 +84,29 @@ impl Sight {
     }
 }
 
-/// What this look adds, and why the task cannot see. `steady`: data comes all the time, so that
-/// silence means something.
+/// How a rule looks at its data.
+#[derive(Clone, Copy, Debug)]
+struct Rhythm {
+    every: TimeDelta,
+    /// For how long after the last point the query brings something.
+    looks_back: TimeDelta,
+    /// Data comes all the time, so that silence means something.
+    steady: bool,
+}
+
+/// What this look adds, and why the task cannot see.
 fn judge(
     watched: &store::Watched,
     task: &TaskInfo,
-    steady: bool,
-    every: TimeDelta,
+    rhythm: &Rhythm,
     before: Option<Seen>,
     now: DateTime<Utc>,
 ) -> (Seen, Vec<String>) {
+    let Rhythm {
+        every,
+        looks_back,
+        steady,
+    } = *rhythm;
     let stats = task.query_stats();
     let mut state = before.unwrap_or(Seen {
         stats,
@@ -142,12 +159,20 @@ fn judge(
             at.format("%R")
         ));
     }
-    let data_at = state.data_at.or(watched.data_seen_at);
-    let silent_since = data_at
-        .unwrap_or(watched.active_since)
-        .max(watched.active_since);
-    if steady && now - silent_since > SILENCE {
-        reasons.push(match data_at {
+    // What the row has is not exact.
+    let data_at = match (state.data_at, watched.data_seen_at) {
+        (Some(at), _) => Some((at, TimeDelta::zero())),
+        (None, at) => at.map(|at| (at, EXACTNESS)),
+    };
+    // The query goes on bringing something for as long as it looks back at the last point.
+    let silence = match data_at {
+        Some((at, error)) if now - at > every * 2 + error => Some(at - looks_back),
+        Some(_) => Some(now),
+        None => None,
+    };
+    let since = silence.unwrap_or(watched.active_since);
+    if steady && now - since.max(watched.active_since) > SILENCE {
+        reasons.push(match silence {
             Some(at) => format!("no data since {}", at.format("%F %R")),
             None => "no data since it was created".into(),
         });
@@ -174,6 +199,14 @@ mod tests {
         serde_json::from_value(json!({"id": "a", "executing": true, "stats": stats})).unwrap()
     }
 
+    fn rhythm(steady: bool) -> Rhythm {
+        Rhythm {
+            every: TimeDelta::minutes(1),
+            looks_back: TimeDelta::minutes(10),
+            steady,
+        }
+    }
+
     /// The reasons after each of these looks: minute, errors, batches.
     fn looks(steady: bool, looks: &[(i64, i64, i64)]) -> Vec<Vec<String>> {
         let watched = store::Watched {
@@ -189,9 +222,8 @@ mod tests {
             .iter()
             .map(|(minute, errors, batches)| {
                 let task = task(*errors, *batches);
-                let every = TimeDelta::minutes(1);
                 let (next, reasons) =
-                    judge(&watched, &task, steady, every, state.take(), at(*minute));
+                    judge(&watched, &task, &rhythm(steady), state.take(), at(*minute));
                 state = Some(next);
                 reasons
             })
@@ -205,6 +237,13 @@ mod tests {
         assert_eq!(seen[2], ["no data since it was created"]);
         assert_eq!(seen[3], Vec::<String>::new());
         assert!(looks(false, &[(1, 0, 0), (600, 0, 0)])[1].is_empty());
+    }
+
+    #[test]
+    fn the_last_point_came_before_the_query_brought_it_for_the_last_time() {
+        let seen = looks(true, &[(1, 0, 1), (30, 0, 30), (80, 0, 30), (81, 0, 30)]);
+        assert!(seen[2].is_empty(), "{seen:?}");
+        assert_eq!(seen[3], ["no data since 1970-01-01 00:20"]);
     }
 
     #[test]
@@ -244,7 +283,7 @@ mod tests {
             blind: Vec::new(),
             data_seen_at: None,
         };
-        let (_, reasons) = judge(&watched, &dead, false, TimeDelta::minutes(1), None, at(1));
+        let (_, reasons) = judge(&watched, &dead, &rhythm(false), None, at(1));
         assert_eq!(reasons, ["not executing: killed"]);
     }
 }

@@ -16,6 +16,9 @@ pub const EVERY: TimeDelta = TimeDelta::seconds(10);
 /// For how long an event is the state of its rule.
 pub const HOLD: TimeDelta = TimeDelta::hours(1);
 
+/// How late an event may become readable, and how long Kapacitor may be down.
+pub const LOOKS_BACK: TimeDelta = TimeDelta::hours(1);
+
 /// The vars of a rule that reports the events of this title.
 pub fn vars<K: TaskKind>(task: &Task<K>, since: DateTime<Utc>, title: &str) -> Vars {
     let since = since.timestamp_nanos_opt().unwrap_or_default();
@@ -27,8 +30,10 @@ pub fn vars<K: TaskKind>(task: &Task<K>, since: DateTime<Utc>, title: &str) -> V
         ),
         ("lag".into(), Var::Duration(0)),
         ("since".into(), Var::Int(since)),
-        // how late an event may become readable, and how long Kapacitor may be down
-        ("period".into(), Var::Duration(3600 * SECOND)),
+        (
+            "period".into(),
+            Var::Duration(LOOKS_BACK.num_seconds() * SECOND),
+        ),
     ])
 }
 

@@ -203,6 +203,10 @@ impl TaskKind for FiveXx {
         TimeDelta::minutes(1)
     }
 
+    fn looks_back(&self) -> TimeDelta {
+        TimeDelta::nanoseconds(period(self.window()))
+    }
+
     fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
         let Limits {
             warn_percent,
@@ -236,11 +240,7 @@ impl TaskKind for FiveXx {
             ),
             ("bucket".into(), Var::Duration(bucket)),
             ("window_text".into(), window_text.into()),
-            // The window, and a tail of 5 minutes at least, in which the recovery is seen.
-            (
-                "period".into(),
-                Var::Duration(window + (5 * MINUTE + bucket - 1) / bucket * bucket),
-            ),
+            ("period".into(), Var::Duration(period(window))),
             ("min_errors".into(), Var::Int(min_errors)),
             ("warn_percent".into(), Var::Float(warn_percent)),
             ("crit_percent".into(), Var::Float(crit_percent)),
@@ -322,6 +322,12 @@ impl FiveXx {
 fn bucket(window: i64) -> i64 {
     let step = gcd(MINUTE, window);
     if step == window { window / 2 } else { step }
+}
+
+/// What is asked for: the window, and a tail of 5 minutes at least, in which the recovery is seen.
+fn period(window: i64) -> i64 {
+    let bucket = bucket(window);
+    window + (5 * MINUTE + bucket - 1) / bucket * bucket
 }
 
 /// The condition that a request is the app's: its host is the app's name, alone or before the

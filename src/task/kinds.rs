@@ -53,6 +53,8 @@ pub struct Kind {
     pub steady: bool,
     /// How often a rule with these fields is evaluated.
     pub every: fn(&Map<String, Value>) -> TimeDelta,
+    /// For how long after the last point the query of a rule with these fields brings something.
+    pub looks_back: fn(&Map<String, Value>) -> TimeDelta,
     /// What a rule would have done over the past, as text for a terminal.
     pub backtest: fn(App, Map<String, Value>, String) -> Drawing,
     /// A rule as one would send it.
@@ -80,6 +82,10 @@ impl Kind {
             every: |spec| {
                 let spec = serde_json::from_value::<K>(Value::Object(spec.clone()));
                 spec.map_or(TimeDelta::minutes(1), |spec| spec.every())
+            },
+            looks_back: |spec| {
+                let spec = serde_json::from_value::<K>(Value::Object(spec.clone()));
+                spec.map_or(TimeDelta::zero(), |spec| spec.looks_back())
             },
             backtest: |app, rule, last| {
                 Box::pin(async move { backtest::in_terminal::<K>(app, rule, &last).await })

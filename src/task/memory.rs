@@ -39,6 +39,25 @@ pub struct Memory {
 const SECOND: i64 = 1_000_000_000;
 const DAY: i64 = 24 * 3600 * SECOND;
 
+impl Memory {
+    /// Nanoseconds of the steps that InfluxDB adds up.
+    fn bucket(&self) -> i64 {
+        match self.aggregate {
+            Aggregate::Mean | Aggregate::Max => bucket(self.window.nanos(), self.every.nanos()),
+            // no percentile of a whole can be had from those of its parts
+            Aggregate::P95 => self.window.nanos(),
+        }
+    }
+
+    /// Nanoseconds that are asked for: the window, and a tail of empty buckets, 15 minutes at least.
+    /// There the recovery of a dyno that is gone is seen, also after Kapacitor was away.
+    fn period(&self) -> i64 {
+        let bucket = self.bucket();
+        let tail = (900 * SECOND).max(2 * self.every.nanos());
+        self.window.nanos() + (tail + bucket - 1) / bucket * bucket
+    }
+}
+
 impl TaskKind for Memory {
     const NAME: &'static str = "memory";
     const ABOUT: &'static str = "Watches the memory of each dyno of an app.";
@@ -109,14 +128,14 @@ impl TaskKind for Memory {
         TimeDelta::nanoseconds(self.every.nanos())
     }
 
+    fn looks_back(&self) -> TimeDelta {
+        TimeDelta::nanoseconds(self.period())
+    }
+
     fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
         let spec = &task.spec;
         let (window, every) = (spec.window.nanos(), spec.every.nanos());
-        let bucket = match spec.aggregate {
-            Aggregate::Mean | Aggregate::Max => bucket(window, every),
-            // no percentile of a whole can be had from those of its parts
-            Aggregate::P95 => window,
-        };
+        let bucket = spec.bucket();
         let buckets = window / bucket;
         // What InfluxDB answers with is in rows, newest bucket first: which of them make up the
         // window, and how far the time of the newest of those is from the window's end.
@@ -141,10 +160,6 @@ impl TaskKind for Memory {
                 "95th percentile",
             ),
         };
-        // A tail of empty buckets, 15 minutes at least: there the recovery of a dyno that is gone is
-        // seen, also after Kapacitor was away.
-        let tail = (900 * SECOND).max(2 * every);
-        let period = window + (tail + bucket - 1) / bucket * bucket;
         // Points of the last seconds may still be on their way; a rule that is checked more often
         // than every minute wants to know soon instead.
         let lag = if every >= 60 * SECOND { 10 * SECOND } else { 0 };
@@ -162,7 +177,7 @@ impl TaskKind for Memory {
             ("aggregate".into(), spec.aggregate.as_str().into()),
             ("aggregate_text".into(), text.into()),
             ("window_text".into(), spec.window.to_string().into()),
-            ("period".into(), Var::Duration(period)),
+            ("period".into(), Var::Duration(spec.period())),
             ("warn".into(), Var::Float(spec.warn.as_f64())),
             ("crit".into(), Var::Float(spec.crit.as_f64())),
             ("window".into(), Var::Duration(window)),

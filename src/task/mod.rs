@@ -74,6 +74,10 @@ pub trait TaskKind:
     /// How often it is evaluated.
     fn every(&self) -> TimeDelta;
 
+    /// How much of the past its query asks for, so that it brings something for so long after the last
+    /// point.
+    fn looks_back(&self) -> TimeDelta;
+
     /// The variables that only this kind's script has.
     /// `since`: from when on the rule watches; what happened before is not its own.
     fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars;

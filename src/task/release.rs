@@ -38,6 +38,10 @@ impl TaskKind for Release {
         events::EVERY
     }
 
+    fn looks_back(&self) -> TimeDelta {
+        events::LOOKS_BACK
+    }
+
     fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars {
         events::vars(task, since, "released")
     }
