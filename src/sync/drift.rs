@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 use similar::TextDiff;
+use sqlx::PgExecutor;
 
 use super::{Error, reconcile::SCRATCH};
 use crate::{
@@ -210,7 +211,7 @@ pub async fn look(app: &App) -> Result<Drift, LookError> {
     }
     let not_owned = |task: &&TaskInfo| !owned.contains(task.id.as_str());
     let others: Vec<&TaskInfo> = listing.iter().filter(not_owned).collect();
-    let back = are_back(app, &others).await?;
+    let back = are_back(&app.db, &others).await?;
     for task in others {
         if back.contains(task.id.as_str()) {
             drift.drifted.push(Drifted {
@@ -231,11 +232,11 @@ pub async fn look(app: &App) -> Result<Drift, LookError> {
 /// Which of these tasks, none of which the database has, are rules that were deleted here. Somebody's
 /// task of the same name was made after the deletion; one that is older, a backup has brought back.
 pub(super) async fn are_back<'a>(
-    app: &App,
+    db: impl PgExecutor<'_>,
     tasks: &[&'a TaskInfo],
 ) -> sqlx::Result<HashSet<&'a str>> {
     let ids: Vec<String> = tasks.iter().map(|task| task.id.clone()).collect();
-    let deleted = versions::deletions(&app.db, &ids).await?;
+    let deleted = versions::deletions(db, &ids).await?;
     let is_back = |task: &&&TaskInfo| {
         let deleted_at = deleted.get(&task.id);
         deleted_at.is_some_and(|at| task.created.is_some_and(|created| created < *at))

@@ -416,7 +416,7 @@ async fn see_to_locked(
     let Some(mut record) = store::find(lock.connection(), id).await? else {
         return Ok(match check {
             Check::Delivery => Outcome::Nothing,
-            Check::Drift => remove_again(app, id).await?,
+            Check::Drift => remove_again(app, lock, id).await?,
         });
     };
     let mut differences = Vec::new();
@@ -455,11 +455,12 @@ async fn see_to_locked(
 }
 
 /// Removes a task that was deleted here and that a backup of Kapacitor's has brought back.
-async fn remove_again(app: &App, id: &str) -> Result<Outcome, Error> {
+async fn remove_again(app: &App, lock: &mut TaskLock, id: &str) -> Result<Outcome, Error> {
     let removed = async {
         let found = app.kapacitor.task(id).await?;
         let found: Vec<_> = found.iter().collect();
-        if drift::are_back(app, &found).await?.is_empty() {
+        let back = drift::are_back(lock.connection(), &found).await?;
+        if back.is_empty() {
             return Ok(false);
         }
         tracing::warn!(task = id, "removing a task that came back");

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use sqlx::{PgPool, types::Json};
+use sqlx::{PgExecutor, PgPool, types::Json};
 
 use super::store;
 
@@ -139,7 +139,10 @@ pub async fn find(db: &PgPool, id: &str, generation: i64) -> Result<Option<Versi
 }
 
 /// When each of these tasks was deleted whose newest version that is kept is its deletion.
-pub async fn deletions(db: &PgPool, ids: &[String]) -> Result<HashMap<String, DateTime<Utc>>> {
+pub async fn deletions(
+    db: impl PgExecutor<'_>,
+    ids: &[String],
+) -> Result<HashMap<String, DateTime<Utc>>> {
     let newest = sqlx::query!(
         "select distinct on (task) task, deleted, changed_at from task_versions
          where task = any($1) order by task, generation desc",
