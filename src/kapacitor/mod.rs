@@ -315,6 +315,38 @@ impl Kapacitor {
         found(self.send("delete_replay", request).await).map(drop)
     }
 
+    /// The services (`slack`, `smtp` …) that are configured as `global`: Kapacitor gives their
+    /// handlers to every alert node that has none of the kind, also to those that only pass values on
+    /// (`newAlertNode`, 1.5.9 and 1.8.3).
+    pub async fn global_handlers(&self) -> Result<Vec<String>> {
+        #[derive(Deserialize)]
+        struct Config {
+            sections: BTreeMap<String, Section>,
+        }
+        #[derive(Deserialize)]
+        struct Section {
+            #[serde(default)]
+            elements: Vec<Element>,
+        }
+        #[derive(Deserialize)]
+        struct Element {
+            #[serde(default)]
+            options: BTreeMap<String, Value>,
+        }
+        let request = self.request(Method::GET, &["config"]);
+        let config: Config = self.json("config", request).await?;
+        let on = |element: &Element| {
+            let set = |name| element.options.get(name) == Some(&Value::Bool(true));
+            set("enabled") && set("global")
+        };
+        let global = |section: &Section| section.elements.iter().any(on);
+        let sections = config.sections.into_iter();
+        Ok(sections
+            .filter(|(_, section)| global(section))
+            .map(|(name, _)| name)
+            .collect())
+    }
+
     /// Sends a test notification through the service `name` (`slack`, `smtp`, `httppost`).
     pub async fn test_service(&self, name: &str, options: &Value) -> Result<TestOutcome> {
         let request = self

@@ -174,7 +174,17 @@ async fn pass(app: &App, term: &CancellationToken) -> Result<Drift, LookError> {
 
 async fn look_for_the_blind(app: &App, term: &CancellationToken) {
     let mut sight = Sight::default();
+    let mut handlers_are_known = false;
     loop {
+        if !handlers_are_known && let Ok(global) = app.kapacitor.global_handlers().await {
+            handlers_are_known = true;
+            if !global.is_empty() {
+                tracing::error!(
+                    ?global,
+                    "Kapacitor gives these handlers to every alert node: rules will tell what nobody asked for"
+                );
+            }
+        }
         match sight.look(app).await {
             Ok(0) => {}
             Ok(blind) => tracing::warn!(blind, "rules cannot see"),

@@ -11,7 +11,7 @@ use testbed::{
     sink::{Received, SinkClient, Via},
 };
 
-use crate::support::{PATIENCE, Service, eventually};
+use crate::support::{PATIENCE, Service, eventually, own_kapacitor};
 
 /// A rule with all three targets, which are its own.
 fn rule(sink: &SinkClient, app: &str, fields: Value) -> Value {
@@ -337,4 +337,17 @@ fn all_kinds_have_a_test_here() {
     let tested = ["5xx", "crashed", "memory", "release"];
     let kinds: Vec<_> = kinds::ALL.iter().map(|kind| kind.name).collect();
     assert_eq!(kinds, tested);
+}
+
+#[tokio::test]
+async fn handlers_that_kapacitor_gives_to_everybody_are_known() {
+    let kapacitor = own_kapacitor().await;
+    let url = Some(kapacitor.url.clone());
+    let service = Service::start_with(|settings| settings.kapacitor_url = url).await;
+    let global = async || service.app.kapacitor.global_handlers().await.unwrap();
+    assert_eq!(global().await, Vec::<String>::new());
+    let change = json!({ "set": { "global": true } });
+    let changed = service.kapacitor(Method::POST, "/config/slack/", Some(change));
+    changed.await.expect(204);
+    assert_eq!(global().await, ["slack"]);
 }
