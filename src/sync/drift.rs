@@ -219,9 +219,7 @@ pub async fn look(app: &App) -> Result<Drift, LookError> {
                 differences: vec![Difference::new(Aspect::Back)],
             });
         } else if task.id.starts_with(SCRATCH) {
-            let modified = DateTime::parse_from_rfc3339(&task.modified).ok();
-            let modified = modified.map(|at| at.to_utc());
-            drift.scratch.push((task.id.clone(), modified));
+            drift.scratch.push((task.id.clone(), task.created));
         } else {
             drift.strangers.push(task.id.clone());
         }

@@ -164,7 +164,7 @@ pub async fn import(
         Scripts::Record => modified.clone(),
     };
     let inserted = store::insert(&mut transaction, Actor::Import, &new, &recorded).await?;
-    let inserted: BTreeSet<&str> = inserted.iter().map(String::as_str).collect();
+    let inserted: BTreeSet<&str> = inserted.iter().map(|it| it.id.as_str()).collect();
     for rule in &rules {
         let id = rule.id.as_str();
         let outcome = match known.get(id) {

@@ -487,8 +487,8 @@ async fn remove_again(app: &App, lock: &mut TaskLock, id: &str) -> Result<Outcom
 
 /// Removes the scratch tasks that nobody can be waiting for any more.
 async fn sweep(app: &App, drift: &Drift) -> Result<(), kapacitor::Error> {
-    for (id, modified) in &drift.scratch {
-        if modified.is_some_and(|at| Utc::now() - at > SCRATCH_AGE) {
+    for (id, created) in &drift.scratch {
+        if created.is_some_and(|at| Utc::now() - at > SCRATCH_AGE) {
             tracing::info!(task = id, "removing a scratch task left behind");
             backtest::clear(app, id).await?;
         }

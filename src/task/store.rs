@@ -362,7 +362,7 @@ pub async fn insert(
     by: Actor,
     rules: &[&Definition],
     running: &HashMap<&str, &str>,
-) -> Result<Vec<String>> {
+) -> Result<Vec<Record>> {
     let row = |rule: &&Definition| {
         json!({
             "id": rule.id, "kind": rule.kind, "app": rule.app, "target": rule.target,
@@ -371,32 +371,21 @@ pub async fn insert(
         })
     };
     let rows: Value = rules.iter().map(row).collect();
-    sqlx::query_scalar!(
-        r#"with given as (
-            select given.*, coalesce(
-                (select max(generation) from task_versions where task = given.id), 0) + 1 as next
-            from jsonb_to_recordset($2) as given (id text, kind text, app text, target text,
-                spec jsonb, slack text, email text[], post text, enabled boolean, modified text)
-         ), written as (
-            insert into tasks (id, kind, app, target, spec, slack, email, post, enabled, generation,
-                last_generation, synced_generation, sync_status, sync_at, kapacitor_modified)
-            select id, kind, app, target, spec, slack, email, post, enabled, next, next,
-                case when modified is null then 0 else next end,
-                case when modified is null then 'pending' else 'synced' end,
-                case when modified is null then null else now() end,
-                modified
-            from given
-            on conflict (id) do nothing
-            returning *
-         ), kept as (
-            insert into task_versions (task, generation, kind, app, target, spec, slack,
-                email, post, enabled, deleted, changed_at, changed_by)
-            select id, generation, kind, app, target, spec, slack,
-                email, post, enabled, false, updated_at, $1
-            from written
-         )
-         select id as "id!" from written"#,
-        by.as_str(),
+    intent!(
+        by,
+        "insert into tasks (id, kind, app, target, spec, slack, email, post, enabled, generation,
+            last_generation, synced_generation, sync_status, sync_at, kapacitor_modified)
+         select id, kind, app, target, spec, slack, email, post, enabled, next, next,
+            case when modified is null then 0 else next end,
+            case when modified is null then 'pending' else 'synced' end,
+            case when modified is null then null else now() end,
+            modified
+         from jsonb_to_recordset($2) as given (id text, kind text, app text, target text,
+                spec jsonb, slack text, email text[], post text, enabled boolean, modified text),
+            lateral (select coalesce(max(generation), 0) + 1 as next
+                from task_versions where task = given.id) known
+         on conflict (id) do nothing
+         returning *",
         rows,
     )
     .fetch_all(db)
