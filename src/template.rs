@@ -77,6 +77,8 @@ impl Templates {
         for kind in kinds::ALL {
             let sample = (kind.sample)(&templates)?;
             let mut hash = Sha256::new();
+            // with what the sample has no use for, too
+            hash.update(kind.template);
             hash.update(&sample.script);
             hash.update(serde_json::to_vec(&sample.vars).unwrap_or_default());
             let version = format!("{:.16}", format!("{:x}", hash.finalize()));
@@ -120,6 +122,7 @@ impl Templates {
             ("email", notify.email.is_some()),
             ("post", notify.post.is_some()),
             ("dashboard", self.site.dashboard_url.is_some()),
+            ("probe", vars.contains_key("probe_cron")),
             ("replay", false),
         ]);
         Ok(Rendered {
@@ -149,6 +152,7 @@ impl Templates {
             ("email", false),
             ("post", false),
             ("dashboard", false),
+            ("probe", false),
             ("replay", true),
         ]);
         let pipeline = self.tera.render(K::NAME, &context)?;

@@ -145,33 +145,49 @@ pub struct TaskInfo {
 }
 
 impl TaskInfo {
-    /// How the task's query fares.
+    /// How the task's queries fare.
     pub fn query_stats(&self) -> QueryStats {
-        self.stats.nodes.query
+        // A node's name is what it does and its place in the script.
+        let place = |name: &String| name.strip_prefix("query")?.parse::<u32>().ok();
+        let nodes = self.stats.nodes.iter();
+        let mut queries: Vec<_> = nodes
+            .filter_map(|(name, node)| Some((place(name)?, node)))
+            .collect();
+        queries.sort_unstable_by_key(|(place, _)| *place);
+        let batches =
+            |query: Option<&(u32, &NodeStats)>| query.map_or(0, |(_, node)| node.batches_queried);
+        QueryStats {
+            errors: queries.iter().map(|(_, node)| node.errors).sum(),
+            batches: batches(queries.first()),
+            probed: batches(queries.last()),
+        }
     }
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 struct TaskStats {
     #[serde(default, rename = "node-stats")]
-    nodes: NodeStats,
+    nodes: BTreeMap<String, NodeStats>,
 }
 
-/// Of the nodes' counters, those of the one query that each of our scripts begins with.
-#[derive(Clone, Debug, Default, Deserialize)]
-struct NodeStats {
-    #[serde(default, rename = "query1")]
-    query: QueryStats,
-}
-
-/// What a query has done since its task started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+/// What the queries of a task have done since it started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueryStats {
-    #[serde(default)]
+    /// Of all of them together.
     pub errors: i64,
-    /// Series that it has brought; none are counted where it found nothing.
-    #[serde(default, rename = "batches_queried")]
+    /// Series that the first has brought; none are counted where it found nothing.
     pub batches: i64,
+    /// Series that the last has brought, which is the first where there is one only.
+    pub probed: i64,
+}
+
+/// The counters of one node, of which those of a query are of use.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+struct NodeStats {
+    #[serde(default)]
+    errors: i64,
+    #[serde(default)]
+    batches_queried: i64,
 }
 
 /// An alert level, from the least to the worst.

@@ -9,7 +9,7 @@ use super::drift::LookError;
 use crate::{
     app::App,
     kapacitor::{QueryStats, TaskInfo},
-    task::{kinds, store},
+    task::{Rhythm, kinds, store},
 };
 
 /// A rule that has seen no data for so long is blind.
@@ -60,13 +60,11 @@ impl Sight {
             let Some(kind) = kinds::named(&watched.kind) else {
                 continue;
             };
-            let rhythm = Rhythm {
-                every: (kind.every)(&watched.spec.0),
-                looks_back: (kind.looks_back)(&watched.spec.0),
-                steady: kind.steady,
+            let Some(rhythm) = (kind.rhythm)(&watched.spec.0) else {
+                continue;
             };
             let before = self.seen.remove(&watched.id);
-            let (state, reasons) = judge(&watched, task, &rhythm, before, now);
+            let (state, reasons) = judge(&watched, task, &rhythm, kind.steady, before, now);
             blind += usize::from(!reasons.is_empty());
             let data_at = state.data_at.or(watched.data_seen_at);
             let is_newer = match (data_at, watched.data_seen_at) {
@@ -84,29 +82,17 @@ impl Sight {
     }
 }
 
-/// How a rule looks at its data.
-#[derive(Clone, Copy, Debug)]
-struct Rhythm {
-    every: TimeDelta,
-    /// For how long after the last point the query brings something.
-    looks_back: TimeDelta,
-    /// Data comes all the time, so that silence means something.
-    steady: bool,
-}
-
-/// What this look adds, and why the task cannot see.
+/// What this look adds, and why the task cannot see. Where its data is steady, it comes all the time,
+/// so that silence means something.
 fn judge(
     watched: &store::Watched,
     task: &TaskInfo,
     rhythm: &Rhythm,
+    steady: bool,
     before: Option<Seen>,
     now: DateTime<Utc>,
 ) -> (Seen, Vec<String>) {
-    let Rhythm {
-        every,
-        looks_back,
-        steady,
-    } = *rhythm;
+    let every = rhythm.every;
     let stats = task.query_stats();
     let mut state = before.unwrap_or(Seen {
         stats,
@@ -127,7 +113,7 @@ fn judge(
     {
         state.failed_at = None;
     }
-    if stats.batches > state.stats.batches {
+    if stats.probed > state.stats.probed {
         state.data_at = Some(now);
     }
     state.stats = stats;
@@ -164,9 +150,12 @@ fn judge(
         (Some(at), _) => Some((at, TimeDelta::zero())),
         (None, at) => at.map(|at| (at, EXACTNESS)),
     };
-    // The query goes on bringing something for as long as it looks back at the last point.
+    // The query goes on bringing something for as long as it looks back at the last point; the next
+    // time it was asked, that was gone already.
     let silence = match data_at {
-        Some((at, error)) if now - at > every * 2 + error => Some(at - looks_back),
+        Some((at, error)) if now - at > rhythm.probe_every * 2 + error => {
+            Some(at - rhythm.probe_period + rhythm.probe_every)
+        }
         Some(_) => Some(now),
         None => None,
     };
@@ -194,36 +183,44 @@ mod tests {
     }
 
     fn task(errors: i64, batches: i64) -> TaskInfo {
-        let stats =
-            json!({"node-stats": {"query1": {"errors": errors, "batches_queried": batches}}});
+        let stats = json!({"node-stats": {
+            "query1": {"errors": errors, "batches_queried": batches},
+            "alert5": {"errors": 9, "alerts_triggered": 9},
+        }});
         serde_json::from_value(json!({"id": "a", "executing": true, "stats": stats})).unwrap()
     }
 
-    fn rhythm(steady: bool) -> Rhythm {
-        Rhythm {
-            every: TimeDelta::minutes(1),
-            looks_back: TimeDelta::minutes(10),
-            steady,
+    fn rhythm() -> Rhythm {
+        Rhythm::new(TimeDelta::minutes(1), TimeDelta::minutes(10))
+    }
+
+    fn watched(kind: &str) -> store::Watched {
+        store::Watched {
+            id: "a".into(),
+            kind: kind.into(),
+            spec: sqlx::types::Json(serde_json::Map::new()),
+            active_since: at(0),
+            blind: Vec::new(),
+            data_seen_at: None,
         }
     }
 
     /// The reasons after each of these looks: minute, errors, batches.
     fn looks(steady: bool, looks: &[(i64, i64, i64)]) -> Vec<Vec<String>> {
-        let watched = store::Watched {
-            id: "a".into(),
-            kind: "5xx".into(),
-            spec: sqlx::types::Json(serde_json::Map::new()),
-            active_since: at(0),
-            blind: Vec::new(),
-            data_seen_at: None,
-        };
+        let watched = watched("5xx");
         let mut state = None;
         looks
             .iter()
             .map(|(minute, errors, batches)| {
                 let task = task(*errors, *batches);
-                let (next, reasons) =
-                    judge(&watched, &task, &rhythm(steady), state.take(), at(*minute));
+                let (next, reasons) = judge(
+                    &watched,
+                    &task,
+                    &rhythm(),
+                    steady,
+                    state.take(),
+                    at(*minute),
+                );
                 state = Some(next);
                 reasons
             })
@@ -241,9 +238,41 @@ mod tests {
 
     #[test]
     fn the_last_point_came_before_the_query_brought_it_for_the_last_time() {
-        let seen = looks(true, &[(1, 0, 1), (30, 0, 30), (80, 0, 30), (81, 0, 30)]);
+        let seen = looks(true, &[(1, 0, 1), (30, 0, 30), (81, 0, 30), (82, 0, 30)]);
         assert!(seen[2].is_empty(), "{seen:?}");
-        assert_eq!(seen[3], ["no data since 1970-01-01 00:20"]);
+        assert_eq!(seen[3], ["no data since 1970-01-01 00:21"]);
+    }
+
+    #[test]
+    fn a_query_that_looks_far_back_is_not_asked_whether_data_comes() {
+        let ten = TimeDelta::minutes(10);
+        let rhythm = Rhythm {
+            probe_every: ten,
+            probe_period: ten,
+            ..Rhythm::new(TimeDelta::minutes(1), TimeDelta::hours(12))
+        };
+        let mut state = None;
+        let mut look = |minute, batches: i64, probed: i64| {
+            let stats = json!({"node-stats": {
+                "query1": {"batches_queried": batches},
+                "query10": {"batches_queried": probed},
+                "query9": {"batches_queried": 0},
+            }});
+            let task = json!({"id": "a", "executing": true, "stats": stats});
+            let task = serde_json::from_value(task).unwrap();
+            let before = state.take();
+            let (next, reasons) =
+                judge(&watched("memory"), &task, &rhythm, true, before, at(minute));
+            state = Some(next);
+            reasons
+        };
+        assert!(look(0, 10, 0).is_empty());
+        assert!(look(10, 20, 1).is_empty());
+        assert!(look(40, 50, 1).is_empty());
+        // what there was at the tenth minute may be that young
+        assert!(look(70, 80, 1).is_empty());
+        assert_eq!(look(71, 81, 1), ["no data since 1970-01-01 00:10"]);
+        assert!(look(80, 90, 2).is_empty());
     }
 
     #[test]
@@ -275,15 +304,8 @@ mod tests {
         let mut dead = task(0, 0);
         dead.executing = false;
         dead.error = "killed".into();
-        let watched = store::Watched {
-            id: "a".into(),
-            kind: "release".into(),
-            spec: sqlx::types::Json(serde_json::Map::new()),
-            active_since: at(0),
-            blind: Vec::new(),
-            data_seen_at: None,
-        };
-        let (_, reasons) = judge(&watched, &dead, &rhythm(false), None, at(1));
+        let watched = watched("release");
+        let (_, reasons) = judge(&watched, &dead, &rhythm(), false, None, at(1));
         assert_eq!(reasons, ["not executing: killed"]);
     }
 }

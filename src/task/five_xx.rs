@@ -11,7 +11,7 @@ use super::{
     Task, TaskKind,
     fields::{Fields, InfluxDuration},
     limits::{Count, Hosts, Percent, Tolerance},
-    schedule::{gcd, spread},
+    schedule::{Rhythm, gcd, spread},
 };
 use crate::{
     backtest::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
@@ -199,12 +199,9 @@ impl TaskKind for FiveXx {
         Some(rule)
     }
 
-    fn every(&self) -> TimeDelta {
-        TimeDelta::minutes(1)
-    }
-
-    fn looks_back(&self) -> TimeDelta {
-        TimeDelta::nanoseconds(period(self.window()))
+    fn rhythm(&self) -> Rhythm {
+        let period = TimeDelta::nanoseconds(period(self.window()));
+        Rhythm::new(TimeDelta::minutes(1), period)
     }
 
     fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {

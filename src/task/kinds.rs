@@ -1,12 +1,12 @@
 //! The one list of kinds.
 
 use aide::axum::ApiRouter;
-use chrono::{DateTime, TimeDelta};
+use chrono::DateTime;
 use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use super::{
-    Task, TaskKind,
+    Rhythm, Task, TaskKind,
     crashed::Crashed,
     five_xx::FiveXx,
     http,
@@ -51,10 +51,8 @@ pub struct Kind {
     pub holds: bool,
     /// Whether its data comes all the time.
     pub steady: bool,
-    /// How often a rule with these fields is evaluated.
-    pub every: fn(&Map<String, Value>) -> TimeDelta,
-    /// For how long after the last point the query of a rule with these fields brings something.
-    pub looks_back: fn(&Map<String, Value>) -> TimeDelta,
+    /// How a rule with these fields looks at its data. None: they are not of this kind.
+    pub rhythm: fn(&Map<String, Value>) -> Option<Rhythm>,
     /// What a rule would have done over the past, as text for a terminal.
     pub backtest: fn(App, Map<String, Value>, String) -> Drawing,
     /// A rule as one would send it.
@@ -79,14 +77,7 @@ impl Kind {
             read_older: import::read_older::<K>,
             holds: K::HOLDS,
             steady: K::STEADY,
-            every: |spec| {
-                let spec = serde_json::from_value::<K>(Value::Object(spec.clone()));
-                spec.map_or(TimeDelta::minutes(1), |spec| spec.every())
-            },
-            looks_back: |spec| {
-                let spec = serde_json::from_value::<K>(Value::Object(spec.clone()));
-                spec.map_or(TimeDelta::zero(), |spec| spec.looks_back())
-            },
+            rhythm: |spec| Some(K::deserialize(spec).ok()?.rhythm()),
             backtest: |app, rule, last| {
                 Box::pin(async move { backtest::in_terminal::<K>(app, rule, &last).await })
             },

@@ -9,7 +9,7 @@ use super::{
     Task, TaskKind,
     fields::{DynoType, Fields, InfluxDuration, Megabytes},
     limits::Aggregate,
-    schedule::{aligned_cron, cron, gcd},
+    schedule::{Rhythm, aligned_cron, cron, gcd},
     state::{self, State},
 };
 use crate::{
@@ -39,6 +39,9 @@ pub struct Memory {
 const SECOND: i64 = 1_000_000_000;
 const DAY: i64 = 24 * 3600 * SECOND;
 
+/// How often a rule of a long window asks whether samples still come, and for how much of the past.
+const PROBE: i64 = 600 * SECOND;
+
 impl Memory {
     /// Nanoseconds of the steps that InfluxDB adds up.
     fn bucket(&self) -> i64 {
@@ -55,6 +58,11 @@ impl Memory {
         let bucket = self.bucket();
         let tail = (900 * SECOND).max(2 * self.every.nanos());
         self.window.nanos() + (tail + bucket - 1) / bucket * bucket
+    }
+
+    /// Whether the query looks so far back that what it brings tells nothing of the last hour.
+    fn is_probed(&self) -> bool {
+        self.period() > 3600 * SECOND
     }
 }
 
@@ -124,12 +132,17 @@ impl TaskKind for Memory {
         self.dynotype.as_str()
     }
 
-    fn every(&self) -> TimeDelta {
-        TimeDelta::nanoseconds(self.every.nanos())
-    }
-
-    fn looks_back(&self) -> TimeDelta {
-        TimeDelta::nanoseconds(self.period())
+    fn rhythm(&self) -> Rhythm {
+        let every = TimeDelta::nanoseconds(self.every.nanos());
+        let rhythm = Rhythm::new(every, TimeDelta::nanoseconds(self.period()));
+        if !self.is_probed() {
+            return rhythm;
+        }
+        Rhythm {
+            probe_every: TimeDelta::nanoseconds(PROBE),
+            probe_period: TimeDelta::nanoseconds(PROBE),
+            ..rhythm
+        }
     }
 
     fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
@@ -163,7 +176,7 @@ impl TaskKind for Memory {
         // Points of the last seconds may still be on their way; a rule that is checked more often
         // than every minute wants to know soon instead.
         let lag = if every >= 60 * SECOND { 10 * SECOND } else { 0 };
-        Vars::from([
+        let mut vars = Vars::from([
             (
                 "where_".into(),
                 dynos(task.app.as_str(), &spec.dynotype).into(),
@@ -183,7 +196,12 @@ impl TaskKind for Memory {
             ("window".into(), Var::Duration(window)),
             ("every".into(), Var::Duration(every)),
             ("dynotyperequest".into(), spec.dynotype.as_str().into()),
-        ])
+        ]);
+        if spec.is_probed() {
+            vars.insert("probe_cron".into(), cron(&task.id(), PROBE).into());
+            vars.insert("probe_period".into(), Var::Duration(PROBE));
+        }
+        vars
     }
 
     fn replay(vars: &mut Vars) {
@@ -193,6 +211,8 @@ impl TaskKind for Memory {
         };
         vars.insert("cron".into(), aligned_cron(every).into());
         vars.insert("lag".into(), Var::Duration(10 * SECOND));
+        vars.remove("probe_cron");
+        vars.remove("probe_period");
     }
 
     /// The lowest `warn` that would have been quiet enough.

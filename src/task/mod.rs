@@ -25,17 +25,20 @@ pub mod store;
 pub mod versions;
 pub mod views;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-pub use self::locks::{TaskLock, TaskLocks};
 use self::{
     fields::{AppName, FieldError, Fields},
     notify::Notify,
     state::State,
     store::Definition,
+};
+pub use self::{
+    locks::{TaskLock, TaskLocks},
+    schedule::Rhythm,
 };
 use crate::{
     backtest::{Findings, Looks},
@@ -71,12 +74,8 @@ pub trait TaskKind:
         ""
     }
 
-    /// How often it is evaluated.
-    fn every(&self) -> TimeDelta;
-
-    /// How much of the past its query asks for, so that it brings something for so long after the last
-    /// point.
-    fn looks_back(&self) -> TimeDelta;
+    /// How it looks at its data.
+    fn rhythm(&self) -> Rhythm;
 
     /// The variables that only this kind's script has.
     /// `since`: from when on the rule watches; what happened before is not its own.

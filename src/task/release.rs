@@ -1,12 +1,12 @@
 //! `release`: reports each release of an app.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Task, TaskKind, events,
+    Rhythm, Task, TaskKind, events,
     fields::Fields,
     state::{self, State},
 };
@@ -34,12 +34,8 @@ impl TaskKind for Release {
         Some(Self {})
     }
 
-    fn every(&self) -> TimeDelta {
-        events::EVERY
-    }
-
-    fn looks_back(&self) -> TimeDelta {
-        events::LOOKS_BACK
+    fn rhythm(&self) -> Rhythm {
+        Rhythm::new(events::EVERY, events::LOOKS_BACK)
     }
 
     fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars {

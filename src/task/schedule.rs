@@ -1,7 +1,31 @@
 //! When Kapacitor evaluates a rule. Rules of the same rhythm are spread over it, for thousands that
 //! wake at the same second would saturate Kapacitor and InfluxDB and then leave them idle.
 
+use chrono::TimeDelta;
+
 const SECOND: i64 = 1_000_000_000;
+
+/// How a rule looks at its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rhythm {
+    /// How often it is evaluated.
+    pub every: TimeDelta,
+    /// How often the query is asked that tells whether data still comes: the script's last one.
+    pub probe_every: TimeDelta,
+    /// For how long after the last point that query brings something.
+    pub probe_period: TimeDelta,
+}
+
+impl Rhythm {
+    /// Of a script with one query, which asks for `period`.
+    pub fn new(every: TimeDelta, period: TimeDelta) -> Self {
+        Self {
+            every,
+            probe_every: every,
+            probe_period: period,
+        }
+    }
+}
 
 /// The steps that divide a minute or an hour, and those that divide a day.
 const STEPS: [u64; 11] = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30];

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use testbed::parts::Part;
 
@@ -58,6 +59,73 @@ async fn a_rule_whose_query_fails_is_blind_until_it_succeeds() {
     })
     .await;
     service.get("/tasks?health=ok").await.expect(422);
+}
+
+/// A window of half a day is full of samples long after they have stopped to come.
+#[tokio::test]
+async fn a_rule_of_a_long_window_is_blind_when_samples_have_stopped() {
+    let kapacitor = crate::support::own_kapacitor().await;
+    let service = Service::start_with(|settings| {
+        settings.kapacitor_url = Some(kapacitor.url.clone());
+        settings.health_interval = Some("0.5".into());
+        settings.reconcile = Some("report".into());
+    })
+    .await;
+    let app = service.app_name("shop");
+    let ago = |minutes: u64| SystemTime::now() - Duration::from_secs(60 * minutes);
+    let samples = (70..130).map(|minute| (ago(minute), 450.0));
+    let platform = service.platform();
+    platform.memories(&app, "web.1", samples).await.unwrap();
+    let rule = json!({"app": app, "dynotype": "web", "warn": "400", "crit": "500",
+        "window": "12h", "every": "10s", "slack": "ops"});
+    service.post("/task/memory", rule).await.expect(201);
+    sqlx::query("update tasks set active_since = now() - interval '2 hours' where app = $1")
+        .bind(&app)
+        .execute(&service.app.db)
+        .await
+        .unwrap();
+
+    let path = format!("/task/memory/{app}/web");
+    let state = async || {
+        service
+            .get(&format!("{path}/state"))
+            .await
+            .expect(200)
+            .json()
+    };
+    let task = format!("/tasks/{app}-sample.memory_total-web");
+    let in_kapacitor = async || service.kapacitor(Method::GET, &task, None).await.json();
+    // it judges the samples again and again, and is blind all the same
+    eventually("the rule has judged", async || {
+        let judged = &in_kapacitor().await["stats"]["node-stats"]["query1"]["batches_queried"];
+        (judged.as_i64() >= Some(4)).then_some(())
+    })
+    .await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let told = state().await;
+    assert_eq!(told["state"], "WARNING", "{told}");
+    let reasons = &told["health"]["reasons"];
+    assert_eq!(reasons, &json!(["no data since it was created"]));
+    assert_eq!(told["health"]["data_seen_at"], Value::Null);
+
+    // The question whether samples come, each second instead of every ten minutes.
+    let mut vars = in_kapacitor().await["vars"].clone();
+    assert_eq!(vars["probe_period"]["value"], 600_000_000_000_i64, "{vars}");
+    vars["probe_cron"]["value"] = "* * * * * * *".into();
+    let changed = json!({"vars": vars, "status": "disabled"});
+    for change in [changed, json!({"status": "enabled"})] {
+        service
+            .kapacitor(Method::PATCH, &task, Some(change))
+            .await
+            .expect(200);
+    }
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(state().await["health"]["status"], "blind");
+    platform.memory(&app, "web.1", 450.0, ago(1)).await.unwrap();
+    eventually("the rule sees again", async || {
+        (state().await["health"]["status"] == "ok").then_some(())
+    })
+    .await;
 }
 
 /// Ten bad minutes an hour ago, in an hour and a half of good ones.

@@ -30,7 +30,13 @@ fn openapi() {
     insta::assert_json_snapshot!(document);
 }
 
-/// The script and vars of the kind's example, for these targets.
+#[test]
+fn memory_over_a_long_window() {
+    let targets = json!({ "window": "12h", "slack": "#shop-alerts" });
+    insta::assert_snapshot!(script::<Memory>(targets, false));
+}
+
+/// The script and vars of the kind's example, with these targets.
 fn script<K: TaskKind>(targets: Value, dashboard: bool) -> String {
     let site = Site {
         database: "opentsdb".into(),
