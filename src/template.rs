@@ -114,7 +114,10 @@ impl Templates {
             vars.insert("post".into(), url.as_str().into());
         }
         if let Some(url) = &self.site.dashboard_url {
-            let url = url.replace("{app}", task.app.as_str());
+            // It becomes part of an e-mail's HTML. The settings allow nothing else in it to escape.
+            let url = url
+                .replace("{app}", task.app.as_str())
+                .replace('&', "&amp;");
             vars.insert("dashboard".into(), Var::String(url));
         }
         let context = context(&[

@@ -185,7 +185,7 @@ mod tests {
     fn task(errors: i64, batches: i64) -> TaskInfo {
         let stats = json!({"node-stats": {
             "query1": {"errors": errors, "batches_queried": batches},
-            "alert5": {"errors": 9, "alerts_triggered": 9},
+            "alert4": {"errors": 9, "alerts_triggered": 9},
         }});
         serde_json::from_value(json!({"id": "a", "executing": true, "stats": stats})).unwrap()
     }
