@@ -11,7 +11,7 @@ use clap::Args;
 use sqlx::postgres::PgConnectOptions;
 use url::Url;
 
-use crate::template::Site;
+use crate::{task::webhook, template::Site};
 
 /// The settings as they are given: text, not yet checked. `--help` and `.env.example` say what each
 /// is for.
@@ -126,6 +126,9 @@ pub struct Settings {
     /// How long a version of a rule is kept that is not in force any more, in days [default: 30]
     #[arg(long, env, hide_env_values = true, value_name = "DAYS", global = true)]
     pub versions_retention: Option<String>,
+    /// Webhooks to take besides public ones: hosts, *.suffixes and networks [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "LIST", global = true)]
+    pub webhook_allow: Option<String>,
     /// Whether to import what Kapacitor runs before serving: 1 or 0 [default: 0]
     #[arg(long, env, hide_env_values = true, value_name = "0|1", global = true)]
     pub run_migration: Option<String>,
@@ -165,6 +168,7 @@ pub struct Config {
     pub backtest_concurrency: usize,
     /// In days.
     pub versions_retention: i32,
+    pub webhook_allow: webhook::Allowed,
     pub run_migration: bool,
     pub log_format: LogFormat,
     pub log_level: String,
@@ -354,6 +358,8 @@ impl Config {
         let backtest_concurrency = checker.number("BACKTEST_CONCURRENCY", concurrency, "2", 1, 64);
         let retention = given.versions_retention;
         let versions_retention = checker.number("VERSIONS_RETENTION", retention, "30", 1, 3650);
+        let webhook_allow =
+            checker.read("WEBHOOK_ALLOW", given.webhook_allow, Some(""), str::parse);
         let run_migration =
             checker.read(
                 "RUN_MIGRATION",
@@ -394,6 +400,7 @@ impl Config {
                 backtest_timeout: backtest_timeout?,
                 backtest_concurrency: backtest_concurrency?,
                 versions_retention: versions_retention?,
+                webhook_allow: webhook_allow?,
                 run_migration: run_migration?,
                 log_format: log_format?,
                 log_level: log_level?,
@@ -439,6 +446,7 @@ impl Config {
                 self.backtest_concurrency.to_string(),
             ),
             ("VERSIONS_RETENTION", self.versions_retention.to_string()),
+            ("WEBHOOK_ALLOW", self.webhook_allow.to_string()),
             ("RUN_MIGRATION", u8::from(self.run_migration).to_string()),
             (
                 "LOG_FORMAT",

@@ -257,6 +257,9 @@ async fn import_first(app: &App) -> bool {
                 if let Outcome::Failed(reason) = &entry.outcome {
                     tracing::error!(task = entry.id, reason, "not imported");
                 }
+                if let Some(note) = &entry.note {
+                    tracing::warn!(task = entry.id, note, "imported");
+                }
             }
             tracing::info!("{}", import.sum());
             !import.has_failures()

@@ -7,6 +7,7 @@ use std::{
 };
 
 use clap::ValueEnum;
+use futures::{StreamExt, stream};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -19,6 +20,7 @@ use crate::{
         kinds,
         store::{self, Definition, Record},
         versions::Actor,
+        webhook::Forbidden,
     },
 };
 
@@ -62,6 +64,9 @@ pub struct Entry {
     pub id: String,
     #[serde(flatten)]
     pub outcome: Outcome,
+    /// What is to be known of a rule that was taken over all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// What became of all that was found.
@@ -112,10 +117,11 @@ impl Import {
 
 impl fmt::Display for Import {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Entry { id, outcome } in &self.tasks {
+        for Entry { id, outcome, note } in &self.tasks {
+            let note = note.as_deref().unwrap_or_default();
             let (word, reason) = match outcome {
-                Outcome::Imported => ("imported", ""),
-                Outcome::Updated => ("updated", ""),
+                Outcome::Imported => ("imported", note),
+                Outcome::Updated => ("updated", note),
                 Outcome::Unchanged => ("unchanged", ""),
                 Outcome::Skipped(reason) => ("skipped", reason.as_str()),
                 Outcome::Failed(reason) => ("failed", reason.as_str()),
@@ -146,9 +152,14 @@ pub async fn import(
     for (id, outcome) in found {
         match outcome {
             Ok(rule) => rules.push(rule),
-            Err(outcome) => import.tasks.push(Entry { id, outcome }),
+            Err(outcome) => import.tasks.push(Entry {
+                id,
+                outcome,
+                note: None,
+            }),
         }
     }
+    let refused = refused_webhooks(app, &rules).await;
     let modified: HashMap<&str, &str> = tasks
         .iter()
         .map(|task| (task.id.as_str(), task.modified.as_str()))
@@ -188,9 +199,14 @@ pub async fn import(
             }
             _ => Outcome::Unchanged,
         };
+        let taken = matches!(outcome, Outcome::Imported | Outcome::Updated);
+        let refusal = rule.post.as_ref().and_then(|url| refused.get(url));
         import.tasks.push(Entry {
             id: rule.id.clone(),
             outcome,
+            note: refusal
+                .filter(|_| taken)
+                .map(|refusal| format!("with a webhook that {}", refusal.reason)),
         });
     }
     import.tasks.sort_by(|a, b| a.id.cmp(&b.id));
@@ -200,6 +216,18 @@ pub async fn import(
         transaction.commit().await?;
     }
     Ok(import)
+}
+
+/// The webhooks that nobody could give a rule now. What Kapacitor calls already it goes on calling:
+/// rather that than an alert lost.
+async fn refused_webhooks(app: &App, rules: &[Definition]) -> HashMap<String, Forbidden> {
+    let urls: BTreeSet<&String> = rules.iter().filter_map(|rule| rule.post.as_ref()).collect();
+    stream::iter(urls)
+        .map(async |url| Some((url.clone(), app.config.webhook_allow.refusal(url).await?)))
+        .buffer_unordered(16)
+        .filter_map(std::future::ready)
+        .collect()
+        .await
 }
 
 /// A task by its id: the rule that it is, or why it is none.

@@ -106,7 +106,7 @@ pub fn routes<K: TaskKind>(router: ApiRouter<App>) -> ApiRouter<App> {
 }
 
 async fn create<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result {
-    let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
+    let task = service::read::<K>(&app, body.fields).await?;
     let written = service::create(&app, Actor::Api, &task)
         .await
         .map_err(name::<K>(&task.id()))?;
@@ -216,7 +216,7 @@ async fn script<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
 }
 
 async fn validate<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result {
-    let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
+    let task = service::read::<K>(&app, body.fields).await?;
     let rendered = service::validate(&app, &task)
         .await
         .map_err(name::<K>(&task.id()))?;

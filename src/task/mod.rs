@@ -24,6 +24,7 @@ pub mod state;
 pub mod store;
 pub mod versions;
 pub mod views;
+pub mod webhook;
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;

@@ -208,7 +208,7 @@ impl fmt::Display for WebhookUrl {
 json_string!(WebhookUrl, {
     "type": "string",
     "format": "uri",
-    "description": "An absolute http or https URL.",
+    "description": "An absolute http or https URL without user and password. It must lead to a public address, or to one that the operator has opened.",
     "maxLength": 2048,
     "examples": ["https://example.com/hooks/alerts"],
 });

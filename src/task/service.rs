@@ -12,6 +12,7 @@ use super::{
     state::State,
     store::{self, Definition, Record},
     versions::{self, Actor, Version},
+    webhook::Forbidden,
 };
 use crate::{
     app::App,
@@ -101,6 +102,31 @@ enum Change {
     Nothing,
 }
 
+/// Reads a whole rule that is to be new, or says everything that is wrong with it.
+pub async fn read<K: TaskKind>(app: &App, object: Map<String, Value>) -> Result<Task<K>> {
+    let webhook = app.config.webhook_allow.refusal_in(&object).await;
+    read_change(None, object, webhook)
+}
+
+/// Reads a whole rule that takes the place of `current`. `webhook` is the refusal of its webhook,
+/// which is sought before the task is locked.
+fn read_change<K: TaskKind>(
+    current: Option<&Record>,
+    object: Map<String, Value>,
+    webhook: Option<Forbidden>,
+) -> Result<Task<K>> {
+    let had = current.and_then(|record| record.post.as_deref());
+    let fault = webhook.and_then(|refusal| refusal.fault(had));
+    match (Task::parse(object), fault) {
+        (Ok(task), None) => Ok(task),
+        (parsed, fault) => {
+            let mut errors = parsed.err().unwrap_or_default();
+            errors.extend(fault);
+            Err(Error::Invalid(errors))
+        }
+    }
+}
+
 /// Creates a task that must not exist yet.
 pub async fn create<K: TaskKind>(app: &App, by: Actor, task: &Task<K>) -> Result<Written> {
     let wanted = Definition::from(task);
@@ -120,10 +146,11 @@ pub async fn replace<K: TaskKind>(
     precondition: Precondition,
     object: Map<String, Value>,
 ) -> Result<Written> {
+    let webhook = app.config.webhook_allow.refusal_in(&object).await;
     write(app, by, id, move |current| {
         precondition.check(current)?;
         let silent = !object.contains_key("enabled");
-        let mut task = Task::<K>::parse(object).map_err(Error::Invalid)?;
+        let mut task = read_change::<K>(current, object, webhook)?;
         if silent && let Some(current) = current {
             task.enabled = current.enabled;
         }
@@ -140,6 +167,7 @@ pub async fn patch<K: TaskKind>(
     precondition: Precondition,
     patch: Map<String, Value>,
 ) -> Result<Written> {
+    let webhook = app.config.webhook_allow.refusal_in(&patch).await;
     write(app, by, id.clone(), move |current| {
         let current = current.ok_or(Error::NotFound)?;
         precondition.check(Some(current))?;
@@ -149,7 +177,7 @@ pub async fn patch<K: TaskKind>(
         cleared.retain(|_, change| change.is_null());
         merge(&mut object, patch);
         object.extend(cleared);
-        let task = Task::<K>::parse(object).map_err(Error::Invalid)?;
+        let task = read_change::<K>(Some(current), object, webhook)?;
         Ok(change(Some(current), &task))
     })
     .await
@@ -208,13 +236,16 @@ pub async fn rollback<K: TaskKind>(
             )));
         }
     };
+    let object = version.to_object();
+    let webhook = app.config.webhook_allow.refusal_in(&object).await;
     write(app, by, id, move |current| {
         precondition.check(current)?;
-        let task = Task::<K>::parse(version.to_object()).map_err(|errors| {
-            fault(format!(
+        let task = read_change::<K>(current, object, webhook).map_err(|error| match error {
+            Error::Invalid(errors) => fault(format!(
                 "{generation} is no rule any more: {}",
                 sentence(&errors)
-            ))
+            )),
+            error => error,
         })?;
         Ok(change(current, &task))
     })
@@ -305,7 +336,7 @@ pub struct TargetTest {
     /// The channel, the addresses or the URL.
     pub to: String,
     pub success: bool,
-    /// Kapacitor's reason, where it did not succeed.
+    /// Why it did not succeed: Kapacitor's reason, or ours not to have it tried.
     pub message: Option<String>,
 }
 
@@ -325,7 +356,9 @@ pub async fn test(app: &App, id: &str) -> Result<Vec<TargetTest>> {
         let options = json!({ "to": record.email, "subject": text, "body": text });
         tests.push(("email", "smtp", addresses, options));
     }
+    let mut refused = None;
     if let Some(url) = &record.post {
+        refused = app.config.webhook_allow.refusal(url).await;
         // Kapacitor fills the body with an empty alert; only a header can carry the mark.
         let options = json!({ "url": url, "headers": { TEST_HEADER: text } });
         tests.push(("post", "httppost", url.clone(), options));
@@ -333,6 +366,14 @@ pub async fn test(app: &App, id: &str) -> Result<Vec<TargetTest>> {
     let outcomes = tests
         .into_iter()
         .map(async |(target, service, to, options)| {
+            if let ("post", Some(refusal)) = (target, &refused) {
+                return Ok(TargetTest {
+                    target,
+                    to,
+                    success: false,
+                    message: Some(format!("not tried: it {}", refusal.reason)),
+                });
+            }
             let outcome = app.kapacitor.test_service(service, &options).await?;
             Ok(TargetTest {
                 target,

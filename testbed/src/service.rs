@@ -77,6 +77,8 @@ impl Service {
                 ("KAPACITOR_URL", &addresses.kapacitor_url),
                 ("BIND", "127.0.0.1"),
                 ("PORT", &port),
+                // the sink
+                ("WEBHOOK_ALLOW", "127.0.0.1"),
             ];
             let all = ours.iter().chain(env);
             service.env = all

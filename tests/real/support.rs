@@ -182,6 +182,8 @@ impl Service {
             kapacitor_timeout: Some("60".into()),
             database_timeout: Some("60".into()),
             request_timeout: Some("240".into()),
+            // the sink, and what need not be looked up
+            webhook_allow: Some("127.0.0.1,::1,example.com".into()),
             ..Settings::default()
         };
         change(&mut settings);

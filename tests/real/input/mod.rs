@@ -3,3 +3,4 @@
 mod errors;
 mod fields;
 mod targets;
+mod webhooks;

@@ -88,9 +88,9 @@ async fn post() {
     let of_length = |length: usize| format!("{:x<length$}", "https://example.com/");
     let longest = of_length(2048);
     let mut right = same(&[
-        "http://a/b",
+        "http://127.0.0.1/b",
         "https://example.com",
-        "https://user:word@example.com:8443/hook?x=1&y=%20#z",
+        "https://example.com:8443/hook?x=1&y=%20#z",
         "http://[::1]:80/",
         "https://example.com/日本",
         &longest,
@@ -116,6 +116,8 @@ async fn post() {
             "http://a/\n",
             " http://a/b",
             "http://a/{{.ID}}",
+            "https://user:word@example.com/",
+            "http://10.0.0.1/",
         ]
         .map(Value::from),
     );

@@ -142,6 +142,16 @@ const OURS: [&str; 5] = [
     "shop-prod-sample.memory_total-web",
 ];
 
+/// Two of them call an address that nobody could have them call now. They are kept all the same.
+fn note(ours: &str, id: &str) -> &'static str {
+    if ours == "imported" && id.starts_with("shop-prod-sample.") {
+        "  with a webhook that must lead to a public address, such as \"https://example.com/hook\"; \
+         127.0.0.1 does not, and is none of those that the operator has opened (WEBHOOK_ALLOW)"
+    } else {
+        ""
+    }
+}
+
 /// What the report says of each task, and its last line.
 #[track_caller]
 fn report(ended: &Ended, ours: &str) {
@@ -150,7 +160,7 @@ fn report(ended: &Ended, ours: &str) {
             ended
                 .out
                 .lines()
-                .any(|line| line == format!("{ours:<10} {id}")),
+                .any(|line| line.trim_end() == format!("{ours:<10} {id}{}", note(ours, id))),
             "{id}: {}",
             ended.out
         );
@@ -510,7 +520,7 @@ async fn rules_come_from_the_older_services_tables() {
 failed     odd-5xx  tolerance: must be \"low\", \"medium\" or \"high\"
 imported   shop-prod-5xx
 imported   shop-prod-release
-imported   shop-prod-sample.memory_total-web-high
+imported   shop-prod-sample.memory_total-web-high  with a webhook that must lead to a public address, such as \"https://example.com/hook\"; 127.0.0.1 does not, and is none of those that the operator has opened (WEBHOOK_ALLOW)
 4 imported, 0 updated, 0 unchanged, 0 skipped, 1 failed
 ";
     assert_eq!(ended.out, expected);
