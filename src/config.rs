@@ -11,7 +11,7 @@ use clap::Args;
 use sqlx::postgres::PgConnectOptions;
 use url::Url;
 
-use crate::{task::webhook, template::Site};
+use crate::{connections, task::webhook, template::Site};
 
 /// The settings as they are given: text, not yet checked. `--help` and `.env.example` say what each
 /// is for.
@@ -84,6 +84,27 @@ pub struct Settings {
         global = true
     )]
     pub shutdown_timeout: Option<String>,
+    /// Longest wait for a client to send a request or take its answer, in seconds [default: 10]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub client_timeout: Option<String>,
+    /// How long a connection without a request is kept, in seconds [default: 75]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub keep_alive: Option<String>,
+    /// Most connections of clients at a time [default: 500]
+    #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
+    pub max_connections: Option<String>,
     /// Time between two looks for drift in Kapacitor, in seconds [default: 30]
     #[arg(
         long,
@@ -160,6 +181,7 @@ pub struct Config {
     pub database_pool: u32,
     pub request_timeout: Duration,
     pub shutdown_timeout: Duration,
+    pub clients: connections::Limits,
     pub reconcile_interval: Duration,
     /// Whether drift is repaired, and not only reported.
     pub repair: bool,
@@ -340,6 +362,10 @@ impl Config {
         let database_pool = checker.number("DATABASE_POOL", given.database_pool, "16", 2, 1000);
         let request_timeout = checker.seconds("REQUEST_TIMEOUT", given.request_timeout, "60");
         let shutdown_timeout = checker.seconds("SHUTDOWN_TIMEOUT", given.shutdown_timeout, "20");
+        let client_timeout = checker.seconds("CLIENT_TIMEOUT", given.client_timeout, "10");
+        let keep_alive = checker.seconds("KEEP_ALIVE", given.keep_alive, "75");
+        let connections = given.max_connections;
+        let max_connections = checker.number("MAX_CONNECTIONS", connections, "500", 1, 100_000);
         let reconcile_interval =
             checker.seconds("RECONCILE_INTERVAL", given.reconcile_interval, "30");
         let repair = checker.read(
@@ -394,6 +420,11 @@ impl Config {
                 database_pool: database_pool?,
                 request_timeout: request_timeout?,
                 shutdown_timeout: shutdown_timeout?,
+                clients: connections::Limits {
+                    connections: max_connections?,
+                    client: client_timeout?,
+                    keep_alive: keep_alive?,
+                },
                 reconcile_interval: reconcile_interval?,
                 repair: repair?,
                 health_interval: health_interval?,
@@ -434,6 +465,9 @@ impl Config {
             ("DATABASE_POOL", self.database_pool.to_string()),
             ("REQUEST_TIMEOUT", seconds(self.request_timeout)),
             ("SHUTDOWN_TIMEOUT", seconds(self.shutdown_timeout)),
+            ("CLIENT_TIMEOUT", seconds(self.clients.client)),
+            ("KEEP_ALIVE", seconds(self.clients.keep_alive)),
+            ("MAX_CONNECTIONS", self.clients.connections.to_string()),
             ("RECONCILE_INTERVAL", seconds(self.reconcile_interval)),
             (
                 "RECONCILE",

@@ -36,6 +36,10 @@ pub enum Error {
     TooLarge,
     #[error("the body must be JSON, with the content type application/json")]
     MediaType,
+    #[error("the body must come as it is, without a content-encoding such as gzip")]
+    Encoded,
+    #[error("the body did not arrive in time")]
+    Slow,
     #[error("{}", sentence(.0))]
     Invalid(Vec<FieldError>),
     #[error("Kapacitor refused the task: {0}")]
@@ -100,7 +104,8 @@ impl Error {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::PreconditionFailed(_) => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::MediaType | Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::Invalid(_) | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Kapacitor(kapacitor::Error::Unreachable(_) | kapacitor::Error::Resting(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE

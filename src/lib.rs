@@ -11,6 +11,7 @@
 //! | [`config`] | the settings; the only reader of the environment |
 //! | [`app`] | the state that all share |
 //! | [`db`] | PostgreSQL's connections and schema |
+//! | [`connections`] | how many clients there may be, and how slow |
 //! | [`router`], [`error`], [`health`] | HTTP: what there is, how it fails, whether it can work |
 //! | [`task`] | the rules: kinds, fields, handlers, SQL |
 //! | [`template`] | TICKscripts and their vars |
@@ -22,6 +23,7 @@
 pub mod app;
 pub mod backtest;
 pub mod config;
+pub mod connections;
 pub mod db;
 pub mod error;
 pub mod health;
@@ -52,19 +54,24 @@ pub async fn serve(
     let patience = app.config.shutdown_timeout;
 
     let stopping = stop.clone();
-    let server =
-        axum::serve(listener, router::router(app.clone())).with_graceful_shutdown(async move {
-            shutdown.await;
-            tracing::info!("shutting down");
-            stopping.cancel();
-        });
-    let mut server = tokio::spawn(server.into_future());
+    tokio::spawn(async move {
+        shutdown.await;
+        tracing::info!("shutting down");
+        stopping.cancel();
+    });
+    let mut server = tokio::spawn(connections::serve(
+        listener,
+        router::router(app.clone()),
+        app.config.clients,
+        app.metrics.clone(),
+        stop.clone(),
+    ));
     let outcome = tokio::select! {
         outcome = &mut server => outcome,
         () = async { stop.cancelled().await; tokio::time::sleep(patience).await } => {
             tracing::warn!("requests are still under way; shutting down all the same");
             server.abort();
-            Ok(Ok(()))
+            Ok(())
         }
     };
     stop.cancel();
@@ -73,5 +80,5 @@ pub async fn serve(
         app.finish().await;
     })
     .await;
-    outcome.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    outcome.map_err(std::io::Error::other)
 }

@@ -20,6 +20,7 @@ use crate::{sync::drift::Drift, task::store::Backlog};
 pub struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
+    connections_cut: Family<ReasonLabel, Counter>,
     request_seconds: Family<RouteLabels, Histogram>,
     kapacitor_calls: Family<CallLabels, Counter>,
     kapacitor_seconds: Family<CallName, Histogram>,
@@ -63,6 +64,11 @@ struct OutcomeLabel {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReasonLabel {
+    reason: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct StatusLabel {
     sync: &'static str,
 }
@@ -85,6 +91,7 @@ impl Metrics {
         let mut registry = Registry::with_prefix("kapacitor_alerts");
         let metrics = Self {
             requests: Family::default(),
+            connections_cut: Family::default(),
             request_seconds: Family::new_with_constructor(seconds),
             kapacitor_calls: Family::default(),
             kapacitor_seconds: Family::new_with_constructor(seconds),
@@ -107,6 +114,11 @@ impl Metrics {
             "requests",
             "Requests by matched route and status",
             metrics.requests.clone(),
+        );
+        registry.register(
+            "connections_cut",
+            "Connections of clients that were ended, for the client was slow or there were too many",
+            metrics.connections_cut.clone(),
         );
         registry.register_with_unit(
             "request_duration",
@@ -173,6 +185,13 @@ impl Metrics {
     }
 
     pub fn request(&self, method: &str, route: &str, status: u16, took: Duration) {
+        // A client may call its method what it likes: only so many names are kept.
+        let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+        let method = if known.contains(&method) {
+            method
+        } else {
+            "other"
+        };
         self.requests
             .get_or_create(&RequestLabels {
                 method: method.into(),
@@ -185,6 +204,14 @@ impl Metrics {
                 route: route.into(),
             })
             .observe(took.as_secs_f64());
+    }
+
+    /// A connection was ended because its client was `slow`, or because there were as many as may be
+    /// (`crowded`).
+    pub fn connection_cut(&self, reason: &'static str) {
+        self.connections_cut
+            .get_or_create(&ReasonLabel { reason })
+            .inc();
     }
 
     pub fn kapacitor_call(&self, call: &'static str, outcome: &'static str, took: Duration) {

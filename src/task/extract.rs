@@ -14,7 +14,7 @@ use super::{
     fields::{AppName, DynoType, FieldError, Fields, json_type},
     service::Precondition,
 };
-use crate::error::Error;
+use crate::{app::App, error::Error};
 
 /// The key of a task of one kind.
 pub struct Key<K> {
@@ -125,20 +125,25 @@ pub struct Object<K> {
     kind: PhantomData<K>,
 }
 
-impl<K: TaskKind, S: Send + Sync> FromRequest<S> for Object<K> {
+impl<K: TaskKind> FromRequest<App> for Object<K> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
         if !is_json(request.headers()) {
             return Err(Error::MediaType);
         }
-        let body =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|error| match error.status() {
-                    axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-                    _ => Error::BadRequest("the body broke off".into()),
-                })?;
+        // Of 64 KiB one could make gigabytes, and nobody has that much to say.
+        if is_encoded(request.headers()) {
+            return Err(Error::Encoded);
+        }
+        let body = Bytes::from_request(request, app);
+        let body = tokio::time::timeout(app.config.clients.client, body)
+            .await
+            .map_err(|_| Error::Slow)?
+            .map_err(|error| match error.status() {
+                axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+                _ => Error::BadRequest("the body broke off".into()),
+            })?;
         let value: Value = serde_json::from_slice(&body).map_err(|error| {
             // serde_json ends its sentence with the line and the column
             Error::BadRequest(format!("the body is not JSON: {error}"))
@@ -169,6 +174,12 @@ fn is_json(headers: &HeaderMap) -> bool {
     let essence = essence.to_ascii_lowercase();
     essence == "application/json"
         || essence.starts_with("application/") && essence.ends_with("+json")
+}
+
+/// Whether the body is not what it is to be read as, but compressed or the like.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let encodings = headers.get_all(header::CONTENT_ENCODING);
+    encodings.iter().any(|encoding| encoding != "identity")
 }
 
 /// `If-Match` and `If-None-Match` of a write.

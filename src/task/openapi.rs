@@ -60,6 +60,7 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
     let detail = match status {
         400 => "the body is not JSON: expected value at line 1 column 1",
         404 => "there is no release task shop-prod-release",
+        408 => "the body did not arrive in time",
         409 => "the release task shop-prod-release exists already; PATCH or PUT changes it",
         412 => "the release task shop-prod-release is at generation 3",
         413 => "the body is larger than 64 KiB",
@@ -188,7 +189,7 @@ fn tasks<'a, S: JsonSchema>(op: Op<'a>, example: Value) -> Op<'a> {
     )
 }
 
-const WRITE: &[u16] = &[400, 413, 415, 422];
+const WRITE: &[u16] = &[400, 408, 413, 415, 422];
 
 pub fn create<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "create", "Create a rule");

@@ -1,5 +1,6 @@
 //! What is right and what is wrong in a body, and what a client hears of it.
 
+mod connections;
 mod errors;
 mod fields;
 mod targets;
