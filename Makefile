@@ -9,7 +9,7 @@ export RUST_TEST_THREADS ?= 8
 # They take about three minutes; what has not ended by then never will.
 BOUNDED := timeout --kill-after=10 30m
 
-.PHONY: help demo test test-newest truth chaos bench-rules up down run fmt install build
+.PHONY: help demo test test-newest truth chaos deny bench-rules up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ truth: install build ## the truth table: what each rule tells of known pasts, on
 
 chaos: install build ## several replicas under load while everything goes wrong; SECONDS=480 SEED=1
 	$(TESTBED) chaos --seconds $(or $(SECONDS),480) $(if $(SEED),--seed $(SEED))
+
+deny: ## what we depend on: licences, sources, bans and, where their database can be reached, advisories
+	dev/deny
 
 # What is written once, before the measuring, is on disk at once.
 bench-rules: export INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION := 1s
