@@ -10,6 +10,9 @@ use crate::{
     config::Config, kapacitor::Kapacitor, metrics::Metrics, task::TaskLocks, template::Templates,
 };
 
+/// So many pushes at a time: more than Kapacitor can make use of, which compiles on all its cores.
+pub const PUSHES: usize = 16;
+
 /// Everything a request or the reconcile loop needs. Cheap to clone; clones share it all.
 #[derive(Clone)]
 pub struct App {
@@ -18,6 +21,9 @@ pub struct App {
     pub kapacitor: Kapacitor,
     pub templates: Arc<Templates>,
     pub locks: TaskLocks,
+    /// Held by each push while Kapacitor works at it: more at a time take longer, and are no more per
+    /// second.
+    pub pushes: Arc<Semaphore>,
     pub metrics: Arc<Metrics>,
     /// How many more backtests may run.
     pub backtests: Arc<Semaphore>,
@@ -35,7 +41,7 @@ pub enum Error {
 }
 
 impl App {
-    /// Connects lazily: nothing needs to be up yet.
+    /// Connects lazily: nothing needs to be up yet but tokio.
     pub fn new(config: Config) -> Result<Self, Error> {
         let metrics = Arc::new(Metrics::new());
         Ok(Self {
@@ -46,7 +52,12 @@ impl App {
                 metrics.clone(),
             ),
             templates: Arc::new(Templates::new(config.site.clone())?),
-            locks: TaskLocks::new(config.database_pool),
+            locks: TaskLocks::new(
+                config.database_options(),
+                config.database_timeout,
+                config.request_timeout,
+            ),
+            pushes: Arc::new(Semaphore::new(PUSHES)),
             metrics,
             backtests: Arc::new(Semaphore::new(config.backtest_concurrency)),
             reconciling: Arc::new(Semaphore::new(1)),

@@ -63,7 +63,7 @@ pub struct Settings {
         global = true
     )]
     pub database_timeout: Option<String>,
-    /// Most connections to PostgreSQL [default: 16]
+    /// Most connections to PostgreSQL for statements [default: 16]
     #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
     pub database_pool: Option<String>,
     /// Longest time for a request, in seconds [default: 60]

@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use sqlx::{
-    Executor, PgPool,
+    Connection, Executor, PgPool,
     migrate::{MigrateError, Migrator},
     postgres::PgPoolOptions,
 };
 
 use crate::config::Config;
+
+/// A connection that has not been used for longer is asked first whether it still lives.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// The schema, as part of the binary.
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -19,10 +22,21 @@ pub fn pool(config: &Config) -> PgPool {
     PgPoolOptions::new()
         .max_connections(config.database_pool)
         .acquire_timeout(config.database_timeout)
+        // To ask each connection whether it still lives would be one more round trip with every
+        // statement. One that has been idle may have been cut; one in use would have been noticed.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 // Without a bound of its own a statement on a stuck server would wait for ever.
-                // A replica that is gone without a word gives its locks back within ten seconds.
+                // A leader that is gone without a word gives its office back within ten seconds.
                 let set = format!(
                     "set statement_timeout = {statement_timeout}; set tcp_keepalives_idle = 4; \
                      set tcp_keepalives_interval = 2; set tcp_keepalives_count = 2"

@@ -174,7 +174,7 @@ pub async fn import(
         Scripts::Adopt => HashMap::new(),
         Scripts::Record => modified.clone(),
     };
-    let inserted = store::insert(&mut transaction, Actor::Import, &new, &recorded).await?;
+    let inserted = store::insert(&mut *transaction, Actor::Import, &new, &recorded).await?;
     let inserted: BTreeSet<&str> = inserted.iter().map(|it| it.id.as_str()).collect();
     for rule in &rules {
         let id = rule.id.as_str();
@@ -183,10 +183,11 @@ pub async fn import(
             Some(record) if record.is_recorded() => {
                 let differs = rule.to_object() != record.to_object();
                 if differs {
-                    store::save(&mut transaction, Actor::Import, rule).await?;
+                    let db = &mut *transaction;
+                    store::save(db, Actor::Import, rule, record.generation).await?;
                 }
                 match (scripts, differs, modified.get(id)) {
-                    (Scripts::Adopt, false, _) => store::redeliver(&mut transaction, id).await?,
+                    (Scripts::Adopt, false, _) => store::redeliver(&mut *transaction, id).await?,
                     (Scripts::Record, true, Some(modified)) => {
                         store::record_as_is(&mut transaction, id, modified).await?;
                     }

@@ -19,7 +19,7 @@ use rand::Rng;
 pub use self::deliver::{Refusal, deliver, remove};
 use crate::{
     app::App,
-    kapacitor,
+    kapacitor::{self, TaskInfo},
     task::{
         TaskLock,
         kinds::{self, RenderError},
@@ -36,6 +36,9 @@ pub enum Pushed {
     Pending(kapacitor::Error),
     /// Kapacitor will not run this, in its own words.
     Rejected(String),
+    /// The lock was lost in the middle, or a newer generation has been committed meanwhile. Whatever
+    /// Kapacitor has now, the reconcile loop pushes the newest.
+    Overtaken,
 }
 
 /// Why a push could not even be tried.
@@ -48,24 +51,61 @@ pub enum Error {
 }
 
 /// Brings Kapacitor to `record`, which is the newest generation of the task that `lock` is for,
-/// and records what came of it, in the database and in `record`.
-pub async fn push(app: &App, lock: &mut TaskLock, record: &mut Record) -> Result<Pushed, Error> {
+/// and records what came of it, in the database and in `record`. No connection to PostgreSQL is held
+/// while Kapacitor works.
+pub async fn push(app: &App, lock: &TaskLock, record: &mut Record) -> Result<Pushed, Error> {
     let rendered = match record.deleted_at {
         Some(_) => None,
         None => Some(kinds::render(record, &app.templates)?),
     };
-    let delivered = deliver(&app.kapacitor, &app.config.site, record, rendered.as_ref()).await;
-    let db = lock.connection();
+    let delivered = async {
+        let _place = app.pushes.acquire().await;
+        deliver(&app.kapacitor, &app.config.site, record, rendered.as_ref()).await
+    };
+    let pushed = tokio::select! {
+        delivered = delivered => record_outcome(app, record, delivered).await?,
+        // Broken off, half done: to go on could be in the way of whoever has the lock now.
+        () = lock.lost() => Pushed::Overtaken,
+    };
+    if let Pushed::Overtaken = pushed {
+        tracing::warn!(
+            task = record.id,
+            generation = record.generation,
+            "overtaken: the newest is delivered again"
+        );
+        store::redeliver(&app.db, &record.id).await?;
+        record.sync_status = SyncStatus::Pending;
+    }
+    app.metrics.push(match pushed {
+        Pushed::Synced => "synced",
+        Pushed::Pending(_) => "pending",
+        Pushed::Rejected(_) => "rejected",
+        Pushed::Overtaken => "overtaken",
+    });
+    Ok(pushed)
+}
+
+async fn record_outcome(
+    app: &App,
+    record: &mut Record,
+    delivered: Result<Option<TaskInfo>, Refusal>,
+) -> sqlx::Result<Pushed> {
     let pushed = match delivered {
         Ok(None) => {
-            store::remove(db, &record.id).await?;
+            let Some(at) = store::remove(&app.db, record).await? else {
+                return Ok(Pushed::Overtaken);
+            };
+            record.sync_at = Some(at);
             record.synced_generation = record.generation;
             record.sync_status = SyncStatus::Synced;
             Pushed::Synced
         }
         Ok(Some(task)) => {
             let version = app.templates.version(&record.kind);
-            let at = store::record_synced(db, record, &task.modified, version).await?;
+            let recorded = store::record_synced(&app.db, record, &task.modified, version).await?;
+            let Some(at) = recorded else {
+                return Ok(Pushed::Overtaken);
+            };
             record.sync_at = Some(at);
             record.synced_generation = record.generation;
             record.sync_status = SyncStatus::Synced;
@@ -87,7 +127,10 @@ pub async fn push(app: &App, lock: &mut TaskLock, record: &mut Record) -> Result
                 "not delivered"
             );
             let wait = backoff(record.attempts).as_secs_f64();
-            let at = store::record_unsynced(db, record, status, &reason, wait).await?;
+            let recorded = store::record_unsynced(&app.db, record, status, &reason, wait).await?;
+            let Some(at) = recorded else {
+                return Ok(Pushed::Overtaken);
+            };
             record.sync_at = Some(at);
             record.sync_status = status;
             record.sync_error = Some(reason);
@@ -97,11 +140,6 @@ pub async fn push(app: &App, lock: &mut TaskLock, record: &mut Record) -> Result
             }
         }
     };
-    app.metrics.push(match pushed {
-        Pushed::Synced => "synced",
-        Pushed::Pending(_) => "pending",
-        Pushed::Rejected(_) => "rejected",
-    });
     Ok(pushed)
 }
 

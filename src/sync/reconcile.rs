@@ -11,7 +11,7 @@ use chrono::{TimeDelta, Utc};
 use futures::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use schemars::JsonSchema;
 use serde::Serialize;
-use sqlx::{PgPool, Postgres, pool::PoolConnection};
+use sqlx::{Connection, PgConnection, PgPool};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -22,7 +22,7 @@ use super::{
     sight::Sight,
 };
 use crate::{
-    app::App,
+    app::{App, PUSHES},
     backtest, kapacitor,
     task::{
         TaskLock,
@@ -63,21 +63,18 @@ pub async fn run(app: App, stop: CancellationToken) {
 }
 
 /// The connection that holds the leader's lock, or none when another replica leads.
-async fn elect(db: &PgPool) -> sqlx::Result<Option<PoolConnection<Postgres>>> {
+async fn elect(db: &PgPool) -> sqlx::Result<Option<PgConnection>> {
     let mut office = db.acquire().await?;
     let elected = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "locked!""#, LEADER)
         .fetch_one(&mut *office)
         .await?;
-    if elected {
-        // The lock goes with the connection, which must not return to the pool with it.
-        office.close_on_drop();
-    }
-    Ok(elected.then_some(office))
+    // The lock goes with the connection, which must not return to the pool with it.
+    Ok(elected.then(|| office.detach()))
 }
 
 /// Works until `stop`, or until the connection that holds the lock fails, for then another replica
 /// may lead.
-async fn lead(app: &App, office: PoolConnection<Postgres>, stop: &CancellationToken) {
+async fn lead(app: &App, office: PgConnection, stop: &CancellationToken) {
     let term = &stop.child_token();
     tokio::join!(
         hold(&app.db, office, term),
@@ -89,14 +86,15 @@ async fn lead(app: &App, office: PoolConnection<Postgres>, stop: &CancellationTo
 }
 
 /// Ends the term when the connection fails, or the pool wants it back to close.
-async fn hold(db: &PgPool, mut office: PoolConnection<Postgres>, term: &CancellationToken) {
+async fn hold(db: &PgPool, mut office: PgConnection, term: &CancellationToken) {
     while sleep(TICK, term).await {
-        let held = sqlx::query!("select 1 as one").fetch_one(&mut *office);
+        let held = sqlx::query!("select 1 as one").fetch_one(&mut office);
         if held.await.is_err() || db.is_closed() {
             tracing::warn!("gave up keeping Kapacitor in line");
             term.cancel();
         }
     }
+    let _ = office.close().await;
 }
 
 /// Whether the time has passed, and not the term ended.
@@ -367,7 +365,7 @@ impl<'a> Work<'a> {
             queue: VecDeque::new(),
             known: HashSet::new(),
             under_way: FuturesUnordered::new(),
-            pace: Pace::new(app.locks.background(), Instant::now()),
+            pace: Pace::new(PUSHES, Instant::now()),
         }
     }
 
@@ -409,24 +407,22 @@ impl<'a> Work<'a> {
 /// Pushes a task if it needs it. Nothing is done where somebody has its lock: whoever that is, pushes
 /// it.
 async fn see_to(app: &App, id: &str, check: Check) -> Result<Outcome, Error> {
-    let Some(mut lock) = app.locks.try_lock(&app.db, id).await? else {
+    let Some(lock) = app.locks.try_lock(id).await? else {
         return Ok(Outcome::Nothing);
     };
-    let outcome = see_to_locked(app, &mut lock, id, check).await;
-    lock.release().await;
-    outcome
+    see_to_locked(app, &lock, id, check).await
 }
 
 async fn see_to_locked(
     app: &App,
-    lock: &mut TaskLock,
+    lock: &TaskLock,
     id: &str,
     check: Check,
 ) -> Result<Outcome, Error> {
-    let Some(mut record) = store::find(lock.connection(), id).await? else {
+    let Some(mut record) = store::find(&app.db, id).await? else {
         return Ok(match check {
             Check::Delivery => Outcome::Nothing,
-            Check::Drift => remove_again(app, lock, id).await?,
+            Check::Drift => remove_again(app, id).await?,
         });
     };
     let mut differences = Vec::new();
@@ -450,7 +446,7 @@ async fn see_to_locked(
         Err(Error::Render(error)) => {
             // It would come up again each second; it waits like any other that is refused.
             let (status, reason) = (SyncStatus::Failed, error.to_string());
-            store::record_unsynced(lock.connection(), &record, status, &reason, 300.0).await?;
+            store::record_unsynced(&app.db, &record, status, &reason, 300.0).await?;
             return Err(Error::Render(error));
         }
         Err(error) => return Err(error),
@@ -461,15 +457,16 @@ async fn see_to_locked(
         Pushed::Synced => Outcome::Pushed,
         Pushed::Pending(error) => Outcome::Failed(error.to_string()),
         Pushed::Rejected(reason) => Outcome::Failed(reason),
+        Pushed::Overtaken => Outcome::Failed("it is being changed by somebody else".into()),
     })
 }
 
 /// Removes a task that was deleted here and that a backup of Kapacitor's has brought back.
-async fn remove_again(app: &App, lock: &mut TaskLock, id: &str) -> Result<Outcome, Error> {
+async fn remove_again(app: &App, id: &str) -> Result<Outcome, Error> {
     let removed = async {
         let found = app.kapacitor.task(id).await?;
         let found: Vec<_> = found.iter().collect();
-        let back = drift::are_back(lock.connection(), &found).await?;
+        let back = drift::are_back(&app.db, &found).await?;
         if back.is_empty() {
             return Ok(false);
         }

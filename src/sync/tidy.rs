@@ -40,16 +40,14 @@ pub async fn tidy_all(app: &App) -> sqlx::Result<usize> {
 }
 
 async fn tidy_one(app: &App, id: &str) -> Result<bool, Error> {
-    let Some(mut lock) = app.locks.try_lock(&app.db, id).await? else {
+    let Some(lock) = app.locks.try_lock(id).await? else {
         return Ok(false);
     };
-    let outcome = tidy_locked(app, &mut lock, id).await;
-    lock.release().await;
-    outcome
+    tidy_locked(app, &lock, id).await
 }
 
-async fn tidy_locked(app: &App, lock: &mut TaskLock, id: &str) -> Result<bool, Error> {
-    let Some(mut record) = store::find(lock.connection(), id).await? else {
+async fn tidy_locked(app: &App, lock: &TaskLock, id: &str) -> Result<bool, Error> {
+    let Some(mut record) = store::find(&app.db, id).await? else {
         return Ok(false);
     };
     if !record.is_synced() || !record.enabled || record.deleted_at.is_some() {
@@ -73,7 +71,7 @@ async fn tidy_locked(app: &App, lock: &mut TaskLock, id: &str) -> Result<bool, E
     };
     // The intent first: from here on whoever pushes the task pushes the later beginning, so that
     // nothing is told twice however this ends.
-    store::set_active_since(lock.connection(), id, since).await?;
+    store::set_active_since(&app.db, id, since).await?;
     record.active_since = since;
     if let Err(error) = forget(app, &record, &topics).await {
         tracing::warn!(task = id, %error, "cannot empty what was told");

@@ -1,107 +1,145 @@
 //! One writer per task at a time, over all replicas.
+//!
+//! The lock of a task is an advisory lock in PostgreSQL. All of a process's locks are held by one
+//! connection of its own ([`session`](super::session)), so that a writer holds none while Kapacitor
+//! works, and however many write, the pool is free for statements. Only where another replica has the
+//! lock does a writer wait on a connection of its own, in PostgreSQL's queue: first come, first
+//! served.
+//!
+//! # What the lock is good for, and what when it is lost
+//!
+//! It puts the pushes of a task in order, each with the newest generation. It ends with the
+//! connection that holds it: by a restart of PostgreSQL, by an administrator, or when the network
+//! breaks. The process that had it may then be in the middle of a push, while another takes the lock
+//! and pushes what is newer. Kapacitor cannot tell the two apart, so that:
+//!
+//! - Whoever loses a lock makes no more calls to Kapacitor ([`TaskLock::lost`]), and lets the
+//!   reconcile loop deliver again. The connection is looked at each second; over a network that is cut
+//!   we notice before PostgreSQL gives the lock to somebody else.
+//! - Each intent is committed on the condition that the generation is the one that was decided upon,
+//!   and what came of a push is recorded on the condition that the generation is the one that was
+//!   pushed. Where it is not, the task becomes pending: the newest is pushed once more.
+//! - A call that was on its way all the while, from a process that has died since, may still arrive
+//!   late. Kapacitor's `modified` differs then from what the newest push has left, which is drift, and
+//!   repaired at the next look.
+//!
+//! A pooler that gives each transaction another session (pgbouncer's transaction mode) is not
+//! supported: locks of sessions are nobody's there.
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
 };
 
-use sqlx::{PgConnection, PgPool, Postgres, pool::PoolConnection};
+use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
-/// Names our locks on task ids among the advisory locks of the database.
-const NAMESPACE: i64 = 0x6b61_7061;
+use super::{
+    session::{self, Found, Held, Session, within},
+    store::{self, Record},
+};
 
-/// Hands out the locks of tasks.
-///
-/// Writers of this process queue up in memory, so that however many want one task, they hold one
-/// of the pool's connections between them; the one in front then takes an advisory lock in
-/// PostgreSQL against the other replicas.
+/// Names our locks on task ids among the advisory locks of the database.
+pub(super) const NAMESPACE: i64 = 0x6b61_7061;
+
+/// So many writers at a time wait in PostgreSQL for another replica's lock, each on a connection of
+/// its own. Those behind them wait for these, in memory.
+const WAITING: usize = 4;
+
+/// Hands out the locks of tasks. Cheap to clone; clones share it all.
 #[derive(Clone)]
 pub struct TaskLocks {
     queues: Arc<Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>>,
-    /// Writers wait here for each other, not for the pool: it gives up on those that wait long, and
-    /// readers would wait behind them.
-    writers: Arc<Semaphore>,
-    background: usize,
+    session: Session,
+    waiting: Arc<Semaphore>,
+    options: PgConnectOptions,
+    patience: Duration,
 }
 
-/// The right to write one task, and the connection to do it on.
-///
-/// Dropped without [`Self::release`], it closes its connection, with which PostgreSQL ends the
-/// lock: a cancelled or panicking writer cannot leave a lock behind in the pool.
+/// The right to write one task. Dropped, it is given back: a writer that panics or is cancelled
+/// leaves nothing behind.
 pub struct TaskLock {
-    id: String,
-    connection: Option<PoolConnection<Postgres>>,
+    grip: Grip,
+    // After the lock itself: whoever is next asks for that when it is given back.
     _turn: OwnedMutexGuard<()>,
-    _writer: OwnedSemaphorePermit,
+}
+
+enum Grip {
+    Shared(Held),
+    /// PostgreSQL ends the lock with the connection.
+    Own {
+        _connection: PgConnection,
+        _place: OwnedSemaphorePermit,
+    },
+}
+
+impl From<Found> for (Grip, Option<Record>) {
+    fn from(found: Found) -> Self {
+        (Grip::Shared(found.held), found.record)
+    }
 }
 
 impl TaskLocks {
-    /// For a pool of so many connections, a quarter of which is left to readers.
-    pub fn new(pool: u32) -> Self {
-        let writers = (pool as usize * 3 / 4).max(1);
+    /// With connections as `options` has it, made when they are needed. No statement takes longer than
+    /// `statement`, no wait for another replica longer than `patience`.
+    pub fn new(options: &PgConnectOptions, statement: Duration, patience: Duration) -> Self {
+        let options = session::options(options.clone());
         Self {
             queues: Arc::default(),
-            writers: Arc::new(Semaphore::new(writers)),
-            background: (writers / 2).max(1),
+            session: Session::start(options.clone(), statement),
+            waiting: Arc::new(Semaphore::new(WAITING)),
+            options,
+            patience,
         }
     }
 
-    /// How many tasks may be written at a time by those whom nobody waits for.
-    pub fn background(&self) -> usize {
-        self.background
-    }
-
-    /// Waits for a place among the writers.
-    async fn writer(&self) -> sqlx::Result<OwnedSemaphorePermit> {
-        let place = self.writers.clone().acquire_owned();
-        place.await.map_err(|_| sqlx::Error::PoolClosed)
-    }
-
-    /// Waits for the lock of the task `id`.
-    pub async fn lock(&self, db: &PgPool, id: &str) -> sqlx::Result<TaskLock> {
+    /// Waits for the lock of the task `id`. Answers with the task as well, for which most writers would
+    /// ask next. It may be older than the lock, by what the last holder has committed at that moment:
+    /// what is decided by it must be committed on condition of its generation.
+    pub async fn lock(&self, id: &str) -> sqlx::Result<(TaskLock, Option<Record>)> {
         let turn = self.queue(id).lock_owned().await;
-        let mut lock = TaskLock {
-            id: id.into(),
-            _writer: self.writer().await?,
-            connection: Some(db.acquire().await?),
-            _turn: turn,
+        let (grip, record) = match self.session.lock(id).await? {
+            Some(found) => found.into(),
+            None => within(self.patience, self.wait(id)).await?,
         };
+        Ok((TaskLock { grip, _turn: turn }, record))
+    }
+
+    /// The lock of the task `id`, or none when somebody has it.
+    pub async fn try_lock(&self, id: &str) -> sqlx::Result<Option<TaskLock>> {
+        let Ok(turn) = self.queue(id).try_lock_owned() else {
+            return Ok(None);
+        };
+        let found = self.session.lock(id).await?;
+        Ok(found.map(|found| TaskLock {
+            grip: Grip::Shared(found.held),
+            _turn: turn,
+        }))
+    }
+
+    /// Waits for another replica.
+    async fn wait(&self, id: &str) -> sqlx::Result<(Grip, Option<Record>)> {
+        let place = self.waiting.clone().acquire_owned().await;
+        let place = place.map_err(|_| sqlx::Error::PoolClosed)?;
+        // It may be free by now. PostgreSQL gives it to nobody else while somebody waits for it there.
+        if let Some(found) = self.session.lock(id).await? {
+            return Ok(found.into());
+        }
+        let mut own = PgConnection::connect_with(&self.options).await?;
         sqlx::query!(
             r#"select pg_advisory_lock(hashtextextended($1, $2)) as "locked: _""#,
             id,
             NAMESPACE
         )
-        .execute(lock.connection())
+        .execute(&mut own)
         .await?;
-        Ok(lock)
-    }
-
-    /// The lock of the task `id`, or none when somebody has it.
-    pub async fn try_lock(&self, db: &PgPool, id: &str) -> sqlx::Result<Option<TaskLock>> {
-        let Ok(turn) = self.queue(id).try_lock_owned() else {
-            return Ok(None);
+        let record = store::find(&mut own, id).await?;
+        let grip = Grip::Own {
+            _connection: own,
+            _place: place,
         };
-        let mut lock = TaskLock {
-            id: id.into(),
-            _writer: self.writer().await?,
-            connection: Some(db.acquire().await?),
-            _turn: turn,
-        };
-        let locked = sqlx::query_scalar!(
-            r#"select pg_try_advisory_lock(hashtextextended($1, $2)) as "locked!""#,
-            id,
-            NAMESPACE
-        )
-        .fetch_one(lock.connection())
-        .await?;
-        if locked {
-            Ok(Some(lock))
-        } else {
-            // nothing to unlock: the connection goes back as it came
-            lock.connection.take();
-            Ok(None)
-        }
+        Ok((grip, record))
     }
 
     fn queue(&self, id: &str) -> Arc<tokio::sync::Mutex<()>> {
@@ -120,32 +158,13 @@ impl TaskLocks {
 }
 
 impl TaskLock {
-    /// The connection that holds the lock.
-    pub fn connection(&mut self) -> &mut PgConnection {
-        self.connection
-            .as_mut()
-            .expect("there until it is released")
-    }
-
-    /// Gives the lock back, and its connection to the pool.
-    pub async fn release(mut self) {
-        let unlocked = sqlx::query_scalar!(
-            r#"select pg_advisory_unlock(hashtextextended($1, $2)) as "unlocked!""#,
-            self.id,
-            NAMESPACE
-        )
-        .fetch_one(self.connection())
-        .await;
-        if matches!(unlocked, Ok(true)) {
-            self.connection.take();
-        }
-    }
-}
-
-impl Drop for TaskLock {
-    fn drop(&mut self) {
-        if let Some(mut connection) = self.connection.take() {
-            connection.close_on_drop();
+    /// Resolves when the lock turns out to be lost; never, as long as it is held for all we know. Of a
+    /// lock on a connection of its own nothing is noticed: it is left to the conditions on which the
+    /// outcome is recorded.
+    pub async fn lost(&self) {
+        match &self.grip {
+            Grip::Shared(held) => held.lost().await,
+            Grip::Own { .. } => std::future::pending().await,
         }
     }
 }

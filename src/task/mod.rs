@@ -1,8 +1,8 @@
 //! Tasks: the rules that people give us.
 //!
 //! [`TaskKind`] is what a kind of rule is; [`Task`] is one rule of it. Both are data and pure
-//! functions. [`http`] is the way in, [`service`] what is done with a task, [`store`] and
-//! [`versions`] the SQL.
+//! functions. [`http`] is the way in, [`service`] what is done with a task, [`locks`] whose turn it
+//! is, [`store`] and [`versions`] the SQL.
 
 pub mod crashed;
 mod events;
@@ -20,6 +20,7 @@ pub mod openapi;
 pub mod release;
 mod schedule;
 pub mod service;
+mod session;
 pub mod state;
 pub mod store;
 pub mod versions;

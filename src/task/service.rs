@@ -1,6 +1,8 @@
 //! What is done with tasks: the intent is committed, then Kapacitor is brought to it, then what
 //! came of that is recorded, all under the task's lock.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 use tracing::Instrument;
 use uuid::Uuid;
@@ -132,7 +134,7 @@ pub async fn create<K: TaskKind>(app: &App, by: Actor, task: &Task<K>) -> Result
     let wanted = Definition::from(task);
     write(app, by, task.id(), move |current| match current {
         Some(_) => Err(Error::Exists),
-        None => Ok(Change::Save(Box::new(wanted))),
+        None => Ok(Change::Save(Box::new(wanted.clone()))),
     })
     .await
 }
@@ -150,7 +152,7 @@ pub async fn replace<K: TaskKind>(
     write(app, by, id, move |current| {
         precondition.check(current)?;
         let silent = !object.contains_key("enabled");
-        let mut task = read_change::<K>(current, object, webhook)?;
+        let mut task = read_change::<K>(current, object.clone(), webhook.clone())?;
         if silent && let Some(current) = current {
             task.enabled = current.enabled;
         }
@@ -175,9 +177,9 @@ pub async fn patch<K: TaskKind>(
         // Merging drops what is null. A name that is not known must still be found wrong.
         let mut cleared = patch.clone();
         cleared.retain(|_, change| change.is_null());
-        merge(&mut object, patch);
+        merge(&mut object, patch.clone());
         object.extend(cleared);
-        let task = read_change::<K>(Some(current), object, webhook)?;
+        let task = read_change::<K>(Some(current), object, webhook.clone())?;
         Ok(change(Some(current), &task))
     })
     .await
@@ -240,13 +242,16 @@ pub async fn rollback<K: TaskKind>(
     let webhook = app.config.webhook_allow.refusal_in(&object).await;
     write(app, by, id, move |current| {
         precondition.check(current)?;
-        let task = read_change::<K>(current, object, webhook).map_err(|error| match error {
-            Error::Invalid(errors) => fault(format!(
-                "{generation} is no rule any more: {}",
-                sentence(&errors)
-            )),
-            error => error,
-        })?;
+        let task =
+            read_change::<K>(current, object.clone(), webhook.clone()).map_err(
+                |error| match error {
+                    Error::Invalid(errors) => fault(format!(
+                        "{generation} is no rule any more: {}",
+                        sentence(&errors)
+                    )),
+                    error => error,
+                },
+            )?;
         Ok(change(current, &task))
     })
     .await
@@ -403,14 +408,12 @@ async fn write(
     app: &App,
     by: Actor,
     id: String,
-    decide: impl FnOnce(Option<&Record>) -> Result<Change> + Send + 'static,
+    decide: impl Fn(Option<&Record>) -> Result<Change> + Send + 'static,
 ) -> Result<Written> {
     let shared = app.clone();
     let work = async move {
-        let mut lock = shared.locks.lock(&shared.db, &id).await?;
-        let written = write_locked(&shared, by, &mut lock, &id, decide).await;
-        lock.release().await;
-        written
+        let (lock, stored) = shared.locks.lock(&id).await?;
+        write_locked(&shared, by, &lock, &id, stored, decide).await
     };
     app.spawn(work.in_current_span())
         .await
@@ -420,35 +423,52 @@ async fn write(
 async fn write_locked(
     app: &App,
     by: Actor,
-    lock: &mut super::TaskLock,
+    lock: &super::TaskLock,
     id: &str,
-    decide: impl FnOnce(Option<&Record>) -> Result<Change>,
+    mut stored: Option<Record>,
+    decide: impl Fn(Option<&Record>) -> Result<Change>,
 ) -> Result<Written> {
-    let stored = store::find(lock.connection(), id).await?;
-    let current = stored.as_ref().filter(|record| record.deleted_at.is_none());
-    let created = current.is_none();
-    let mut record = match (decide(current)?, current) {
-        (Change::Save(wanted), _) => store::save(lock.connection(), by, &wanted).await?,
-        (Change::Bury, _) => store::bury(lock.connection(), by, id).await?,
-        (Change::Nothing, Some(current)) if current.is_synced() => {
-            return Ok(Written {
-                record: current.clone(),
-                created: false,
-                pending: false,
-            });
+    let (mut record, created) = loop {
+        let current = stored.as_ref().filter(|record| record.deleted_at.is_none());
+        let created = current.is_none();
+        let committed = match (decide(current)?, &stored) {
+            (Change::Save(wanted), Some(stored)) => {
+                store::save(&app.db, by, &wanted, stored.generation).await?
+            }
+            (Change::Save(wanted), None) => {
+                let added = store::insert(&app.db, by, &[&wanted], &HashMap::new()).await?;
+                added.into_iter().next()
+            }
+            (Change::Bury, Some(stored)) => store::bury(&app.db, by, id, stored.generation).await?,
+            (Change::Nothing, Some(current)) if current.is_synced() => {
+                return Ok(Written {
+                    record: current.clone(),
+                    created: false,
+                    pending: false,
+                });
+            }
+            // As it should be but not delivered yet: an occasion to try again.
+            (Change::Nothing, Some(current)) => store::find(&app.db, id)
+                .await?
+                .filter(|now| now.generation == current.generation),
+            (_, None) => return Err(Error::NotFound),
+        };
+        match committed {
+            Some(record) => break (record, created),
+            // What was decided upon is not the newest: once more.
+            None => stored = store::find(&app.db, id).await?,
         }
-        // As it should be but not delivered yet: an occasion to try again.
-        (Change::Nothing, Some(current)) => current.clone(),
-        (Change::Nothing, None) => return Err(Error::NotFound),
     };
     let pending = match sync::push(app, lock, &mut record).await? {
         Pushed::Synced => false,
-        Pushed::Pending(_) => true,
+        Pushed::Pending(_) | Pushed::Overtaken => true,
         // Kapacitor does not refuse to delete; should it, the tombstone stays.
         Pushed::Rejected(_) if record.deleted_at.is_some() => true,
         Pushed::Rejected(reason) => {
-            take_back(app, lock, id, stored.as_ref()).await?;
-            return Err(Error::Refused(reason));
+            if take_back(app, lock, &record, stored.as_ref()).await? {
+                return Err(Error::Refused(reason));
+            }
+            true
         }
     };
     Ok(Written {
@@ -458,17 +478,20 @@ async fn write_locked(
     })
 }
 
-/// Makes the row, and Kapacitor, what they were before the intent that Kapacitor refused.
+/// Makes the row, and Kapacitor, what they were before the intent that Kapacitor refused. Answers
+/// whether that intent was the newest; otherwise it stays among the versions.
 async fn take_back(
     app: &App,
-    lock: &mut super::TaskLock,
-    id: &str,
+    lock: &super::TaskLock,
+    refused: &Record,
     earlier: Option<&Record>,
-) -> Result<()> {
+) -> Result<bool> {
     let Some(earlier) = earlier else {
-        return Ok(store::retract(lock.connection(), id).await?);
+        return Ok(store::retract(&app.db, &refused.id, refused.generation).await?);
     };
-    store::restore(lock.connection(), earlier).await?;
-    sync::push(app, lock, &mut earlier.clone()).await?;
-    Ok(())
+    let was_newest = store::restore(&app.db, earlier, refused.generation).await?;
+    if was_newest {
+        sync::push(app, lock, &mut earlier.clone()).await?;
+    }
+    Ok(was_newest)
 }

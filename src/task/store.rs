@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sqlx::{PgConnection, PgPool, types::Json};
 
 use super::{Task, TaskKind, fields::FieldError, versions::Actor};
 
 /// How far Kapacitor has followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
 #[serde(rename_all = "lowercase")]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum SyncStatus {
@@ -23,8 +23,8 @@ pub enum SyncStatus {
     Failed,
 }
 
-/// A task as the database has it.
-#[derive(Clone, Debug)]
+/// A task as the database has it, by its columns, or as JSON of a whole row.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Record {
     pub id: String,
     pub kind: String,
@@ -300,49 +300,47 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
     }
 }
 
-/// Commits what is wanted from now on: a new task, the next generation of one, or a task in the
-/// place of a tombstone, whose remains in Kapacitor it then has to clear away. A new task goes on
-/// counting where a deleted one of this id ended, so that an ETag of that fits nothing.
-pub async fn save(db: &mut PgConnection, by: Actor, wanted: &Definition) -> Result<Record> {
+/// Commits what is wanted from now on: the next generation of a task, or a task in the place of a
+/// tombstone, whose remains in Kapacitor it then has to clear away. None where the task or tombstone
+/// is not at the generation `decided_upon` any more. One that is not there yet, [`insert`] adds.
+pub async fn save(
+    db: impl sqlx::PgExecutor<'_>,
+    by: Actor,
+    wanted: &Definition,
+    decided_upon: i64,
+) -> Result<Option<Record>> {
     intent!(
         by,
-        "insert into tasks
-            (id, kind, app, target, spec, slack, email, post, enabled, generation, last_generation)
-         select $2, $3, $4, $5, $6, $7, $8, $9, $10, last + 1, last + 1
-         from (select coalesce(max(generation), 0) as last from task_versions where task = $2) known
-         on conflict (id) do update set
-            spec = excluded.spec,
-            slack = excluded.slack,
-            email = excluded.email,
-            post = excluded.post,
-            enabled = excluded.enabled,
-            generation = tasks.last_generation + 1,
-            last_generation = tasks.last_generation + 1,
-            synced_generation =
-                case when tasks.deleted_at is null then tasks.synced_generation else 0 end,
+        "update tasks set
+            spec = $3,
+            slack = $4,
+            email = $5,
+            post = $6,
+            enabled = $7,
+            generation = last_generation + 1,
+            last_generation = last_generation + 1,
+            synced_generation = case when deleted_at is null then synced_generation else 0 end,
             sync_status = 'pending',
             sync_error = null,
             attempts = 0,
             next_attempt_at = now(),
-            purge = tasks.purge or tasks.deleted_at is not null,
-            created_at = case when tasks.deleted_at is null then tasks.created_at else now() end,
+            purge = purge or deleted_at is not null,
+            created_at = case when deleted_at is null then created_at else now() end,
             updated_at = now(),
             active_since = case
-                when tasks.deleted_at is null and (tasks.enabled or not excluded.enabled)
-                then tasks.active_since else now() end,
+                when deleted_at is null and (enabled or not $7) then active_since else now() end,
             deleted_at = null
+         where id = $2 and generation = $8
          returning *",
         wanted.id,
-        wanted.kind,
-        wanted.app,
-        wanted.target,
         Json(&wanted.spec) as _,
         wanted.slack.as_deref(),
         &wanted.email,
         wanted.post.as_deref(),
         wanted.enabled,
+        decided_upon,
     )
-    .fetch_one(db)
+    .fetch_optional(db)
     .await
 }
 
@@ -355,10 +353,11 @@ pub async fn lock_known(db: &mut PgConnection, rules: &[Definition]) -> Result<V
 }
 
 /// Adds those of these rules that neither exist nor are on their way out; however many, in one
-/// statement. What runs in Kapacitor already, by its `modified`, stays as it runs. Answers which were
+/// statement. Each goes on counting where a deleted one of its id ended, so that an ETag of that fits
+/// nothing. What runs in Kapacitor already, by its `modified`, stays as it runs. Answers which were
 /// added.
 pub async fn insert(
-    db: &mut PgConnection,
+    db: impl sqlx::PgExecutor<'_>,
     by: Actor,
     rules: &[&Definition],
     running: &HashMap<&str, &str>,
@@ -407,7 +406,7 @@ pub async fn record_as_is(db: &mut PgConnection, id: &str, modified: &str) -> Re
 }
 
 /// Lets the task be delivered, whether or not Kapacitor has followed.
-pub async fn redeliver(db: &mut PgConnection, id: &str) -> Result<()> {
+pub async fn redeliver(db: impl sqlx::PgExecutor<'_>, id: &str) -> Result<()> {
     sqlx::query!(
         "update tasks set sync_status = 'pending', next_attempt_at = now() where id = $1",
         id,
@@ -433,8 +432,13 @@ pub async fn older_rows(db: &PgPool, table: &str) -> Result<Vec<Map<String, Valu
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
-/// Commits that the task is to go.
-pub async fn bury(db: &mut PgConnection, by: Actor, id: &str) -> Result<Record> {
+/// Commits that the task is to go. None where it is not at the generation `decided_upon` any more.
+pub async fn bury(
+    db: impl sqlx::PgExecutor<'_>,
+    by: Actor,
+    id: &str,
+    decided_upon: i64,
+) -> Result<Option<Record>> {
     intent!(
         by,
         "update tasks set
@@ -446,25 +450,31 @@ pub async fn bury(db: &mut PgConnection, by: Actor, id: &str) -> Result<Record> 
             next_attempt_at = now(),
             updated_at = now(),
             deleted_at = now()
-         where id = $2
+         where id = $2 and generation = $3
          returning *",
         id,
+        decided_upon,
     )
-    .fetch_one(db)
+    .fetch_optional(db)
     .await
 }
 
-/// Takes the last intent back, and its version with it: the row is again as `earlier` has it, but
-/// for the generations that were given out meanwhile.
-pub async fn restore(db: &mut PgConnection, earlier: &Record) -> Result<()> {
-    sqlx::query!(
+/// Takes an intent back, and its version with it: the row is again as `earlier` has it, but for the
+/// generations that were given out meanwhile, and for what is known of Kapacitor. Answers whether the
+/// task was still at the generation `refused`.
+pub async fn restore(
+    db: impl sqlx::PgExecutor<'_>,
+    earlier: &Record,
+    refused: i64,
+) -> Result<bool> {
+    let taken_back = sqlx::query!(
         "with restored as (
             update tasks set
                 spec = $2, slack = $3, email = $4, post = $5, enabled = $6, generation = $7,
-                synced_generation = $8, sync_status = 'pending', sync_error = null, attempts = 0,
-                next_attempt_at = now(), purge = $9, created_at = $10, updated_at = $11,
-                active_since = $12, deleted_at = $13
-            where id = $1
+                sync_status = 'pending', sync_error = null, attempts = 0,
+                next_attempt_at = now(), created_at = $8, updated_at = $9,
+                active_since = $10, deleted_at = $11
+            where id = $1 and generation = $12
             returning id, generation
          )
          delete from task_versions refused using restored
@@ -476,82 +486,95 @@ pub async fn restore(db: &mut PgConnection, earlier: &Record) -> Result<()> {
         earlier.post.as_deref(),
         earlier.enabled,
         earlier.generation,
-        earlier.synced_generation,
-        earlier.purge,
         earlier.created_at,
         earlier.updated_at,
         earlier.active_since,
         earlier.deleted_at,
+        refused,
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(taken_back.rows_affected() > 0)
 }
 
-/// Takes the creation of a task back, and its version with it.
-pub async fn retract(db: &mut PgConnection, id: &str) -> Result<()> {
-    sqlx::query!(
-        "with retracted as (delete from tasks where id = $1 returning id, generation)
+/// Takes the creation of a task back, and its version with it. Answers whether the task was still at
+/// the generation `refused`.
+pub async fn retract(db: impl sqlx::PgExecutor<'_>, id: &str, refused: i64) -> Result<bool> {
+    let taken_back = sqlx::query!(
+        "with retracted as (
+            delete from tasks where id = $1 and generation = $2 returning id, generation
+         )
          delete from task_versions refused using retracted
          where refused.task = retracted.id and refused.generation = retracted.generation",
         id,
+        refused,
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(taken_back.rows_affected() > 0)
 }
 
-/// Records that Kapacitor runs this generation, its `modified`, and what it was rendered with.
+/// Records that Kapacitor runs this generation, its `modified`, and what it was rendered with. None
+/// where it is not the newest.
 pub async fn record_synced(
-    db: &mut PgConnection,
+    db: impl sqlx::PgExecutor<'_>,
     record: &Record,
     modified: &str,
     rendered_with: Option<&str>,
-) -> Result<DateTime<Utc>> {
+) -> Result<Option<DateTime<Utc>>> {
     sqlx::query_scalar!(
         r#"update tasks set
             synced_generation = $2, sync_status = 'synced', sync_error = null, sync_at = now(),
             attempts = 0, kapacitor_modified = $3, rendered_with = $4, purge = false
-         where id = $1
+         where id = $1 and generation = $2
          returning sync_at as "sync_at!""#,
         record.id,
         record.generation,
         modified,
         rendered_with,
     )
-    .fetch_one(db)
+    .fetch_optional(db)
     .await
 }
 
-/// Records that Kapacitor does not run it yet, why, and how many seconds from now to try again.
+/// Records that Kapacitor does not run this generation yet, why, and how many seconds from now to try
+/// again. None where it is not the newest.
 pub async fn record_unsynced(
-    db: &mut PgConnection,
+    db: impl sqlx::PgExecutor<'_>,
     record: &Record,
     status: SyncStatus,
     error: &str,
     retry_seconds: f64,
-) -> Result<DateTime<Utc>> {
+) -> Result<Option<DateTime<Utc>>> {
     sqlx::query_scalar!(
         r#"update tasks set
-            sync_status = $2, sync_error = $3, sync_at = now(), attempts = attempts + 1,
-            next_attempt_at = now() + make_interval(secs => $4)
-         where id = $1
+            sync_status = $3, sync_error = $4, sync_at = now(), attempts = attempts + 1,
+            next_attempt_at = now() + make_interval(secs => $5)
+         where id = $1 and generation = $2
          returning sync_at as "sync_at!""#,
         record.id,
+        record.generation,
         status as SyncStatus,
         error,
         retry_seconds,
     )
-    .fetch_one(db)
+    .fetch_optional(db)
     .await
 }
 
-/// Removes a row for good: Kapacitor has let go of its task. Its versions stay.
-pub async fn remove(db: &mut PgConnection, id: &str) -> Result<()> {
-    sqlx::query!("delete from tasks where id = $1", id)
-        .execute(db)
-        .await?;
-    Ok(())
+/// Removes a row for good: Kapacitor has let go of its task. Its versions stay. Answers when, or none
+/// where this generation is not the newest.
+pub async fn remove(
+    db: impl sqlx::PgExecutor<'_>,
+    record: &Record,
+) -> Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!(
+        r#"delete from tasks where id = $1 and generation = $2 returning now() as "now!""#,
+        record.id,
+        record.generation,
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// The tasks whose delivery is due, the longest waiting first.
@@ -583,7 +606,11 @@ pub async fn active_before(
 }
 
 /// Lets a rule watch from `since` on. It is pending until Kapacitor has heard of it.
-pub async fn set_active_since(db: &mut PgConnection, id: &str, since: DateTime<Utc>) -> Result<()> {
+pub async fn set_active_since(
+    db: impl sqlx::PgExecutor<'_>,
+    id: &str,
+    since: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         "update tasks set active_since = $2, sync_status = 'pending', next_attempt_at = now()
          where id = $1",

@@ -1,6 +1,6 @@
 //! Many at once, and clients that do not wait.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 use kapacitor_alerts::config::Settings;
@@ -152,23 +152,102 @@ async fn two_replicas_write_one_task_in_order() {
     );
 }
 
+/// Each replica has the fewest connections that the settings allow. The rules are paused: it takes
+/// Kapacitor longest to start tasks, and in what order it hears of them is the same.
+#[tokio::test]
+async fn six_hundred_writers_of_fifty_tasks_at_three_replicas() {
+    let kapacitor = crate::support::own_kapacitor().await;
+    let database = database().await;
+    let start = async || {
+        service_on(&kapacitor.url, |settings| {
+            settings.database_url = Some(database.clone());
+            settings.database_pool = Some("2".into());
+        })
+        .await
+    };
+    let replicas = [start().await, start().await, start().await];
+    let rules: Vec<Rule> = (0..50)
+        .map(|n| replicas[0].rule(["5xx", "memory"][n % 2], &format!("shop{n}")))
+        .collect();
+    let writes = (0..600).map(async |n| {
+        let rule = &rules[n % 50];
+        let fields = json!({ "slack": format!("#n{n}"), "enabled": false });
+        let body = rule.clone().with(fields).body;
+        let answer = replicas[n / 50 % 3].put(&rule.path, body).await;
+        assert!([200, 201].contains(&answer.status.as_u16()), "{answer:?}");
+        (n % 50, answer.json()["generation"].as_i64().unwrap())
+    });
+    let written = tokio::sync::SetOnce::new();
+    let reads = async {
+        let (mut count, mut longest) = (0, Duration::ZERO);
+        while !written.initialized() {
+            for service in &replicas {
+                let begin = Instant::now();
+                service.get("/tasks").await.expect(200);
+                longest = longest.max(begin.elapsed());
+                count += 1;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        (count, longest)
+    };
+    let writes = async {
+        let begin = Instant::now();
+        let generations = join_all(writes).await;
+        written.set(()).unwrap();
+        (generations, begin.elapsed())
+    };
+    let ((mut generations, took), (reads, longest)) = tokio::join!(writes, reads);
+    println!("600 writes in {took:.1?}; meanwhile {reads} reads, the longest {longest:.1?}");
+    generations.sort();
+    let each = |nth| (1..=12).map(move |generation| (nth, generation));
+    assert_eq!(generations, (0..50).flat_map(each).collect::<Vec<_>>());
+    assert!(longest < Duration::from_secs(10), "{longest:?}");
+
+    for rule in &rules {
+        let task = synced(&replicas[0], rule).await;
+        let in_kapacitor = replicas[0].in_kapacitor(&rule.id).await.unwrap();
+        assert_eq!(in_kapacitor["vars"]["slack"]["value"], task["slack"]);
+        assert_eq!(task["generation"], 12);
+    }
+    let drift = replicas[0].get("/drift").await.expect(200).json();
+    assert_eq!(
+        (&drift["drifted"], &drift["undelivered"]),
+        (&json!([]), &json!([]))
+    );
+}
+
 /// The service on this Kapacitor, with a leader before it that does not reach any: what is not
 /// brought to its end by the one who has begun it stays undone.
-async fn without_a_loop(kapacitor: &str, change: impl FnOnce(&mut Settings)) -> (Service, Service) {
-    let leader = service_on("http://127.0.0.1:1", |_| ()).await;
+pub async fn without_a_loop(
+    kapacitor: &str,
+    database: String,
+    change: impl FnOnce(&mut Settings),
+) -> (Service, Service) {
+    let leader = service_on("http://127.0.0.1:1", |settings| {
+        settings.database_url = Some(database.clone());
+    })
+    .await;
     eventually("it leads", async || {
         let metrics = leader.get("/metrics").await.expect(200).text;
         let passes = "reconcile_passes_total{outcome=\"failed\"}";
         metrics.contains(passes).then_some(())
     })
     .await;
-    let database = leader.app.config.database_url.expose().to_string();
     let service = service_on(kapacitor, |settings| {
         settings.database_url = Some(database);
         change(settings);
     })
     .await;
     (service, leader)
+}
+
+/// A database that several replicas share.
+pub async fn database() -> String {
+    let parts = testbed::Addresses::from_env().unwrap();
+    testbed::parts::new_database(&parts.database_url)
+        .await
+        .unwrap()
 }
 
 async fn leads(service: &Service) -> bool {
@@ -203,7 +282,7 @@ async fn one_replica_leads_and_another_follows_it() {
 #[tokio::test]
 async fn a_client_that_goes_away_cancels_nothing() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
-    let (service, _leader) = without_a_loop(&proxy.url, |_| ()).await;
+    let (service, _leader) = without_a_loop(&proxy.url, database().await, |_| ()).await;
     for rule in service.rules("shop") {
         proxy.close();
         let patience = Duration::from_secs(30);
@@ -229,7 +308,7 @@ async fn a_client_that_goes_away_cancels_nothing() {
 #[tokio::test]
 async fn a_request_that_takes_too_long_is_told_so_and_done_all_the_same() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
-    let (service, _leader) = without_a_loop(&proxy.url, |settings| {
+    let (service, _leader) = without_a_loop(&proxy.url, database().await, |settings| {
         settings.request_timeout = Some("0.5".into())
     })
     .await;

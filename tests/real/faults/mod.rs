@@ -3,9 +3,11 @@
 mod concurrency;
 mod database;
 mod drift;
+mod lost_locks;
 mod outages;
 pub mod proxy;
 mod refusals;
+mod round_trips;
 mod versions;
 
 use kapacitor_alerts::config::Settings;
@@ -36,6 +38,14 @@ fn pending(answer: Answer) -> Value {
     assert_eq!(task["sync"]["status"], "pending", "{task}");
     let error = task["sync"]["error"].as_str().unwrap();
     assert!(error.contains("Kapacitor"), "{task}");
+    task
+}
+
+/// The same, where Kapacitor is not to blame.
+#[track_caller]
+fn pending_without_reason(answer: Answer) -> Value {
+    let task = answer.expect(202).json();
+    assert_eq!(task["sync"]["status"], "pending", "{task}");
     task
 }
 

@@ -94,8 +94,20 @@ impl Proxy {
     }
 }
 
+/// Goes on when the one who called does not wait any more: Kapacitor would have the call by then.
 async fn forward(
     State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: axum::http::Uri,
+    body: Bytes,
+) -> axum::response::Response {
+    tokio::spawn(pass_on(shared, method, uri, body))
+        .await
+        .unwrap()
+}
+
+async fn pass_on(
+    shared: Arc<Shared>,
     method: Method,
     uri: axum::http::Uri,
     body: Bytes,

@@ -234,7 +234,7 @@ pub async fn accelerate(service: &Service, path: &str, changes: &Value) {
     let task = service.get(path).await.expect(200).json();
     let id = task["id"].as_str().unwrap();
     let app = &service.app;
-    let lock = app.locks.lock(&app.db, id).await.unwrap();
+    let lock = app.locks.lock(id).await.unwrap();
     let task = format!("/tasks/{id}");
     let disable = json!({"status": "disabled"});
     let disabled = service.kapacitor(Method::PATCH, &task, Some(disable));
@@ -248,7 +248,7 @@ pub async fn accelerate(service: &Service, path: &str, changes: &Value) {
         .execute(&app.db)
         .await
         .unwrap();
-    lock.release().await;
+    drop(lock);
 }
 
 /// Ends the service and starts it anew. It looks for drift and finds none: the rules are of the same

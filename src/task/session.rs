@@ -1,0 +1,225 @@
+//! The one connection to PostgreSQL that holds the locks of a whole process.
+
+use std::{future::Future, time::Duration};
+
+use sqlx::{Connection, PgConnection, postgres::PgConnectOptions, types::Json};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{locks::NAMESPACE, store};
+
+/// How often it is looked whether the connection is still there.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// A connection that takes longer over an answer is given up. PostgreSQL gives up on us, and ends our
+/// locks, after eight seconds without a sign ([`options`]): later than we notice here ourselves.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Takes locks for whoever asks. Cheap to clone; ends with the last clone and the last lock.
+#[derive(Clone)]
+pub struct Session(mpsc::UnboundedSender<Ask>);
+
+enum Ask {
+    Lock {
+        id: String,
+        answer: oneshot::Sender<sqlx::Result<Option<Found>>>,
+    },
+    Unlock(Grip),
+}
+
+/// A lock, and the task that it is for.
+pub struct Found {
+    pub held: Held,
+    /// As it was when the lock was asked for: what its last holder commits at that very moment may be
+    /// missing.
+    pub record: Option<store::Record>,
+}
+
+/// A lock that the session has. Dropped, it is given back, which nobody waits for.
+pub struct Held {
+    grip: Option<Grip>,
+    session: mpsc::WeakUnboundedSender<Ask>,
+}
+
+struct Grip {
+    id: String,
+    lost: CancellationToken,
+}
+
+impl Session {
+    /// Connects when it is first asked. No statement of its takes longer than `patience`.
+    pub fn start(options: PgConnectOptions, patience: Duration) -> Self {
+        let (session, asked) = mpsc::unbounded_channel();
+        let patience = patience.min(PATIENCE);
+        let keeper = Keeper {
+            // so that a statement ends before the connection is given up for it
+            options: options.options([("statement_timeout", (patience * 4 / 5).as_millis())]),
+            patience,
+            session: session.downgrade(),
+            connection: None,
+        };
+        tokio::spawn(keeper.serve(asked));
+        Self(session)
+    }
+
+    /// The lock of the task `id`, with the task; none when another session has it.
+    pub async fn lock(&self, id: &str) -> sqlx::Result<Option<Found>> {
+        let (answer, answered) = oneshot::channel();
+        let id = id.to_owned();
+        // Whoever does not wait for the answer any more drops the lock with it.
+        let _ = self.0.send(Ask::Lock { id, answer });
+        answered.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+    }
+}
+
+impl Held {
+    /// Resolves when the connection that holds the lock turns out to be gone: somebody else may have
+    /// the lock by now.
+    pub async fn lost(&self) {
+        if let Some(grip) = &self.grip {
+            grip.lost.cancelled().await;
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let (Some(grip), Some(session)) = (self.grip.take(), self.session.upgrade()) {
+            let _ = session.send(Ask::Unlock(grip));
+        }
+    }
+}
+
+/// How to make a connection that holds locks. It has what a session needs besides the pool's
+/// settings: PostgreSQL finds within eight seconds that a replica is gone without a word, and ends its
+/// locks; also while that is waiting for one.
+pub fn options(options: PgConnectOptions) -> PgConnectOptions {
+    options.options([
+        ("tcp_keepalives_idle", "4"),
+        ("tcp_keepalives_interval", "2"),
+        ("tcp_keepalives_count", "2"),
+        ("client_connection_check_interval", "2s"),
+    ])
+}
+
+/// What `work` comes to, or an error when it takes longer than `patience`.
+pub async fn within<T>(
+    patience: Duration,
+    work: impl Future<Output = sqlx::Result<T>>,
+) -> sqlx::Result<T> {
+    match timeout(patience, work).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
+    }
+}
+
+/// Owns the connection. One statement after the other: none of them waits for anybody's lock.
+struct Keeper {
+    options: PgConnectOptions,
+    patience: Duration,
+    session: mpsc::WeakUnboundedSender<Ask>,
+    /// The token is cancelled when the connection is lost, and all locks with it.
+    connection: Option<(PgConnection, CancellationToken)>,
+}
+
+impl Keeper {
+    async fn serve(mut self, mut asked: mpsc::UnboundedReceiver<Ask>) {
+        loop {
+            match timeout(BEAT, asked.recv()).await {
+                Ok(Some(Ask::Lock { id, answer })) => {
+                    // Dropped where nobody waits any more, and thereby given back.
+                    let _ = answer.send(self.lock(&id).await);
+                }
+                Ok(Some(Ask::Unlock(grip))) if grip.lost.is_cancelled() => {}
+                Ok(Some(Ask::Unlock(grip))) => self.unlock(&grip.id).await,
+                Ok(None) => break,
+                Err(_) => self.beat().await,
+            }
+        }
+        if let Some((connection, _)) = self.connection {
+            let _ = connection.close().await;
+        }
+    }
+
+    async fn lock(&mut self, id: &str) -> sqlx::Result<Option<Found>> {
+        let was_connected = self.connection.is_some();
+        match self.try_lock(id).await {
+            // It was cut off since it was last used: no reason to send anybody away.
+            Err(_) if was_connected && self.connection.is_none() => self.try_lock(id).await,
+            found => found,
+        }
+    }
+
+    async fn try_lock(&mut self, id: &str) -> sqlx::Result<Option<Found>> {
+        let (connection, lost) = match &mut self.connection {
+            Some(connected) => connected,
+            none => {
+                let connecting = PgConnection::connect_with(&self.options);
+                let connection = within(self.patience, connecting).await?;
+                none.insert((connection, CancellationToken::new()))
+            }
+        };
+        let lost = lost.clone();
+        let found = sqlx::query!(
+            r#"with asked as materialized (
+                select pg_try_advisory_lock(hashtextextended($1, $2)) as locked
+               )
+               select locked as "locked!", to_jsonb(tasks) as "record?: Json<store::Record>"
+               from asked left join tasks on tasks.id = $1"#,
+            id,
+            NAMESPACE,
+        )
+        .fetch_one(connection);
+        match within(self.patience, found).await {
+            Ok(found) => Ok(found.locked.then(|| Found {
+                held: Held {
+                    grip: Some(Grip {
+                        id: id.to_owned(),
+                        lost,
+                    }),
+                    session: self.session.clone(),
+                },
+                record: found.record.map(|record| record.0),
+            })),
+            Err(error) => {
+                // It may have got as far as the lock. This also tells whether the connection lives.
+                self.unlock(id).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn unlock(&mut self, id: &str) {
+        let Some((connection, _)) = &mut self.connection else {
+            return;
+        };
+        let unlocked = sqlx::query!(
+            r#"select pg_advisory_unlock(hashtextextended($1, $2)) as "unlocked!""#,
+            id,
+            NAMESPACE,
+        )
+        .fetch_one(connection);
+        let unlocked = within(self.patience, unlocked).await;
+        self.check(unlocked.map(drop));
+    }
+
+    async fn beat(&mut self) {
+        if let Some((connection, _)) = &mut self.connection {
+            let pong = within(self.patience, connection.ping()).await;
+            self.check(pong);
+        }
+    }
+
+    /// Gives the connection up where a statement that cannot fail has failed.
+    fn check(&mut self, outcome: sqlx::Result<()>) {
+        if let Err(error) = outcome
+            && let Some((_, lost)) = self.connection.take()
+        {
+            tracing::warn!(%error, "the connection that holds the locks of tasks is lost");
+            lost.cancel();
+        }
+    }
+}
