@@ -168,7 +168,7 @@ async fn run(
 pub async fn clear(app: &App, id: &str) -> Result<(), kapacitor::Error> {
     let kapacitor = &app.kapacitor;
     kapacitor.delete_replay(id).await?;
-    kapacitor.delete_task(id).await?;
+    kapacitor.discard_task(id).await?;
     for topic in kapacitor.topics(&format!("*{id}*")).await? {
         if topic.contains(id) {
             kapacitor.delete_topic(&topic).await?;

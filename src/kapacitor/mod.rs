@@ -123,16 +123,18 @@ impl Kapacitor {
     }
 
     /// Replaces a task's script, vars and status. It reaches a running task only after
-    /// [`Self::disable_task`].
+    /// [`Self::disable_task`]; one that disables the task waits as that does.
     pub async fn update_task(&self, definition: &Definition<'_>) -> Result<TaskInfo> {
+        if definition.status == Status::Disabled {
+            self.await_start(definition.id).await?;
+        }
         let request = self
             .request(Method::PATCH, &["tasks", definition.id])
             .json(definition);
         self.json("update_task", request).await
     }
 
-    /// Waits until a task may be stopped, by [`Self::disable_task`], [`Self::delete_task`] or an
-    /// update: to be called before each of them.
+    /// Waits until a task may be stopped. Whatever stops one here does so first.
     ///
     /// A task that is stopped before its alert nodes have registered with the task master locks up
     /// *all* of Kapacitor until it is killed: the stop waits for the node while it holds the lock
@@ -173,21 +175,33 @@ impl Kapacitor {
         }
     }
 
-    /// Stops a task; its alert state stays.
+    /// Stops a task as soon as it has quite started; its alert state stays.
     pub async fn disable_task(&self, id: &str) -> Result<TaskInfo> {
+        self.await_start(id).await?;
         self.set_status(id, Status::Disabled).await
     }
 
-    /// Sets a task's status and nothing else.
-    pub async fn set_status(&self, id: &str, status: Status) -> Result<TaskInfo> {
+    /// Starts a task, with the script and vars that it has.
+    pub async fn enable_task(&self, id: &str) -> Result<TaskInfo> {
+        self.set_status(id, Status::Enabled).await
+    }
+
+    async fn set_status(&self, id: &str, status: Status) -> Result<TaskInfo> {
         let request = self
             .request(Method::PATCH, &["tasks", id])
             .json(&json!({ "status": status }));
         self.json("set_status", request).await
     }
 
-    /// Removes a task; one that is not there is as good.
+    /// Removes a task as soon as it has quite started; one that is not there is as good.
     pub async fn delete_task(&self, id: &str) -> Result<()> {
+        self.await_start(id).await?;
+        self.discard_task(id).await
+    }
+
+    /// Removes a task that does not run, at once: one that was created disabled, or failed to start.
+    /// One that is not there is as good.
+    pub async fn discard_task(&self, id: &str) -> Result<()> {
         let request = self.request(Method::DELETE, &["tasks", id]);
         found(self.send("delete_task", request).await).map(drop)
     }

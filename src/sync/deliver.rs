@@ -78,7 +78,6 @@ pub async fn deliver(
 /// Deletes the task and what its topics remember: they outlive it, and a rule of the same name made
 /// later would stay silent until it had first recovered.
 pub async fn remove(kapacitor: &Kapacitor, id: &str, may_not_have_run: bool) -> Result<(), Error> {
-    kapacitor.await_start(id).await?;
     kapacitor.delete_task(id).await?;
     // Kapacitor takes the topics of the task's handlers away with it, but only if it has run the
     // task since it started itself (seen on 1.5.9 and 1.8.3).
@@ -112,7 +111,7 @@ async fn create(
             let refusal = start_failure(kapacitor, definition.id, error).await;
             if let Refusal::Never(_) = refusal {
                 // Kapacitor stores what it could not start.
-                kapacitor.delete_task(definition.id).await?;
+                kapacitor.discard_task(definition.id).await?;
             }
             Err(refusal)
         }
@@ -133,7 +132,6 @@ async fn update(
             }
         )
     };
-    kapacitor.await_start(definition.id).await?;
     if definition.status == Status::Enabled {
         // A running task does not hear of its new script.
         match kapacitor.disable_task(definition.id).await {
@@ -148,10 +146,7 @@ async fn update(
             let refusal = start_failure(kapacitor, definition.id, error).await;
             if matches!(refusal, Refusal::Never(_)) && definition.status == Status::Enabled {
                 // What did not compile was not stored: the version before it goes on.
-                kapacitor
-                    .set_status(definition.id, Status::Enabled)
-                    .await
-                    .ok();
+                kapacitor.enable_task(definition.id).await.ok();
             }
             Err(refusal)
         }

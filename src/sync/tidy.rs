@@ -104,7 +104,6 @@ async fn memory(
 /// Deletes the topics. While the task runs that would cut its handlers off: it is stopped first, and
 /// the push that follows starts it.
 async fn forget(app: &App, record: &Record, topics: &[String]) -> Result<(), kapacitor::Error> {
-    app.kapacitor.await_start(&record.id).await?;
     app.kapacitor.disable_task(&record.id).await?;
     for topic in topics {
         app.kapacitor.delete_topic(topic).await?;

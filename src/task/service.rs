@@ -320,7 +320,7 @@ pub async fn validate<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Rendered
             })
             .await;
         if !matches!(created, Err(kapacitor::Error::Rejected { .. })) {
-            kapacitor.delete_task(&id).await?;
+            kapacitor.discard_task(&id).await?;
         }
         created
     });

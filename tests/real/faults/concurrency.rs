@@ -1,6 +1,9 @@
 //! Many at once, and clients that do not wait.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
 
 use futures::future::join_all;
 use kapacitor_alerts::config::Settings;
@@ -376,4 +379,32 @@ async fn tasks_that_are_stopped_right_after_their_start_do_not_lock_kapacitor_up
     };
     join_all(rules.iter().map(restless)).await;
     assert_eq!(service.all_in_kapacitor().await, Vec::<String>::new());
+}
+
+/// Whoever stops a task looks first whether it has quite started. What has never run needs no look.
+#[tokio::test]
+async fn what_stops_a_task_looks_at_it_first() {
+    let calls: Arc<Mutex<Vec<String>>> = Arc::default();
+    let seen = calls.clone();
+    let proxy = Proxy::to_the_shared_kapacitor(move |method, _, _| {
+        seen.lock().unwrap().push(method.to_string());
+        Deed::Pass
+    })
+    .await;
+    let (service, _leader) = without_a_loop(&proxy.url, database().await, |_| ()).await;
+    let since = || std::mem::take(&mut *calls.lock().unwrap());
+    let rule = service.rule("5xx", "shop");
+    let path = format!("/task/{}/validate", rule.kind);
+    since();
+    service.post(&path, rule.body.clone()).await.expect(200);
+    assert_eq!(since(), ["POST", "DELETE"]);
+    service.create(&rule).await;
+    since();
+    let kapacitor = &service.app.kapacitor;
+    kapacitor.disable_task(&rule.id).await.unwrap();
+    assert_eq!(since(), ["GET", "PATCH"]);
+    kapacitor.enable_task(&rule.id).await.unwrap();
+    since();
+    kapacitor.delete_task(&rule.id).await.unwrap();
+    assert_eq!(since()[..2], ["GET", "DELETE"]);
 }
