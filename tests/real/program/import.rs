@@ -275,6 +275,99 @@ async fn import_takes_over_what_it_can_and_says_what_it_cannot() {
 }
 
 /// The database is lost, Kapacitor is not.
+/// What looks like ours by its id or by its vars is ours only where both agree, with a whole app.
+#[tokio::test]
+async fn what_only_looks_like_a_rule_is_left_alone() {
+    let old = Old::start().await;
+    let memory = |dyno: &str| {
+        json!({
+            "app": text("shop-prod"), "dynotyperequest": text(dyno), "warn": text("100"),
+            "crit": text("200"), "window": text("5m"), "every": text("1m"), "slack": text("#ops"),
+        })
+    };
+    let strangers = [
+        // another service's, named as we would: its vars say nothing of an app, or another one
+        (
+            "PUSHGATEWAY-5xx",
+            json!({ "job": text("PUSHGATEWAY"), "tolerance": text("low") }),
+        ),
+        (
+            "PUSHGATEWAY-release",
+            json!({ "app": text("shop-prod"), "slack": text("#ops") }),
+        ),
+        // our vars under a name of its own
+        (
+            "pushgateway",
+            json!({ "app": text("shop-prod"), "tolerance": text("low"), "slack": text("#ops") }),
+        ),
+        // a release of the app `a`, or a rule of the app `a-release`: its vars say neither
+        (
+            "a-release",
+            json!({ "app": text("a-release"), "slack": text("#ops") }),
+        ),
+        (
+            "shop-prod-sample.memory_total-highmem",
+            memory("worker-highmem"),
+        ),
+        // an app that is no text
+        (
+            "7-5xx",
+            json!({ "app": { "type": "int", "value": 7 }, "tolerance": text("low") }),
+        ),
+    ];
+    let rules = [
+        (
+            "b-release-release",
+            json!({ "app": text("b-release"), "slack": text("#"), "email": text("a@example.com; b@example.com c@example.com"), "post": text("") }),
+        ),
+        (
+            "shop-prod-sample.memory_total-worker-highmem",
+            memory("worker-highmem"),
+        ),
+        (
+            "c-crash",
+            json!({ "app": text("c"), "slack": text("#ops"), "email": text("") }),
+        ),
+    ];
+    for (id, vars) in strangers.iter().chain(&rules) {
+        old.call(Method::POST, "", Some(older(id, vars.clone())))
+            .await;
+    }
+    let disable = Some(json!({ "status": "disabled" }));
+    old.call(Method::PATCH, "/c-crash", disable).await;
+    let before: Vec<Value> =
+        futures::future::join_all(strangers.iter().map(|(id, _)| old.modified(id))).await;
+
+    // 1: the one of `start` that is no rule
+    let ended = old.import(&[]).await;
+    for (id, _) in &strangers {
+        let line = format!("skipped    {id}  its id and vars are of no kind of ours");
+        assert!(ended.out.contains(&line), "{}", ended.out);
+    }
+    for (id, _) in &rules {
+        let line = format!("imported   {id}\n");
+        assert!(ended.out.contains(&line), "{}", ended.out);
+    }
+    let after: Vec<Value> =
+        futures::future::join_all(strangers.iter().map(|(id, _)| old.modified(id))).await;
+    assert_eq!(before, after);
+
+    let service = old.service().await;
+    let task = async |path: &str| service.get(path).await.expect(200).json();
+    let release = task("/task/release/b-release").await;
+    assert_eq!(
+        release["email"],
+        "a@example.com,b@example.com,c@example.com"
+    );
+    assert_eq!(
+        (&release["slack"], &release["post"]),
+        (&Value::Null, &Value::Null)
+    );
+    let memory = task("/task/memory/shop-prod/worker-highmem").await;
+    assert_eq!(memory["dynotype"], "worker-highmem");
+    assert_eq!(task("/task/crashed/c").await["enabled"], false);
+}
+
 #[tokio::test]
 async fn our_own_tasks_are_imported_as_they_were() {
     let kapacitor = own_kapacitor().await;
