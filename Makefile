@@ -9,7 +9,7 @@ export RUST_TEST_THREADS ?= 8
 # They take about three minutes; what has not ended by then never will.
 BOUNDED := timeout --kill-after=10 30m
 
-.PHONY: help demo test test-newest truth chaos deny bench-rules up down run fmt install build
+.PHONY: help demo test test-newest truth chaos deny bench-rules bench-rebuild up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ deny: ## what we depend on: licences, sources, bans and, where their database ca
 bench-rules: export INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION := 1s
 bench-rules: install build ## what our rules cost to run, against naive ones; RULES=200 MINUTES=2 KINDS=5xx,release
 	@$(TESTBED) bench-rules
+
+bench-rebuild: install build ## how fast an empty Kapacitor is filled again, against the barest client; TASKS=1000
+	$(TESTBED) bench-rebuild
 
 up: install build ## start parts and service in the background; their addresses are in .run/env
 	$(TESTBED) up

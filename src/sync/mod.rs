@@ -8,6 +8,7 @@ pub mod drift;
 pub mod http;
 pub mod import;
 mod pace;
+mod progress;
 pub mod reconcile;
 pub mod sight;
 pub mod tidy;

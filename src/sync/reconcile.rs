@@ -18,6 +18,7 @@ use super::{
     Error, Pushed,
     drift::{self, Difference, Drift, Drifted, LookError},
     pace::Pace,
+    progress::Progress,
     push, remove,
     sight::Sight,
 };
@@ -107,13 +108,20 @@ async fn sleep(time: Duration, term: &CancellationToken) -> bool {
 /// Delivers each task as it comes due. A slow one keeps its place and holds up no other.
 async fn deliver_what_is_due(app: &App, term: &CancellationToken) {
     let mut work = Work::new(app);
+    let (mut progress, mut done) = (Progress::begin(), 0);
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             () = term.cancelled() => break,
-            Some(_) = work.next() => {}
+            Some(_) = work.next() => {
+                done += 1;
+                progress.tell(done, done + work.known.len());
+            }
             _ = ticks.tick() => {
+                if work.known.is_empty() {
+                    (progress, done) = (Progress::begin(), 0);
+                }
                 // Each would fail at once, and write that down.
                 if app.kapacitor.rests().is_some() {
                     continue;
@@ -165,7 +173,9 @@ async fn pass(app: &App, term: &CancellationToken) -> Result<Drift, LookError> {
     if app.config.repair {
         sweep(app, &drift).await?;
         let drifted = drift.drifted.iter().map(|task| task.id.clone());
-        repair(app, drifted.collect(), Check::Drift, term, &|_, _| ()).await;
+        let progress = Progress::begin();
+        let tell = |done, total| progress.tell(done, total);
+        repair(app, drifted.collect(), Check::Drift, term, &tell).await;
     }
     Ok(drift)
 }
@@ -440,6 +450,10 @@ async fn see_to_locked(
             return Ok(Outcome::Nothing);
         }
         tracing::warn!(task = id, ?differences, "repairing");
+        if found.is_none() {
+            // Nothing to change in place: it is created, without asking for it again.
+            record.synced_generation = 0;
+        }
     }
     let pushed = match push(app, lock, &mut record).await {
         Ok(pushed) => pushed,

@@ -7,9 +7,12 @@
 //! - [`data`]: what the rules look at
 //! - [`cost`]: what the processes used, and what that is for a rule
 //! - [`table`]: how it is told
+//!
+//! [`rebuild`] is a measurement of its own.
 
 mod cost;
 mod data;
+pub mod rebuild;
 mod rules;
 mod table;
 

@@ -65,6 +65,13 @@ enum Subcommands {
         #[command(flatten)]
         size: bench::Size,
     },
+    /// Measure how fast the service fills an empty Kapacitor, against the barest client
+    BenchRebuild {
+        #[command(flatten)]
+        service: ServiceArg,
+        #[command(flatten)]
+        options: bench::rebuild::Options,
+    },
     /// Let everything go wrong under several replicas, and show that nothing was lost
     Chaos {
         #[command(flatten)]
@@ -111,6 +118,12 @@ async fn main() -> ExitCode {
         },
         Subcommands::BenchRules { service, size } => match service.program() {
             Ok(program) => bench::bench(&program, &size).await,
+            Err(error) => Err(error),
+        },
+        Subcommands::BenchRebuild { service, options } => match service.program() {
+            Ok(program) => bench::rebuild::bench(&program, &options)
+                .await
+                .map(|()| ExitCode::SUCCESS),
             Err(error) => Err(error),
         },
         Subcommands::Chaos { service, options } => match service.program() {
