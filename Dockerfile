@@ -1,7 +1,7 @@
 # The service alone: templates and migrations are part of the binary.
 #
 #   docker build -t kapacitor-alerts .
-#   docker run -p 127.0.0.1:8080:8080 -e DATABASE_URL=… -e KAPACITOR_URL=… kapacitor-alerts
+#   docker run -p 127.0.0.1:8080:8080 -e DATABASE_URL=… -e KAPACITOR_URL=… -e ADMIN_TOKEN=… kapacitor-alerts
 
 FROM rust:1.95-bookworm AS build
 WORKDIR /build

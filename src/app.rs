@@ -7,7 +7,8 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    config::Config, kapacitor::Kapacitor, metrics::Metrics, task::TaskLocks, template::Templates,
+    access::Access, config::Config, kapacitor::Kapacitor, metrics::Metrics, task::TaskLocks,
+    template::Templates,
 };
 
 /// So many pushes at a time: more than Kapacitor can make use of, which compiles on all its cores.
@@ -25,6 +26,7 @@ pub struct App {
     /// second.
     pub pushes: Arc<Semaphore>,
     pub metrics: Arc<Metrics>,
+    pub access: Arc<Access>,
     /// How many more backtests may run.
     pub backtests: Arc<Semaphore>,
     /// Held by the reconciliation that somebody has asked for.
@@ -44,13 +46,10 @@ impl App {
     /// Connects lazily: nothing needs to be up yet but tokio.
     pub fn new(config: Config) -> Result<Self, Error> {
         let metrics = Arc::new(Metrics::new());
+        metrics.auth_off(!config.access.on);
         Ok(Self {
             db: crate::db::pool(&config),
-            kapacitor: Kapacitor::new(
-                config.kapacitor_url.expose(),
-                config.kapacitor_timeout,
-                metrics.clone(),
-            ),
+            kapacitor: Kapacitor::new(&config.kapacitor, metrics.clone()),
             templates: Arc::new(Templates::new(config.site.clone())?),
             locks: TaskLocks::new(
                 config.database_options(),
@@ -58,6 +57,7 @@ impl App {
                 config.request_timeout,
             ),
             pushes: Arc::new(Semaphore::new(PUSHES)),
+            access: Arc::new(Access::new(config.access.clone())),
             metrics,
             backtests: Arc::new(Semaphore::new(config.backtest_concurrency)),
             reconciling: Arc::new(Semaphore::new(1)),

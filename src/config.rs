@@ -8,10 +8,17 @@ use std::{
 };
 
 use clap::Args;
+use ipnet::IpNet;
 use sqlx::postgres::PgConnectOptions;
 use url::Url;
 
-use crate::{connections, task::webhook, template::Site};
+use crate::{
+    access::{Rules, token::Hash},
+    connections,
+    kapacitor::{self, Authority, Token},
+    task::webhook,
+    template::Site,
+};
 
 /// The settings as they are given: text, not yet checked. `--help` and `.env.example` say what each
 /// is for.
@@ -24,6 +31,12 @@ pub struct Settings {
     /// Kapacitor, such as http://user:password@host:9092 [required]
     #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
     pub kapacitor_url: Option<String>,
+    /// A token for Kapacitor, sent as bearer authentication [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "TOKEN", global = true)]
+    pub kapacitor_token: Option<String>,
+    /// A file with the certificate of who vouches for Kapacitor over TLS [default: the system's]
+    #[arg(long, env, hide_env_values = true, value_name = "FILE", global = true)]
+    pub kapacitor_ca: Option<String>,
     /// Address to listen on [default: 0.0.0.0]
     #[arg(
         long,
@@ -36,6 +49,55 @@ pub struct Settings {
     /// Port to listen on; 0 takes a free one [default: 8080]
     #[arg(long, env, hide_env_values = true, global = true)]
     pub port: Option<String>,
+    /// Whether requests need a token: on or off [default: on]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "on|off",
+        global = true
+    )]
+    pub auth: Option<String>,
+    /// A token that may do everything, to make the others with; at least 32 characters. Better set in
+    /// the environment than here, where others can see it [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "TOKEN", global = true)]
+    pub admin_token: Option<String>,
+    /// Failed attempts that an address has, in a row and in a minute [default: 20]
+    #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
+    pub auth_failures: Option<String>,
+    /// Proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8,192.0.2.1 [default: none]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "NETWORKS",
+        global = true
+    )]
+    pub trusted_proxies: Option<String>,
+    /// Requests that a token may send in a minute; 0: as many as it likes [default: 6000]
+    #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
+    pub rate_limit: Option<String>,
+    /// Most requests under way at a time [default: 256]
+    #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
+    pub request_concurrency: Option<String>,
+    /// Whether /metrics needs a token: token or open [default: token]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "token|open",
+        global = true
+    )]
+    pub metrics: Option<String>,
+    /// Address and port of its own for /metrics, without a token [default: none]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "ADDRESS:PORT",
+        global = true
+    )]
+    pub metrics_bind: Option<String>,
     /// InfluxDB's database with the platform's data [default: opentsdb]
     #[arg(long, env, hide_env_values = true, value_name = "NAME", global = true)]
     pub influx_database: Option<String>,
@@ -173,10 +235,12 @@ pub struct Config {
     /// Without the password: what may be shown.
     pub database_url: SecretUrl,
     database: PgConnectOptions,
-    pub kapacitor_url: SecretUrl,
+    pub kapacitor: kapacitor::Settings,
     pub listen: SocketAddr,
+    pub access: Rules,
+    /// Where metrics are served besides.
+    pub metrics_bind: Option<SocketAddr>,
     pub site: Site,
-    pub kapacitor_timeout: Duration,
     pub database_timeout: Duration,
     pub database_pool: u32,
     pub request_timeout: Duration,
@@ -298,6 +362,19 @@ impl Checker {
         })
     }
 
+    /// One of two words, the first of which is the default.
+    fn choice(
+        &mut self,
+        name: &'static str,
+        given: Option<String>,
+        words: [&'static str; 2],
+    ) -> Option<&'static str> {
+        self.read(name, given, Some(words[0]), |text| {
+            let word = words.into_iter().find(|word| *word == text);
+            word.ok_or_else(|| format!("must be {} or {}", words[0], words[1]))
+        })
+    }
+
     fn seconds(
         &mut self,
         name: &'static str,
@@ -323,11 +400,44 @@ impl Config {
         let kapacitor_url = checker.read("KAPACITOR_URL", given.kapacitor_url, None, |text| {
             http_like(text, &["http", "https"]).map(SecretUrl)
         });
+        let has_user = kapacitor_url
+            .as_ref()
+            .is_some_and(|url| !url.expose().username().is_empty());
+        let kapacitor_token =
+            checker.read("KAPACITOR_TOKEN", given.kapacitor_token, Some(""), |text| {
+                if text.is_empty() {
+                    return Ok(None);
+                }
+                if has_user {
+                    return Err("is given besides a user in KAPACITOR_URL".into());
+                }
+                if !text.chars().all(|c| c.is_ascii_graphic()) {
+                    return Err("must be a token, without blanks".into());
+                }
+                Ok(Some(Token(text.into())))
+            });
+        let kapacitor_ca = checker.read("KAPACITOR_CA", given.kapacitor_ca, Some(""), |text| {
+            let file = (!text.is_empty()).then(|| Authority::read(text.into()));
+            file.transpose()
+        });
         let address: Option<IpAddr> = checker.read("BIND", given.bind, Some("0.0.0.0"), |text| {
             text.parse()
                 .map_err(|_| "must be an IP address, such as 127.0.0.1 or ::".into())
         });
         let port = checker.number("PORT", given.port, "8080", 0, u16::MAX);
+        let auth = checker.choice("AUTH", given.auth, ["on", "off"]);
+        let admin = checker.read("ADMIN_TOKEN", given.admin_token, Some(""), admin_token);
+        let failures = checker.number("AUTH_FAILURES", given.auth_failures, "20", 1, 1_000_000);
+        let trusted_proxies =
+            checker.read("TRUSTED_PROXIES", given.trusted_proxies, Some(""), networks);
+        let rate = checker.number("RATE_LIMIT", given.rate_limit, "6000", 0, 1_000_000);
+        let requests = given.request_concurrency;
+        let requests = checker.number("REQUEST_CONCURRENCY", requests, "256", 1, 1_000_000);
+        let metrics = checker.choice("METRICS", given.metrics, ["token", "open"]);
+        let metrics_bind = checker.read("METRICS_BIND", given.metrics_bind, Some(""), |text| {
+            let address = (!text.is_empty()).then(|| text.parse()).transpose();
+            address.map_err(|_| "must be an address and port, such as 127.0.0.1:9100".into())
+        });
         let name = |text: &str| {
             if text.chars().any(char::is_control) {
                 Err("must be a name".to_owned())
@@ -408,14 +518,28 @@ impl Config {
             Some(Self {
                 database_url,
                 database,
-                kapacitor_url: kapacitor_url?,
+                kapacitor: kapacitor::Settings {
+                    url: kapacitor_url?,
+                    token: kapacitor_token?,
+                    authority: kapacitor_ca?,
+                    timeout: kapacitor_timeout?,
+                },
                 listen: SocketAddr::new(address?, port?),
+                access: Rules {
+                    on: auth? == "on",
+                    admin: admin?,
+                    failures: failures?,
+                    trusted_proxies: trusted_proxies?,
+                    rate: rate?,
+                    concurrency: requests?,
+                    metrics_are_open: metrics? == "open",
+                },
+                metrics_bind: metrics_bind?,
                 site: Site {
                     database: database_name?,
                     retention_policy: retention_policy?,
                     dashboard_url: dashboard_url?,
                 },
-                kapacitor_timeout: kapacitor_timeout?,
                 database_timeout: database_timeout?,
                 database_pool: database_pool?,
                 request_timeout: request_timeout?,
@@ -448,19 +572,51 @@ impl Config {
     /// Name and value of each setting in force, secrets left out.
     pub fn list(&self) -> Vec<(&'static str, String)> {
         let seconds = |duration: Duration| duration.as_secs_f64().to_string();
-        let site = &self.site;
+        let (site, access, kapacitor) = (&self.site, &self.access, &self.kapacitor);
+        let authority = kapacitor.authority.as_ref();
+        let proxies = access.trusted_proxies.iter().map(ToString::to_string);
+        let proxies: Vec<String> = proxies.collect();
         vec![
             ("DATABASE_URL", self.database_url.to_string()),
-            ("KAPACITOR_URL", self.kapacitor_url.to_string()),
+            ("KAPACITOR_URL", kapacitor.url.to_string()),
+            (
+                "KAPACITOR_TOKEN",
+                kapacitor.token.as_ref().map_or("", |_| "***").to_owned(),
+            ),
+            (
+                "KAPACITOR_CA",
+                authority.map_or(String::new(), |it| it.file.display().to_string()),
+            ),
             ("BIND", self.listen.ip().to_string()),
             ("PORT", self.listen.port().to_string()),
+            ("AUTH", if access.on { "on" } else { "off" }.to_owned()),
+            ("ADMIN_TOKEN", access.admin.map_or("", |_| "***").to_owned()),
+            ("AUTH_FAILURES", access.failures.to_string()),
+            ("TRUSTED_PROXIES", proxies.join(",")),
+            ("RATE_LIMIT", access.rate.to_string()),
+            ("REQUEST_CONCURRENCY", access.concurrency.to_string()),
+            (
+                "METRICS",
+                if access.metrics_are_open {
+                    "open"
+                } else {
+                    "token"
+                }
+                .to_owned(),
+            ),
+            (
+                "METRICS_BIND",
+                self.metrics_bind
+                    .map(|it| it.to_string())
+                    .unwrap_or_default(),
+            ),
             ("INFLUX_DATABASE", site.database.clone()),
             ("INFLUX_RETENTION_POLICY", site.retention_policy.clone()),
             (
                 "DASHBOARD_URL",
                 site.dashboard_url.clone().unwrap_or_default(),
             ),
-            ("KAPACITOR_TIMEOUT", seconds(self.kapacitor_timeout)),
+            ("KAPACITOR_TIMEOUT", seconds(kapacitor.timeout)),
             ("DATABASE_TIMEOUT", seconds(self.database_timeout)),
             ("DATABASE_POOL", self.database_pool.to_string()),
             ("REQUEST_TIMEOUT", seconds(self.request_timeout)),
@@ -491,6 +647,32 @@ impl Config {
     }
 }
 
+/// Only its hash is kept. The error does not repeat it.
+fn admin_token(text: &str) -> Result<Option<Hash>, String> {
+    const LEAST: usize = 32;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.len() < LEAST || !text.chars().all(|c| c.is_ascii_graphic()) {
+        return Err(format!(
+            "must be {LEAST} characters or more, none of them a blank: openssl rand -hex 32 makes one"
+        ));
+    }
+    Ok(Some(Hash::of(text)))
+}
+
+/// Networks or addresses, with commas between them.
+fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+    let parts = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+    parts
+        .map(|part| {
+            let address = || part.parse::<IpAddr>().ok().map(IpNet::from);
+            let network = part.parse().ok().or_else(address);
+            network.ok_or_else(|| "must be networks such as 10.0.0.0/8 or addresses".into())
+        })
+        .collect()
+}
+
 /// A URL with a host and one of these schemes. The error does not repeat it: it may hold a password.
 fn http_like(text: &str, schemes: &[&str]) -> Result<Url, String> {
     let wanted = || format!("must be a URL such as {}://host", schemes[0]);
@@ -516,11 +698,16 @@ mod tests {
 
     #[test]
     fn secrets_are_never_shown() {
-        let config = Config::check(given()).unwrap();
+        let admin_token = "s3cret".repeat(8);
+        let config = Config::check(Settings {
+            admin_token: Some(admin_token),
+            ..given()
+        });
+        let config = config.unwrap();
         let shown = format!(
             "{:?} {:?}",
             config.list(),
-            (&config.database_url, &config.kapacitor_url)
+            (&config.database_url, &config.kapacitor, &config.access)
         );
         assert!(
             !shown.contains("s3cret") && !shown.contains("bob"),
@@ -535,6 +722,12 @@ mod tests {
         let problems = Config::check(Settings {
             database_url: bad(),
             bind: bad(),
+            auth: bad(),
+            admin_token: bad(),
+            trusted_proxies: bad(),
+            rate_limit: bad(),
+            metrics: bad(),
+            metrics_bind: bad(),
             port: Some("70000".into()),
             kapacitor_timeout: Some("0".into()),
             database_pool: bad(),
@@ -552,6 +745,12 @@ mod tests {
                 "KAPACITOR_URL",
                 "BIND",
                 "PORT",
+                "AUTH",
+                "ADMIN_TOKEN",
+                "TRUSTED_PROXIES",
+                "RATE_LIMIT",
+                "METRICS",
+                "METRICS_BIND",
                 "DASHBOARD_URL",
                 "KAPACITOR_TIMEOUT",
                 "DATABASE_POOL",

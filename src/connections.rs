@@ -9,6 +9,7 @@ use std::{
     collections::HashMap,
     convert::Infallible,
     io,
+    net::SocketAddr,
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll, ready},
@@ -18,7 +19,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, HttpBody},
-    extract::Request,
+    extract::{ConnectInfo, Request},
     response::Response,
 };
 use hyper::{body::Frame, server::conn::http1, service::service_fn};
@@ -173,8 +174,10 @@ pub async fn serve(
             }
         }
         let (watch, cut) = (Watch::new(), CancellationToken::new());
+        let peer = stream.peer_addr().ok();
         let work = attend(
             stream,
+            peer,
             router.clone(),
             limits,
             metrics.clone(),
@@ -229,6 +232,7 @@ fn is_of_the_client(error: &io::Error) -> bool {
 /// Serves one connection to its end.
 async fn attend(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: Option<SocketAddr>,
     router: Router,
     limits: Limits,
     metrics: Arc<Metrics>,
@@ -240,10 +244,14 @@ async fn attend(
         service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             watch.waits_for(Wait::Answer);
             let busy = Busy(watch.clone());
-            let request: Request = request.map(|body| {
+            let mut request: Request = request.map(|body| {
                 let watch = watch.clone();
                 Body::new(Upload { body, watch })
             });
+            // who refuses the many of one asks for it
+            if let Some(peer) = peer {
+                request.extensions_mut().insert(ConnectInfo(peer));
+            }
             let mut router = router.clone();
             async move {
                 let Ok(response) = router.call(request).await;

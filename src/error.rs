@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    access::token::Role,
     backtest, kapacitor,
     sync::drift::LookError,
     task::{
@@ -24,6 +25,18 @@ use crate::{
 pub enum Error {
     #[error("{0}")]
     BadRequest(String),
+    /// No token, or one that is not good: what is the matter with it.
+    #[error("{}", .0.unwrap_or("this needs a token: Authorization: Bearer kat_..."))]
+    Unauthenticated(Option<&'static str>),
+    /// The token is not enough: which right it would take.
+    #[error("{message}")]
+    Forbidden { right: Role, message: String },
+    #[error("too many attempts from this address have failed")]
+    Throttled(Duration),
+    #[error("this token has sent as many requests as it may in a minute")]
+    RateLimited(Duration),
+    #[error("as many requests as may be under way at a time are under way")]
+    Overloaded,
     #[error("{0}")]
     NotFound(String),
     #[error("this address does not take the method {0}")]
@@ -99,6 +112,10 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::Throttled(_) | Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -120,11 +137,45 @@ impl Error {
 
     /// When it makes sense to try again, where it does.
     fn retry_after(&self) -> Option<Duration> {
-        matches!(
-            self.status(),
-            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
-        )
-        .then_some(Duration::from_secs(5))
+        match self {
+            // never before, so that it is not in vain
+            Self::Throttled(wait) | Self::RateLimited(wait) => {
+                Some(Duration::from_secs(wait.as_secs() + 1))
+            }
+            Self::Overloaded => Some(Duration::from_secs(1)),
+            _ => matches!(
+                self.status(),
+                StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+            )
+            .then_some(Duration::from_secs(5)),
+        }
+    }
+
+    /// What to do about the token, in the words of RFC 6750, section 3.
+    fn challenge(&self) -> Option<String> {
+        match self {
+            Self::Unauthenticated(None) => Some("Bearer".into()),
+            Self::Unauthenticated(Some(reason)) => Some(format!(
+                "Bearer error=\"invalid_token\", error_description=\"{reason}\""
+            )),
+            Self::Forbidden { right, .. } => Some(format!(
+                "Bearer error=\"insufficient_scope\", scope=\"{}\"",
+                right.as_str()
+            )),
+            _ => None,
+        }
+    }
+
+    /// Why a request was turned away at the door, for metrics; none, where it was not.
+    pub fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::Unauthenticated(_) => Some("unauthenticated"),
+            Self::Forbidden { .. } => Some("forbidden"),
+            Self::Throttled(_) => Some("throttled"),
+            Self::RateLimited(_) => Some("rate_limited"),
+            Self::Overloaded => Some("overloaded"),
+            _ => None,
+        }
     }
 
     /// The error as it is answered.
@@ -182,12 +233,18 @@ impl IntoResponse for Error {
             _ => {}
         }
         let retry_after = self.retry_after();
+        let challenge = self.challenge();
         let problem = self.problem();
         let mut response = problem.clone().respond();
         if let Some(after) = retry_after {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, after.as_secs().into());
+        }
+        if let Some(challenge) = challenge.and_then(|it| HeaderValue::try_from(it).ok()) {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
         }
         // The layer that knows the request's id writes the body once more, with it.
         response.extensions_mut().insert(problem);

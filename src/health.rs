@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -15,7 +15,7 @@ use axum::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{app::App, db, task::store};
+use crate::{access::Caller, app::App, db, task::store};
 
 /// `GET /healthz`: the process answers.
 pub async fn healthz() -> &'static str {
@@ -49,6 +49,8 @@ pub fn probe(address: SocketAddr) -> std::io::Result<()> {
 pub struct Readiness {
     /// Whether every check passed.
     pub ready: bool,
+    /// `on`, or `off`: whoever can reach this address may read and change every rule.
+    pub auth: &'static str,
     pub checks: Vec<Check>,
 }
 
@@ -58,39 +60,56 @@ pub struct Check {
     /// `database`, `schema` or `kapacitor`.
     pub name: &'static str,
     pub ok: bool,
-    /// What is the matter, or the version.
-    pub message: String,
+    /// What is the matter, or the version; for those only who send a token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }
 
 impl Check {
     fn of(name: &'static str, outcome: Result<String, String>) -> Self {
         let ok = outcome.is_ok();
         let (Ok(message) | Err(message)) = outcome;
-        Self { name, ok, message }
+        if !ok {
+            tracing::warn!(name, message, "not ready");
+        }
+        Self {
+            name,
+            ok,
+            message: Some(message),
+        }
     }
 }
 
 /// `GET /readyz`: 200 when the database and Kapacitor can be reached and the schema is current,
 /// otherwise 503; either way each of them is named.
-pub async fn readyz(State(app): State<App>) -> Response {
+pub async fn readyz(State(app): State<App>, caller: Option<Extension<Caller>>) -> Response {
     let version = sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#);
     let (database, schema, kapacitor) = tokio::join!(
         soon(version.fetch_one(&app.db)),
         soon(db::check_schema(&app.db)),
         soon(app.kapacitor.version()),
     );
-    let checks = vec![
+    let mut checks = vec![
         Check::of("database", database),
         Check::of("schema", schema.map(|()| "current".into())),
         Check::of("kapacitor", kapacitor),
     ];
+    if caller.is_none() {
+        checks.iter_mut().for_each(|check| check.message = None);
+    }
     let ready = checks.iter().all(|check| check.ok);
     let status = if ready {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
-    (status, Json(Readiness { ready, checks })).into_response()
+    let auth = if app.access.rules.on { "on" } else { "off" };
+    let readiness = Readiness {
+        ready,
+        auth,
+        checks,
+    };
+    (status, Json(readiness)).into_response()
 }
 
 /// What comes of `check`, or that it takes too long: whoever asks wants to know soon.

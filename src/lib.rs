@@ -12,15 +12,20 @@
 //! | [`app`] | the state that all share |
 //! | [`db`] | PostgreSQL's connections and schema |
 //! | [`connections`] | how many clients there may be, and how slow |
+//! | [`access`] | who may do what: tokens, and the guard before all routes |
+//! | [`audit`] | every change: who, when, from where, what |
 //! | [`router`], [`error`], [`health`] | HTTP: what there is, how it fails, whether it can work |
 //! | [`task`] | the rules: kinds, fields, handlers, SQL |
 //! | [`template`] | TICKscripts and their vars |
 //! | [`backtest`] | what a rule would have done over the past |
 //! | [`sync`] | Kapacitor equal to the database: push, reconcile, import |
 //! | [`kapacitor`] | Kapacitor's wire format, and nobody else knows it |
+//! | [`mask`] | what may be shown of a webhook's address |
 //! | [`metrics`], [`telemetry`] | what operators see |
 
+pub mod access;
 pub mod app;
+pub mod audit;
 pub mod backtest;
 pub mod config;
 pub mod connections;
@@ -28,6 +33,7 @@ pub mod db;
 pub mod error;
 pub mod health;
 pub mod kapacitor;
+pub mod mask;
 pub mod metrics;
 pub mod router;
 pub mod sync;

@@ -5,17 +5,20 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use kapacitor_alerts::{
+    access::{self, http::TokenView, store::NewToken, token::Role},
     app::App,
+    audit::{self, Action, Actor},
     config::{Config, Settings},
-    db, health, router, serve,
+    connections, db, health, router, serve,
     sync::{
         drift,
         import::{self, Outcome, Scripts, Source},
         reconcile,
     },
-    task::kinds,
+    task::{fields::sentence, kinds},
     telemetry,
 };
+use serde_json::json;
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
@@ -78,10 +81,40 @@ enum Command {
         #[arg(long, default_value = "7d")]
         last: String,
     },
+    /// Tokens for the API
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
     /// Print the OpenAPI document
     Openapi,
     /// Print the settings in force, secrets left out
     Config,
+}
+
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Make a token and print it, this once
+    Create {
+        /// Under which its bearer's changes are kept
+        name: String,
+        #[arg(long, value_enum)]
+        role: Role,
+        /// *, apps, or beginnings of apps such as shop-*, with commas between them
+        #[arg(long, default_value = "*")]
+        apps: String,
+        /// For how long it is good, such as 90d [default: for ever]
+        #[arg(long)]
+        expires_in: Option<String>,
+    },
+    /// List all tokens, without the tokens themselves
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a token; services that run hear of it within seconds
+    Revoke { name: String },
 }
 
 fn main() -> ExitCode {
@@ -145,10 +178,12 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
     match command {
         Command::Serve { strict } => {
             let stop = stop_signal()?;
+            app.access.check_start(&app.db).await?;
             if app.config.run_migration && !import_first(&app).await && strict {
                 return Ok(ExitCode::FAILURE);
             }
             let listener = TcpListener::bind(app.config.listen).await?;
+            serve_metrics(&app).await?;
             tracing::info!(address = %listener.local_addr()?, "serving");
             serve(app, listener, stop).await?;
         }
@@ -203,7 +238,63 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
                 .map_err(|error| format!("the rule is not a JSON object: {error}"))?;
             print!("{}", (known.backtest)(app, rule, last).await?);
         }
+        Command::Token { command } => return token(&app, command).await,
         Command::Healthcheck | Command::Openapi | Command::Config => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Serves metrics on an address of their own, where there is one, until the process ends.
+async fn serve_metrics(app: &App) -> std::io::Result<()> {
+    let Some(address) = app.config.metrics_bind else {
+        return Ok(());
+    };
+    let listener = TcpListener::bind(address).await?;
+    tracing::info!(address = %listener.local_addr()?, "serving metrics");
+    tokio::spawn(connections::serve(
+        listener,
+        router::metrics(app.clone()),
+        app.config.clients,
+        app.metrics.clone(),
+        CancellationToken::new(),
+    ));
+    Ok(())
+}
+
+async fn token(app: &App, command: TokenCommand) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    match command {
+        TokenCommand::Create {
+            name,
+            role,
+            apps,
+            expires_in,
+        } => {
+            let wanted = json!({
+                "name": name, "role": role, "apps": apps, "expires_in": expires_in,
+            });
+            let wanted = wanted.as_object().cloned().unwrap_or_default();
+            let wanted = NewToken::parse(wanted).map_err(|errors| sentence(&errors))?;
+            match access::create(&app.db, &Actor::command_line(Action::TokenCreate), &wanted)
+                .await?
+            {
+                Some((_, secret)) => println!("{}", secret.expose()),
+                None => return Err(format!("there is a token {name} already").into()),
+            }
+        }
+        TokenCommand::List { json } => {
+            let tokens = access::store::list(&app.db).await?;
+            let tokens: Vec<TokenView> = tokens.into_iter().map(Into::into).collect();
+            if json {
+                print!("{}", to_json(&tokens)?);
+            } else {
+                tokens.iter().for_each(|token| println!("{token}"));
+            }
+        }
+        TokenCommand::Revoke { name } => {
+            let by = Actor::command_line(Action::TokenRevoke);
+            let revoked = app.access.revoke(&app.db, &by, &name).await?;
+            revoked.ok_or_else(|| format!("there is no token {name}"))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -229,6 +320,7 @@ async fn reconcile(
     let bar = progress_bar()?;
     let stop = CancellationToken::new();
     let progress = |done, total| show(&bar, done, total);
+    audit::note(&app.db, &Actor::command_line(Action::Reconcile)).await?;
     let report = reconcile::reconcile(app, &stop, &progress).await?;
     bar.finish_and_clear();
     print!(

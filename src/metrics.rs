@@ -32,6 +32,8 @@ pub struct Metrics {
     strangers: Gauge,
     reconcile_passes: Family<OutcomeLabel, Counter>,
     pool_connections: Family<PoolLabel, Gauge>,
+    refused: Family<ReasonLabel, Counter>,
+    auth_off: Gauge,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -103,6 +105,8 @@ impl Metrics {
             strangers: Gauge::default(),
             reconcile_passes: Family::default(),
             pool_connections: Family::default(),
+            refused: Family::default(),
+            auth_off: Gauge::default(),
             registry: Registry::default(),
         };
         registry.register(
@@ -178,6 +182,16 @@ impl Metrics {
             "Connections to PostgreSQL",
             metrics.pool_connections.clone(),
         );
+        registry.register(
+            "requests_refused",
+            "Requests that were turned away at the door",
+            metrics.refused.clone(),
+        );
+        registry.register(
+            "auth_off",
+            "Whether everybody may do everything",
+            metrics.auth_off.clone(),
+        );
         Self {
             registry,
             ..metrics
@@ -212,6 +226,16 @@ impl Metrics {
         self.connections_cut
             .get_or_create(&ReasonLabel { reason })
             .inc();
+    }
+
+    /// A request was turned away at the door.
+    pub fn refused(&self, reason: &'static str) {
+        self.refused.get_or_create(&ReasonLabel { reason }).inc();
+    }
+
+    /// Whether everybody may do everything.
+    pub fn auth_off(&self, off: bool) {
+        self.auth_off.set(off.into());
     }
 
     pub fn kapacitor_call(&self, call: &'static str, outcome: &'static str, took: Duration) {

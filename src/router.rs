@@ -5,7 +5,7 @@ use std::time::Instant;
 use aide::{
     axum::{
         ApiRouter,
-        routing::{get_with, post_with},
+        routing::{delete_with, get_with, post_with},
     },
     openapi::{Info, OpenApi, Tag},
     swagger::Swagger,
@@ -26,6 +26,7 @@ use tower_http::{
 };
 
 use crate::{
+    access,
     app::App,
     error::{Error, Problem},
     health,
@@ -52,6 +53,7 @@ pub fn router(app: App) -> Router {
         .merge(documents)
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn_with_state(app.clone(), access::guard))
         .layer(middleware::from_fn_with_state(app.clone(), finish))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -64,6 +66,13 @@ pub fn router(app: App) -> Router {
         .layer(PropagateRequestIdLayer::new(REQUEST_ID.clone()))
         .layer(SetRequestIdLayer::new(REQUEST_ID.clone(), MakeRequestUuid))
         .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+/// `GET /metrics` and nothing else, for everybody: for an address of its own.
+pub fn metrics(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(health::metrics))
         .with_state(app)
 }
 
@@ -84,12 +93,23 @@ fn api() -> (Router<App>, OpenApi) {
         context.schema.subschema_for::<Problem>();
         context.schema.subschema_for::<fields::AppName>();
         context.schema.subschema_for::<fields::DynoType>();
+        context.schema.subschema_for::<access::token::TokenName>();
     });
 
     let mut router = ApiRouter::new()
         .api_route("/tasks", get_with(list::of_all, openapi::list_all))
         .api_route("/drift", get_with(sync::drift, openapi::drift))
         .api_route("/reconcile", post_with(sync::reconcile, openapi::reconcile))
+        .api_route("/audit", get_with(list::audit, openapi::audit))
+        .api_route(
+            "/tokens",
+            get_with(access::http::list, access::openapi::list)
+                .post_with(access::http::create, access::openapi::create),
+        )
+        .api_route(
+            "/tokens/{name}",
+            delete_with(access::http::revoke, access::openapi::revoke),
+        )
         .api_route("/healthz", get_with(health::healthz, openapi::healthz))
         .api_route("/readyz", get_with(health::readyz, openapi::readyz))
         .api_route("/metrics", get_with(health::metrics, openapi::metrics));
@@ -115,6 +135,7 @@ fn api() -> (Router<App>, OpenApi) {
         ..OpenApi::default()
     };
     let router = router.finish_api(&mut document);
+    access::openapi::describe(&mut document);
     (router, document)
 }
 
@@ -188,6 +209,7 @@ fn span(request: &Request) -> tracing::Span {
         method = %request.method(),
         route = route_of(request),
         id = request_id(request).unwrap_or_default(),
+        by = tracing::field::Empty,
     )
 }
 

@@ -14,6 +14,11 @@ pub fn init(format: LogFormat, level: &str) {
         Ok(directive) => filter.add_directive(directive),
         Err(_) => filter,
     };
+    // Who changes what is told at whatever level, unless somebody says otherwise in so many words.
+    let filter = match "audit=info".parse() {
+        Ok(directive) if !level.contains("audit") => filter.add_directive(directive),
+        _ => filter,
+    };
     let registry = tracing_subscriber::registry().with(filter);
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())

@@ -3,6 +3,8 @@ use std::time::Duration;
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 
+use crate::mask;
+
 /// Why a call to Kapacitor did not do what it was to do.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
@@ -94,7 +96,8 @@ impl Error {
             },
             _ => body,
         };
-        let mut message: String = message.trim().chars().take(2000).collect();
+        let message: String = message.trim().chars().take(2000).collect();
+        let mut message = mask::text(&message);
         if message.is_empty() {
             message = "no reason given".into();
         }

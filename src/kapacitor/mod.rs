@@ -10,12 +10,14 @@ mod types;
 
 use std::{
     collections::BTreeMap,
+    fmt,
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use chrono::{DateTime, Utc};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Certificate, Client, Method, RequestBuilder, Response, StatusCode};
 use serde::{
     Deserialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -31,7 +33,7 @@ pub use self::{
         TaskInfo, TestOutcome, TopicEvent, Var, Vars, influx_duration,
     },
 };
-use crate::metrics::Metrics;
+use crate::{config::SecretUrl, mask, metrics::Metrics};
 
 /// A thing of which we want to know the name only.
 #[derive(Deserialize)]
@@ -47,33 +49,94 @@ const START_PATIENCE: Duration = Duration::from_secs(20);
 /// How many tasks one page of a listing asks for.
 const PAGE: usize = 1000;
 
+/// How to reach Kapacitor.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// A user and password in it are sent as basic authentication.
+    pub url: SecretUrl,
+    /// Sent as bearer authentication, in place of those.
+    pub token: Option<Token>,
+    /// Who vouches for it over TLS, in place of those whom the system trusts.
+    pub authority: Option<Authority>,
+    /// Each call ends after that at the latest.
+    pub timeout: Duration,
+}
+
+/// A token for Kapacitor, which is never shown.
+#[derive(Clone)]
+pub struct Token(pub String);
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// A certificate authority, and the file that it was read from.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    pub file: PathBuf,
+    certificates: Vec<Certificate>,
+}
+
+impl Authority {
+    /// Reads the PEM certificates of a file, of which there must be one at least.
+    pub fn read(file: PathBuf) -> std::result::Result<Self, String> {
+        let pem = std::fs::read(&file).map_err(|error| format!("cannot be read: {error}"))?;
+        let certificates = Certificate::from_pem_bundle(&pem).unwrap_or_default();
+        // what is no certificate inside of the PEM shows only here
+        let right = Client::builder().tls_certs_only(certificates.iter().cloned());
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        if certificates.is_empty() || right.build().is_err() {
+            return Err("must be a file with a certificate in PEM".into());
+        }
+        Ok(Self { file, certificates })
+    }
+}
+
+/// How we say who we are.
+#[derive(Clone)]
+enum Credentials {
+    None,
+    Basic(String, String),
+    Bearer(Token),
+}
+
 /// One Kapacitor. Cheap to clone; clones share their connections.
 #[derive(Clone)]
 pub struct Kapacitor {
     /// Ends in `/kapacitor/v1`, and has neither user nor password in it.
     base: Url,
-    credentials: Option<(String, String)>,
+    credentials: Credentials,
     http: Client,
     metrics: Arc<Metrics>,
     breaker: Arc<Breaker>,
 }
 
 impl Kapacitor {
-    /// A client for the Kapacitor at `url`, each call of which ends after `timeout` at the latest.
-    /// A user and password in the URL are sent as basic authentication.
-    pub fn new(url: &Url, timeout: Duration, metrics: Arc<Metrics>) -> Self {
+    /// A client for the Kapacitor of these settings.
+    pub fn new(settings: &Settings, metrics: Arc<Metrics>) -> Self {
+        let Settings {
+            url,
+            token,
+            authority,
+            timeout,
+        } = settings;
+        let (url, timeout) = (url.expose(), *timeout);
         let mut base = url.clone();
         let decoded = |text: &str| {
             percent_encoding::percent_decode_str(text)
                 .decode_utf8_lossy()
                 .into_owned()
         };
-        let credentials = (!url.username().is_empty()).then(|| {
-            (
+        let credentials = match token {
+            Some(token) => Credentials::Bearer(token.clone()),
+            None if url.username().is_empty() => Credentials::None,
+            None => Credentials::Basic(
                 decoded(url.username()),
                 decoded(url.password().unwrap_or_default()),
-            )
-        });
+            ),
+        };
         // Neither fails for a URL with a host, and the configuration takes no other.
         let _ = base.set_username("");
         let _ = base.set_password(None);
@@ -83,12 +146,18 @@ impl Kapacitor {
         ));
         // Fails where there is one already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = Client::builder()
+        let http = match authority {
+            Some(Authority { certificates, .. }) => {
+                Client::builder().tls_certs_only(certificates.iter().cloned())
+            }
+            None => Client::builder(),
+        };
+        let http = http
             .timeout(timeout)
             .connect_timeout(timeout.min(Duration::from_secs(5)))
             .user_agent(concat!("kapacitor-alerts/", env!("CARGO_PKG_VERSION")))
             .build()
-            .expect("a client of static settings");
+            .expect("a client of settings that were checked");
         Self {
             base,
             credentials,
@@ -377,8 +446,9 @@ impl Kapacitor {
             .extend(path);
         let request = self.http.request(method, url);
         match &self.credentials {
-            Some((user, password)) => request.basic_auth(user, Some(password)),
-            None => request,
+            Credentials::Basic(user, password) => request.basic_auth(user, Some(password)),
+            Credentials::Bearer(token) => request.bearer_auth(&token.0),
+            Credentials::None => request,
         }
     }
 
@@ -389,7 +459,8 @@ impl Kapacitor {
     ) -> Result<T> {
         let body = self.send(call, request).await?.bytes().await;
         let body = body.map_err(Error::transport)?;
-        serde_json::from_slice(&body).map_err(|error| Error::Garbled(error.to_string()))
+        serde_json::from_slice(&body)
+            .map_err(|error| Error::Garbled(mask::text(&error.to_string())))
     }
 
     async fn send(&self, call: &'static str, request: RequestBuilder) -> Result<Response> {

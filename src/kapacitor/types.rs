@@ -2,8 +2,10 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+
+use crate::mask;
 
 /// A task's variables by name, which carry the user's values beside the script.
 pub type Vars = BTreeMap<Cow<'static, str>, Var>;
@@ -125,7 +127,7 @@ pub struct TaskInfo {
     pub status: Option<Status>,
     #[serde(default)]
     pub executing: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "words")]
     pub error: String,
     /// RFC 3339 with nanoseconds. Changes with every PATCH and at nothing else.
     #[serde(default)]
@@ -227,7 +229,7 @@ pub struct EventState {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Replay {
     pub status: ReplayStatus,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "words")]
     pub error: String,
 }
 
@@ -272,11 +274,17 @@ fn parse_go_duration(text: &str) -> Option<TimeDelta> {
     (!text.is_empty()).then(|| TimeDelta::nanoseconds(nanos as i64))
 }
 
+/// Kapacitor's own words. They may quote a webhook's address, which is nobody's business.
+fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let words = String::deserialize(deserializer)?;
+    Ok(mask::text(&words))
+}
+
 /// How a test notification went. Kapacitor answers 200 either way.
 #[derive(Clone, Debug, Deserialize)]
 pub struct TestOutcome {
     pub success: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "words")]
     pub message: String,
 }
 

@@ -15,6 +15,7 @@ use super::{Error, reconcile::SCRATCH};
 use crate::{
     app::App,
     kapacitor::{self, FoundDbRp, Status, TaskInfo},
+    mask,
     task::{
         kinds,
         store::{self, Expected, Record, SyncStatus},
@@ -342,7 +343,8 @@ fn contents(rendered: &Rendered, site: &Site, found: &TaskInfo) -> Vec<Differenc
         let diff = TextDiff::from_lines(&found.script, &rendered.script);
         let mut diff = diff.unified_diff();
         let diff = diff.header("Kapacitor", "kapacitor-alerts").to_string();
-        differences.push(Difference::with(Aspect::Script, diff));
+        // somebody may have written the address of a webhook into it
+        differences.push(Difference::with(Aspect::Script, mask::text(&diff)));
     }
     let vars: Vec<String> = rendered
         .vars

@@ -19,7 +19,13 @@ use super::{
     drift::{self, Drift},
     reconcile,
 };
-use crate::{app::App, error::Error, task::extract::Parameters};
+use crate::{
+    access::Caller,
+    app::App,
+    audit::{self, Action},
+    error::Error,
+    task::extract::Parameters,
+};
 
 /// `GET /drift`: touches nothing.
 pub async fn drift(State(app): State<App>, parameters: Parameters) -> Result<Json<Drift>, Error> {
@@ -40,11 +46,17 @@ pub struct Progress {
 
 /// `POST /reconcile`: goes on where the client has gone. One that takes long is answered before it is
 /// over.
-pub async fn reconcile(State(app): State<App>, parameters: Parameters) -> Result<Response, Error> {
+pub async fn reconcile(
+    State(app): State<App>,
+    caller: Caller,
+    parameters: Parameters,
+) -> Result<Response, Error> {
     parameters.none()?;
     let turn = app.reconciling.clone().try_acquire_owned();
     let turn = turn.map_err(|_| Error::Busy("a reconciliation is under way".into()))?;
     let counters = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
+    let by = caller.actor(Action::Reconcile);
+    audit::note(&app.db, &by).await.map_err(Error::Database)?;
     let work = {
         let (app, counters) = (app.clone(), counters.clone());
         async move {

@@ -174,8 +174,10 @@ pub async fn import(
         Scripts::Adopt => HashMap::new(),
         Scripts::Record => modified.clone(),
     };
-    let inserted = store::insert(&mut *transaction, Actor::Import, &new, &recorded).await?;
-    let inserted: BTreeSet<&str> = inserted.iter().map(|it| it.id.as_str()).collect();
+    let by = Actor::import();
+    let taken = store::insert(&mut *transaction, &by, &new, &recorded).await?;
+    let inserted: BTreeSet<&str> = taken.iter().map(|it| it.id.as_str()).collect();
+    let mut changed = Vec::new();
     for rule in &rules {
         let id = rule.id.as_str();
         let outcome = match known.get(id) {
@@ -184,7 +186,7 @@ pub async fn import(
                 let differs = rule.to_object() != record.to_object();
                 if differs {
                     let db = &mut *transaction;
-                    store::save(db, Actor::Import, rule, record.generation).await?;
+                    changed.extend(store::save(db, &by, rule, record.generation).await?);
                 }
                 match (scripts, differs, modified.get(id)) {
                     (Scripts::Adopt, false, _) => store::redeliver(&mut *transaction, id).await?,
@@ -215,6 +217,9 @@ pub async fn import(
         transaction.rollback().await?;
     } else {
         transaction.commit().await?;
+        taken.into_iter().chain(changed).for_each(|record| {
+            by.tell(record);
+        });
     }
     Ok(import)
 }

@@ -14,7 +14,7 @@ use super::{
     fields::{AppName, DynoType, FieldError, Fields, json_type},
     service::Precondition,
 };
-use crate::{app::App, error::Error};
+use crate::{access::Caller, app::App, error::Error};
 
 /// The key of a task of one kind.
 pub struct Key<K> {
@@ -67,6 +67,18 @@ impl<K: TaskKind> Key<K> {
         }
     }
 
+    /// Why a caller is not let near the task of an app that is not its own: one that reads finds
+    /// nothing, in the very words of a task that is not there.
+    fn refuse(&self, caller: &Caller, app: &AppName) -> Error {
+        if !caller.reads() {
+            return caller.refuse(app.as_str());
+        }
+        match self.id() {
+            Ok(id) => Error::NotFound(absent::<K>(&id)),
+            Err(error) => error,
+        }
+    }
+
     /// Puts the key into a body that may leave it out, and must not say otherwise.
     pub fn pin(&self, object: &mut Map<String, Value>) -> Result<(), Vec<FieldError>> {
         let app = self
@@ -112,20 +124,49 @@ impl<K: TaskKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
                 .map_or("", |(_, value)| value)
                 .to_owned()
         };
-        Ok(Self::new(
-            &part("app"),
-            &part(K::TARGET.unwrap_or_default()),
-        ))
+        let key = Self::new(&part("app"), &part(K::TARGET.unwrap_or_default()));
+        let caller = Caller::of(parts)?;
+        match &key.app {
+            Ok(app) if !caller.covers(app.as_str()) => Err(key.refuse(caller, app)),
+            _ => Ok(key),
+        }
     }
 }
 
+/// That there is no such task.
+pub(super) fn absent<K: TaskKind>(id: &str) -> String {
+    format!("there is no {} task {id}", K::NAME)
+}
+
 /// A body that is a JSON object.
+pub struct Body(pub Map<String, Value>);
+
+/// A body that is about a task of one kind, of an app that the caller may have to do with.
 pub struct Object<K> {
     pub fields: Map<String, Value>,
     kind: PhantomData<K>,
 }
 
 impl<K: TaskKind> FromRequest<App> for Object<K> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let (parts, body) = request.into_parts();
+        let caller = Caller::of(&parts)?.clone();
+        let Body(fields) = Body::from_request(Request::from_parts(parts, body), app).await?;
+        match fields.get("app").and_then(Value::as_str) {
+            Some(app) if !caller.covers(app) && AppName::parse(app).is_ok() => {
+                Err(caller.refuse(app))
+            }
+            _ => Ok(Self {
+                fields,
+                kind: PhantomData,
+            }),
+        }
+    }
+}
+
+impl FromRequest<App> for Body {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
@@ -149,10 +190,7 @@ impl<K: TaskKind> FromRequest<App> for Object<K> {
             Error::BadRequest(format!("the body is not JSON: {error}"))
         })?;
         match value {
-            Value::Object(fields) => Ok(Self {
-                fields,
-                kind: PhantomData,
-            }),
+            Value::Object(fields) => Ok(Self(fields)),
             other => Err(Error::BadRequest(format!(
                 "the body must be a JSON object, not {} (line 1 column 1)",
                 json_type(&other)

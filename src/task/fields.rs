@@ -135,7 +135,7 @@ impl Field for bool {
 }
 
 /// The string in `value`, or the error that says what was found in its place.
-pub(super) fn string(value: &Value) -> Result<&str, String> {
+pub(crate) fn string(value: &Value) -> Result<&str, String> {
     value
         .as_str()
         .ok_or_else(|| format!("must be a string, not {}", json_type(value)))
@@ -180,7 +180,7 @@ macro_rules! json_string {
         }
     };
 }
-pub(super) use json_string;
+pub(crate) use json_string;
 
 /// An app's name on the platform, `<app>-<space>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,7 +230,7 @@ json_string!(AppName, {
 });
 
 /// ASCII letters and digits, and between them any of `inner`.
-fn is_name(name: &str, inner: &str) -> bool {
+pub(crate) fn is_name(name: &str, inner: &str) -> bool {
     let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     edge(name.chars().next())
         && edge(name.chars().next_back())

@@ -10,18 +10,18 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::{Map, Value};
 
 use super::{
     Task, TaskKind,
-    extract::{Key, Object, WriteConditions},
+    extract::{self, Key, Object, WriteConditions},
     list, openapi,
     service::{self, Written},
     store::Record,
-    versions::Actor,
-    views::{RollbackInput, StateView, TaskView, TestReport, Validated},
+    views::{self, RollbackInput, StateView, TaskView, TestReport, Validated},
 };
-use crate::{app::App, backtest::http as backtest, error::Error, task::kinds};
+use crate::{
+    access::Caller, app::App, audit::Action, backtest::http as backtest, error::Error, task::kinds,
+};
 
 type Result = std::result::Result<Response, Error>;
 
@@ -105,13 +105,13 @@ pub fn routes<K: TaskKind>(router: ApiRouter<App>) -> ApiRouter<App> {
     }
 }
 
-async fn create<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result {
+async fn create<K: TaskKind>(State(app): State<App>, caller: Caller, body: Object<K>) -> Result {
     let task = service::read::<K>(&app, body.fields).await?;
-    let written = service::create(&app, Actor::Api, &task)
+    let written = service::create(&app, caller.actor(Action::Create), &task)
         .await
         .map_err(name::<K>(&task.id()))?;
     let location = address::<K>(&written.record.app, &written.record.target);
-    let mut response = respond(&written, StatusCode::CREATED);
+    let mut response = respond(&written, &caller, StatusCode::CREATED);
     if let Ok(location) = HeaderValue::try_from(location) {
         response.headers_mut().insert(header::LOCATION, location);
     }
@@ -120,15 +120,17 @@ async fn create<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result 
 
 async fn patch_by_body<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     conditions: WriteConditions,
     body: Object<K>,
 ) -> Result {
     let key = Key::<K>::of_body(&body.fields)?;
-    patch(State(app), key, conditions, body).await
+    patch(State(app), caller, key, conditions, body).await
 }
 
 async fn patch<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
     body: Object<K>,
@@ -136,15 +138,22 @@ async fn patch<K: TaskKind>(
     let id = key.id()?;
     let mut change = body.fields;
     key.pin(&mut change).map_err(Error::Invalid)?;
-    let written = service::patch::<K>(&app, Actor::Api, id.clone(), conditions.0, change)
-        .await
-        .map_err(name::<K>(&id))?;
+    let written = service::patch::<K>(
+        &app,
+        caller.actor(Action::Update),
+        id.clone(),
+        conditions.0,
+        change,
+    )
+    .await
+    .map_err(name::<K>(&id))?;
     // The older service answered a PATCH with 201.
-    Ok(respond(&written, StatusCode::CREATED))
+    Ok(respond(&written, &caller, StatusCode::CREATED))
 }
 
 async fn replace<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
     body: Object<K>,
@@ -161,42 +170,56 @@ async fn replace<K: TaskKind>(
         return Err(Error::Invalid(errors));
     }
     let id = key.id()?;
-    let written = service::replace::<K>(&app, Actor::Api, id.clone(), conditions.0, object)
-        .await
-        .map_err(name::<K>(&id))?;
-    Ok(respond_created(&written))
+    let written = service::replace::<K>(
+        &app,
+        caller.actor(Action::Update),
+        id.clone(),
+        conditions.0,
+        object,
+    )
+    .await
+    .map_err(name::<K>(&id))?;
+    Ok(respond_created(&written, &caller))
 }
 
 async fn rollback<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
     body: Object<K>,
 ) -> Result {
     let id = key.id()?;
     let RollbackInput { generation } = RollbackInput::parse(body.fields).map_err(Error::Invalid)?;
-    let written = service::rollback::<K>(&app, Actor::Api, id.clone(), conditions.0, generation)
-        .await
-        .map_err(name::<K>(&id))?;
-    Ok(respond_created(&written))
+    let written = service::rollback::<K>(
+        &app,
+        caller.actor(Action::Rollback),
+        id.clone(),
+        conditions.0,
+        generation,
+    )
+    .await
+    .map_err(name::<K>(&id))?;
+    Ok(respond_created(&written, &caller))
 }
 
-async fn read<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
+async fn read<K: TaskKind>(State(app): State<App>, caller: Caller, key: Key<K>) -> Result {
     let id = key.id()?;
     let record = service::find(&app, &id).await.map_err(name::<K>(&id))?;
-    Ok(with_etag(Json(TaskView::of(&record)), &record))
+    Ok(with_etag(Json(TaskView::of(&record, &caller)), &record))
 }
 
 async fn delete<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
 ) -> Result {
     let id = key.id()?;
-    let written = service::delete(&app, Actor::Api, id.clone(), conditions.0)
+    let written = service::delete(&app, caller.actor(Action::Delete), id.clone(), conditions.0)
         .await
         .map_err(name::<K>(&id))?;
-    Ok(respond(&written, StatusCode::OK))
+    Ok(respond(&written, &caller, StatusCode::OK))
 }
 
 async fn state<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
@@ -207,58 +230,63 @@ async fn state<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
     Ok(Json(StateView::of(&record, state)).into_response())
 }
 
-async fn script<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
+async fn script<K: TaskKind>(State(app): State<App>, caller: Caller, key: Key<K>) -> Result {
     let id = key.id()?;
     let record = service::find(&app, &id).await.map_err(name::<K>(&id))?;
     let rendered = kinds::render(&record, &app.templates)
         .map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(with_etag(Json(rendered), &record))
+    let shown = views::rendered(rendered, &caller);
+    Ok(with_etag(Json(shown), &record))
 }
 
-async fn validate<K: TaskKind>(State(app): State<App>, body: Object<K>) -> Result {
+async fn validate<K: TaskKind>(State(app): State<App>, caller: Caller, body: Object<K>) -> Result {
     let task = service::read::<K>(&app, body.fields).await?;
     let rendered = service::validate(&app, &task)
         .await
         .map_err(name::<K>(&task.id()))?;
-    let mut normalised = Map::new();
-    normalised.insert("id".into(), task.id().into());
-    normalised.insert("kind".into(), K::NAME.into());
-    normalised.extend(task.to_object());
-    Ok(Json(Validated {
-        task: Value::Object(normalised),
-        script: rendered.script,
-        vars: rendered.vars,
-    })
-    .into_response())
+    Ok(Json(Validated::of(&task, rendered, &caller)).into_response())
 }
 
 async fn enable<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
 ) -> Result {
-    set_enabled(app, key, conditions, true).await
+    set_enabled(app, caller, key, conditions, true).await
 }
 
 async fn disable<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
 ) -> Result {
-    set_enabled(app, key, conditions, false).await
+    set_enabled(app, caller, key, conditions, false).await
 }
 
 async fn set_enabled<K: TaskKind>(
     app: App,
+    caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
     enabled: bool,
 ) -> Result {
     let id = key.id()?;
-    let written = service::set_enabled::<K>(&app, Actor::Api, id.clone(), conditions.0, enabled)
-        .await
-        .map_err(name::<K>(&id))?;
-    Ok(respond(&written, StatusCode::OK))
+    let action = match enabled {
+        true => Action::Enable,
+        false => Action::Disable,
+    };
+    let written = service::set_enabled::<K>(
+        &app,
+        caller.actor(action),
+        id.clone(),
+        conditions.0,
+        enabled,
+    )
+    .await
+    .map_err(name::<K>(&id))?;
+    Ok(respond(&written, &caller, StatusCode::OK))
 }
 
 async fn test<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
@@ -272,24 +300,28 @@ async fn test<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
 }
 
 /// The task after a write that creates what is not there.
-fn respond_created(written: &Written) -> Response {
+fn respond_created(written: &Written, caller: &Caller) -> Response {
     let done = if written.created {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
-    respond(written, done)
+    respond(written, caller, done)
 }
 
 /// The task after a write; 202 while Kapacitor has not followed.
-fn respond(written: &Written, done: StatusCode) -> Response {
+fn respond(written: &Written, caller: &Caller, done: StatusCode) -> Response {
     let status = if written.pending {
         StatusCode::ACCEPTED
     } else {
         done
     };
     let record = &written.record;
-    (status, with_etag(Json(TaskView::of(record)), record)).into_response()
+    (
+        status,
+        with_etag(Json(TaskView::of(record, caller)), record),
+    )
+        .into_response()
 }
 
 /// Adds the generation as the `ETag`.
@@ -309,7 +341,7 @@ pub(super) fn address<K: TaskKind>(app: &str, target: &str) -> String {
 /// Says which task an error is about.
 pub(super) fn name<K: TaskKind>(id: &str) -> impl FnOnce(service::Error) -> Error {
     move |error| match error {
-        service::Error::NotFound => Error::NotFound(format!("there is no {} task {id}", K::NAME)),
+        service::Error::NotFound => Error::NotFound(extract::absent::<K>(id)),
         service::Error::Exists => Error::Conflict(format!(
             "the {} task {id} exists already; PATCH or PUT changes it",
             K::NAME

@@ -7,43 +7,59 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, SecondsFormat, Utc};
 use futures::stream::BoxStream;
 use serde_json::Value;
+use url::form_urlencoded;
 
 use super::{
     TaskKind,
     extract::{Key, Parameters},
-    fields::{AppName, Field},
+    fields::{AppName, Field, string},
     http, service,
     store::{self, Cursor, Filter, Record},
     views::{TaskView, VersionView},
 };
-use crate::{app::App, error::Error};
+use crate::{access::Caller, app::App, audit, error::Error};
 
 /// How many rows are read at a time, which is also how much of a listing is in memory at once. No
 /// connection of the pool is held between two reads, however slowly the client takes its answer.
 const CHUNK: i64 = 500;
 
 /// `GET /tasks`
-pub async fn of_all(State(app): State<App>, parameters: Parameters) -> Result<Response, Error> {
-    list(app, "/tasks".into(), Filter::default(), parameters).await
+pub async fn of_all(
+    State(app): State<App>,
+    caller: Caller,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let filter = Filter::of(&caller.scope);
+    list(app, caller, "/tasks".into(), filter, parameters).await
 }
 
 /// `GET /tasks/<kind>`
 pub async fn of_kind<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     parameters: Parameters,
 ) -> Result<Response, Error> {
     let filter = Filter {
         kind: Some(K::NAME),
-        ..Filter::default()
+        ..Filter::of(&caller.scope)
     };
-    list(app, format!("/tasks/{}", K::NAME), filter, parameters).await
+    list(
+        app,
+        caller,
+        format!("/tasks/{}", K::NAME),
+        filter,
+        parameters,
+    )
+    .await
 }
 
 /// `GET /tasks/<kind>/{app}`
 pub async fn of_app<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     name: Result<Path<String>, PathRejection>,
     parameters: Parameters,
 ) -> Result<Response, Error> {
@@ -55,9 +71,9 @@ pub async fn of_app<K: TaskKind>(
     let filter = Filter {
         kind: Some(K::NAME),
         app: Some(name.to_string()),
-        ..Filter::default()
+        ..Filter::of(&caller.scope)
     };
-    list(app, path, filter, parameters).await
+    list(app, caller, path, filter, parameters).await
 }
 
 /// `?health=blind`
@@ -102,6 +118,7 @@ impl Field for Cursor {
 
 async fn list(
     app: App,
+    caller: Caller,
     path: String,
     mut filter: Filter,
     parameters: Parameters,
@@ -115,13 +132,14 @@ async fn list(
     let after = fields.optional::<Cursor>("after").unwrap_or_default();
     fields.finish().map_err(Error::Invalid)?;
     match limit {
-        Some(Limit(limit)) => page(&app, &path, &filter, &after, limit).await,
-        None => stream(app, filter, after).await,
+        Some(Limit(limit)) => page(&app, &caller, &path, &filter, &after, limit).await,
+        None => stream(app, caller, filter, after).await,
     }
 }
 
 async fn page(
     app: &App,
+    caller: &Caller,
     path: &str,
     filter: &Filter,
     after: &Cursor,
@@ -133,7 +151,10 @@ async fn page(
         .map_err(Error::Database)?;
     let more = records.len() as i64 > limit;
     records.truncate(limit as usize);
-    let views: Vec<_> = records.iter().map(TaskView::of).collect();
+    let views: Vec<_> = records
+        .iter()
+        .map(|record| TaskView::of(record, caller))
+        .collect();
     let mut response = axum::Json(views).into_response();
     if more && let Some(last) = records.last() {
         let Cursor { app, kind, target } = Cursor::from(last);
@@ -154,14 +175,14 @@ async fn page(
 /// As many versions as a page has that asks for no number of them.
 const VERSIONS: i64 = 100;
 
-/// `?after=` of a list of versions: a generation.
+/// `?after=` of what is listed from the newest on: a generation, or an entry of the audit.
 struct After(i64);
 
 impl Field for After {
     fn from_json(value: &Value) -> Result<Self, String> {
         match value.as_str().and_then(|text| text.parse().ok()) {
             Some(generation @ 1..) => Ok(Self(generation)),
-            _ => Err("must be a generation: 1 or more".into()),
+            _ => Err("must be what the Link header of the page before has: 1 or more".into()),
         }
     }
 }
@@ -169,6 +190,7 @@ impl Field for After {
 /// `GET /task/<kind>/{key}/versions`
 pub async fn versions<K: TaskKind>(
     State(app): State<App>,
+    caller: Caller,
     key: Key<K>,
     parameters: Parameters,
 ) -> Result<Response, Error> {
@@ -186,7 +208,7 @@ pub async fn versions<K: TaskKind>(
         .iter()
         .zip(before)
         .take(limit as usize)
-        .map(|(version, before)| VersionView::of(version, before))
+        .map(|(version, before)| VersionView::of(version, before, &caller))
         .collect();
     let response = axum::Json(views).into_response();
     Ok(match versions.get(limit as usize - 1..) {
@@ -202,8 +224,81 @@ pub async fn versions<K: TaskKind>(
     })
 }
 
-/// Adds the address of the next page, all of which is letters, digits and `- _ .` by the rules of
-/// keys: nothing to escape.
+/// A time, as the audit has it.
+struct At(DateTime<Utc>);
+
+impl Field for At {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let text = value.as_str().unwrap_or_default();
+        let at = DateTime::parse_from_rfc3339(text);
+        at.map(|at| Self(at.to_utc()))
+            .map_err(|_| "must be a time such as 2026-03-01T09:30:00Z".into())
+    }
+}
+
+/// A word of the audit's, whether or not there is an entry with it.
+struct Word(String);
+
+impl Field for Word {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        string(value).map(|text| Self(text.into()))
+    }
+}
+
+/// As many entries of the audit as a page has that asks for no number of them.
+const ENTRIES: i64 = 100;
+
+/// `GET /audit`
+pub async fn audit(State(app): State<App>, parameters: Parameters) -> Result<Response, Error> {
+    let Parameters(mut fields) = parameters;
+    let mut word = |name| fields.optional(name).map(|Word(word)| word);
+    let (app_name, kind, who) = (word("app"), word("kind"), word("who"));
+    let mut at = |name| fields.optional(name).map(|At(at)| at);
+    let (since, until) = (at("since"), at("until"));
+    let filter = audit::Filter {
+        app: app_name,
+        kind,
+        who,
+        action: fields.optional("action"),
+        since,
+        until,
+    };
+    let Limit(limit) = fields.optional("limit").unwrap_or(Limit(ENTRIES));
+    let after = fields.optional("after").map_or(i64::MAX, |After(id)| id);
+    fields.finish().map_err(Error::Invalid)?;
+    // One more than asked for tells whether there is a next page.
+    let entries = audit::page(&app.db, &filter, after, limit + 1).await;
+    let mut entries = entries.map_err(Error::Database)?;
+    let more = entries.len() as i64 > limit;
+    entries.truncate(limit as usize);
+    let next = entries.last().filter(|_| more).map(|last| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Micros, true);
+        for (name, value) in [
+            ("app", filter.app),
+            ("kind", filter.kind),
+            ("who", filter.who),
+            ("action", filter.action.map(|action| action.to_string())),
+            ("since", filter.since.map(time)),
+            ("until", filter.until.map(time)),
+            ("limit", Some(limit.to_string())),
+            ("after", Some(last.id.to_string())),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, &value);
+            }
+        }
+        format!("/audit?{}", query.finish())
+    });
+    let response = axum::Json(entries).into_response();
+    Ok(match next {
+        Some(next) => with_next(response, next),
+        None => response,
+    })
+}
+
+/// Adds the address of the next page, in which nothing is left to escape: the parts of keys are
+/// letters, digits and `- _ .`.
 fn with_next(mut response: Response, address: String) -> Response {
     if let Ok(link) = HeaderValue::try_from(format!("<{address}>; rel=\"next\"")) {
         response.headers_mut().insert(header::LINK, link);
@@ -211,7 +306,12 @@ fn with_next(mut response: Response, address: String) -> Response {
     response
 }
 
-async fn stream(app: App, filter: Filter, after: Cursor) -> Result<Response, Error> {
+async fn stream(
+    app: App,
+    caller: Caller,
+    filter: Filter,
+    after: Cursor,
+) -> Result<Response, Error> {
     // The first chunk before the first byte: a database that is away is still a 503.
     let mut records = store::page(&app.db, &filter, &after, CHUNK)
         .await
@@ -219,7 +319,7 @@ async fn stream(app: App, filter: Filter, after: Cursor) -> Result<Response, Err
     let body: BoxStream<'static, Result<Bytes, BoxError>> = Box::pin(async_stream::try_stream! {
         let mut separator = b'[';
         loop {
-            yield json_items(&records, &mut separator)?;
+            yield json_items(&records, &caller, &mut separator)?;
             let Some(last) = records.last().filter(|_| records.len() as i64 == CHUNK) else {
                 break;
             };
@@ -239,11 +339,15 @@ async fn stream(app: App, filter: Filter, after: Cursor) -> Result<Response, Err
 }
 
 /// The records as JSON, each with what separates it from the one before.
-fn json_items(records: &[Record], separator: &mut u8) -> serde_json::Result<Bytes> {
+fn json_items(
+    records: &[Record],
+    caller: &Caller,
+    separator: &mut u8,
+) -> serde_json::Result<Bytes> {
     let mut bytes = Vec::with_capacity(records.len() * 512);
     for record in records {
         bytes.push(std::mem::replace(separator, b','));
-        serde_json::to_writer(&mut bytes, &TaskView::of(record))?;
+        serde_json::to_writer(&mut bytes, &TaskView::of(record, caller))?;
     }
     Ok(bytes.into())
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::fields::{Field, Fields, json_string, json_type, string};
+use crate::mask;
 
 /// The targets of a rule; at least one is set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -179,6 +180,9 @@ impl WebhookUrl {
                     .into(),
             );
         }
+        if text.ends_with(mask::REST) {
+            return Err("must be the whole address: this one is masked".into());
+        }
         if text.chars().count() > 2048 {
             return Err("must have at most 2048 characters".into());
         }
@@ -301,6 +305,7 @@ mod tests {
             "http://a/\n",
             "http://a/{{x}}",
             "javascript:alert(1)",
+            "https://example.com/***",
             &long,
         ] {
             assert!(WebhookUrl::parse(wrong).is_err(), "{wrong:?}");

@@ -15,13 +15,14 @@ use serde_json::{Value, json};
 
 use super::{
     Task, TaskKind,
-    extract::{Key, Object, Parameters, WriteConditions},
+    extract::{Body, Key, Object, Parameters, WriteConditions},
     release::Release,
     views::{
         AnyKind, RollbackInput, StateView, TaskInput, TaskView, TestReport, Validated, VersionView,
     },
 };
 use crate::{
+    audit::Entry,
     backtest::http::Backtest,
     error::{Error, PROBLEM_JSON, Problem},
     health::Readiness,
@@ -40,7 +41,7 @@ fn about<'a, K: TaskKind>(op: Op<'a>, verb: &str, summary: &str) -> Op<'a> {
 }
 
 /// The errors that an operation may answer with.
-fn errors<'a>(op: Op<'a>, statuses: &[u16]) -> Op<'a> {
+pub fn errors<'a>(op: Op<'a>, statuses: &[u16]) -> Op<'a> {
     // from the layers around every route
     [500, 503]
         .iter()
@@ -59,6 +60,10 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
         .unwrap_or_default();
     let detail = match status {
         400 => "the body is not JSON: expected value at line 1 column 1",
+        401 => "this needs a token: Authorization: Bearer kat_...",
+        403 => {
+            "this needs the right write for the app \"shop-prod\", and the token \"cart-ci\" is for cart-*"
+        }
         404 => "there is no release task shop-prod-release",
         408 => "the body did not arrive in time",
         409 => "the release task shop-prod-release exists already; PATCH or PUT changes it",
@@ -66,7 +71,7 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
         413 => "the body is larger than 64 KiB",
         415 => "the body must be JSON, with the content type application/json",
         422 => "app: is required",
-        429 => "as many backtests as may run at a time are running",
+        429 => "this token has sent as many requests as it may in a minute",
         502 => "Kapacitor failed with 500 Internal Server Error: ...",
         503 => "Kapacitor cannot be reached: connection refused",
         _ => "something went wrong here; the request id leads to it in the log",
@@ -141,7 +146,7 @@ fn task<'a, K: TaskKind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
     header::<STATUS>(op, "ETag", "The generation, for If-Match.")
 }
 
-fn with_example<R>(
+pub fn with_example<R>(
     mut answer: TransformResponse<'_, R>,
     example: Value,
 ) -> TransformResponse<'_, R> {
@@ -378,6 +383,40 @@ pub fn reconcile(op: Op<'_>) -> Op<'_> {
     errors(op, &[422, 429, 502])
 }
 
+/// `GET /audit`
+pub fn audit(op: Op<'_>) -> Op<'_> {
+    let op = op
+        .id("audit")
+        .tag("access")
+        .summary("Every change: who, when, from where and what; the newest first");
+    let text = || json!({ "type": "string" });
+    let time = || json!({ "type": "string", "format": "date-time" });
+    let op = query(op, "app", "Only of this app.", text());
+    let op = query(op, "kind", "Only of rules of this kind.", text());
+    let op = query(op, "who", "Only what this token has done.", text());
+    let op = query(op, "action", "Only what was done so.", text());
+    let op = query(op, "since", "From then on.", time());
+    let op = query(op, "until", "Before then.", time());
+    let op = pages(op, json!({ "type": "integer", "minimum": 1 }));
+    let op = op.response_with::<200, Json<Vec<Entry>>, _>(|answer| {
+        let example = json!([{
+            "id": 7, "at": "2026-03-01T09:30:00.123456Z", "who": "shop-ci",
+            "address": "192.0.2.7", "request_id": "7c7f2f4e-0b1c-4f9e-9a53-8a0f6a3b7e0e",
+            "action": "update", "subject": "shop-prod-release", "kind": "release",
+            "app": "shop-prod", "target": "", "generation": 2,
+            "before": { "slack": null, "email": null, "post": "https://hooks.example.com/***",
+                "enabled": true },
+            "after": { "slack": "#shop", "email": null, "post": "https://hooks.example.com/***",
+                "enabled": true },
+            "changed": ["slack"], "refused": false,
+        }]);
+        let about = "The entries; 100 at most, where no limit is given.";
+        with_example(answer.description(about), example)
+    });
+    let op = header::<200>(op, "Link", "The next page, where there is one.");
+    errors(op, &[400, 422])
+}
+
 /// `GET /healthz`
 pub fn healthz(op: Op<'_>) -> Op<'_> {
     op.id("healthz")
@@ -404,7 +443,7 @@ pub fn metrics(op: Op<'_>) -> Op<'_> {
 }
 
 /// Says what the body is, with one as it would be sent.
-fn describe_body(operation: &mut Operation, schema: Schema, example: Value) {
+pub fn describe_body(operation: &mut Operation, schema: Schema, example: Value) {
     let media = MediaType {
         schema: Some(SchemaObject {
             json_schema: schema,
@@ -442,7 +481,7 @@ fn body_is_change<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
 }
 
 /// Adds a parameter of type string.
-fn parameter(operation: &mut Operation, place: &str, name: &str, about: &str, schema: Value) {
+pub fn parameter(operation: &mut Operation, place: &str, name: &str, about: &str, schema: Value) {
     let parameter = json!({
         "in": place, "name": name, "description": about, "required": place == "path",
         "schema": schema,
@@ -475,6 +514,9 @@ impl OperationInput for WriteConditions {
 
 /// Which ones there are, each call says itself.
 impl OperationInput for Parameters {}
+
+/// What it is, each call says itself.
+impl OperationInput for Body {}
 
 fn query<'a>(mut op: Op<'a>, name: &str, about: &str, schema: Value) -> Op<'a> {
     parameter(op.inner_mut(), "query", name, about, schema);

@@ -413,7 +413,7 @@ async fn write(
     let shared = app.clone();
     let work = async move {
         let (lock, stored) = shared.locks.lock(&id).await?;
-        write_locked(&shared, by, &lock, &id, stored, decide).await
+        write_locked(&shared, &by, &lock, &id, stored, decide).await
     };
     app.spawn(work.in_current_span())
         .await
@@ -422,7 +422,7 @@ async fn write(
 
 async fn write_locked(
     app: &App,
-    by: Actor,
+    by: &Actor,
     lock: &super::TaskLock,
     id: &str,
     mut stored: Option<Record>,
@@ -433,13 +433,17 @@ async fn write_locked(
         let created = current.is_none();
         let committed = match (decide(current)?, &stored) {
             (Change::Save(wanted), Some(stored)) => {
-                store::save(&app.db, by, &wanted, stored.generation).await?
+                let saved = store::save(&app.db, by, &wanted, stored.generation).await?;
+                saved.map(|record| by.tell(record))
             }
             (Change::Save(wanted), None) => {
                 let added = store::insert(&app.db, by, &[&wanted], &HashMap::new()).await?;
-                added.into_iter().next()
+                added.into_iter().next().map(|record| by.tell(record))
             }
-            (Change::Bury, Some(stored)) => store::bury(&app.db, by, id, stored.generation).await?,
+            (Change::Bury, Some(stored)) => {
+                let buried = store::bury(&app.db, by, id, stored.generation).await?;
+                buried.map(|record| by.tell(record))
+            }
             (Change::Nothing, Some(current)) if current.is_synced() => {
                 return Ok(Written {
                     record: current.clone(),
@@ -466,6 +470,7 @@ async fn write_locked(
         Pushed::Rejected(_) if record.deleted_at.is_some() => true,
         Pushed::Rejected(reason) => {
             if take_back(app, lock, &record, stored.as_ref()).await? {
+                by.tell_refusal(id);
                 return Err(Error::Refused(reason));
             }
             true

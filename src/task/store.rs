@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sqlx::{PgConnection, PgPool, types::Json};
 
-use super::{Task, TaskKind, fields::FieldError, versions::Actor};
+use super::{Task, TaskKind, fields::FieldError};
+use crate::{access::token::Scope, audit::Actor};
 
 /// How far Kapacitor has followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
@@ -194,8 +195,9 @@ macro_rules! records {
     };
 }
 
-/// [`records!`] of a statement that commits an intent, and keeps the row that it leaves as a
-/// version: the one is never there without the other. The statement's own arguments begin with `$2`.
+/// [`records!`] of a statement that commits an intent, keeps the row that it leaves as a version,
+/// and notes it in the audit: the one is never there without the others. Beside the statement, `tasks`
+/// is still as it was before. The statement's own arguments begin with `$2`.
 macro_rules! intent {
     ($by:expr, $statement:literal $(, $arg:expr)* $(,)?) => {
         records!(
@@ -204,12 +206,33 @@ macro_rules! intent {
                     insert into task_versions (task, generation, kind, app, target, spec, slack,
                         email, post, enabled, deleted, changed_at, changed_by)
                     select id, generation, kind, app, target, spec, slack,
-                        email, post, enabled, deleted_at is not null, updated_at, $1
+                        email, post, enabled, deleted_at is not null, updated_at, $1::jsonb ->> 'who'
                     from written
+                ), noted as (
+                    insert into audit (who, address, request_id, action, subject, kind, app, target,
+                        generation, before, after, changed)
+                    select $1 ->> 'who', $1 ->> 'address', $1 ->> 'request_id',
+                        case when old is null and $1 ->> 'action' = 'update' then 'create'
+                            else $1 ->> 'action' end,
+                        id, kind, app, target, generation,
+                        old || jsonb_build_object('post', masked_url(old ->> 'post')),
+                        new || jsonb_build_object('post', masked_url(new ->> 'post')),
+                        case when old is not null and new is not null then differing(old, new) end
+                    from (
+                        select written.id, written.kind, written.app, written.target,
+                            written.generation,
+                            case when earlier.deleted_at is null then
+                                rule_fields(earlier.spec, earlier.slack, earlier.email, earlier.post,
+                                    earlier.enabled) end as old,
+                            case when written.deleted_at is null then
+                                rule_fields(written.spec, written.slack, written.email, written.post,
+                                    written.enabled) end as new
+                        from written left join tasks earlier on earlier.id = written.id
+                    ) change
                 )"
             ]
             "written",
-            $by.as_str()
+            $by.to_json()
             $(, $arg)*
         )
     };
@@ -221,7 +244,7 @@ pub async fn find(db: impl sqlx::PgExecutor<'_>, id: &str) -> Result<Option<Reco
 }
 
 /// Which tasks to list.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Filter {
     /// One kind, or all.
     pub kind: Option<&'static str>,
@@ -229,6 +252,20 @@ pub struct Filter {
     pub app: Option<String>,
     /// Only those that cannot see.
     pub blind: bool,
+    /// Only those of apps like one of these, in SQL's sense.
+    pub scope: Vec<String>,
+}
+
+impl Filter {
+    /// All tasks of the apps in `scope`.
+    pub fn of(scope: &Scope) -> Self {
+        Self {
+            kind: None,
+            app: None,
+            blind: false,
+            scope: scope.patterns(),
+        }
+    }
 }
 
 /// The place of a task in a listing: lists are sorted by app, kind and target.
@@ -255,13 +292,14 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
         (None, None) => {
             records!(
                 "tasks where deleted_at is null and (app, kind, target) > ($1, $2, $3)
-                    and (not $5 or blind <> '{}' and enabled)
+                    and (not $5 or blind <> '{}' and enabled) and app like any($6)
                  order by app, kind, target limit $4",
                 after.app,
                 after.kind,
                 after.target,
                 limit,
                 filter.blind,
+                &filter.scope,
             )
             .fetch_all(db)
             .await
@@ -269,13 +307,14 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
         (Some(kind), None) => {
             records!(
                 "tasks where deleted_at is null and kind = $1 and (app, target) > ($2, $3)
-                    and (not $5 or blind <> '{}' and enabled)
+                    and (not $5 or blind <> '{}' and enabled) and app like any($6)
                  order by app, target limit $4",
                 kind,
                 after.app,
                 after.target,
                 limit,
                 filter.blind,
+                &filter.scope,
             )
             .fetch_all(db)
             .await
@@ -284,7 +323,7 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
             records!(
                 "tasks where deleted_at is null and app = $1 and ($2::text is null or kind = $2)
                     and (app, kind, target) > ($3, $4, $5)
-                    and (not $7 or blind <> '{}' and enabled)
+                    and (not $7 or blind <> '{}' and enabled) and app like any($8)
                  order by app, kind, target limit $6",
                 app,
                 kind,
@@ -293,6 +332,7 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
                 after.target,
                 limit,
                 filter.blind,
+                &filter.scope,
             )
             .fetch_all(db)
             .await
@@ -305,7 +345,7 @@ pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> R
 /// is not at the generation `decided_upon` any more. One that is not there yet, [`insert`] adds.
 pub async fn save(
     db: impl sqlx::PgExecutor<'_>,
-    by: Actor,
+    by: &Actor,
     wanted: &Definition,
     decided_upon: i64,
 ) -> Result<Option<Record>> {
@@ -358,7 +398,7 @@ pub async fn lock_known(db: &mut PgConnection, rules: &[Definition]) -> Result<V
 /// added.
 pub async fn insert(
     db: impl sqlx::PgExecutor<'_>,
-    by: Actor,
+    by: &Actor,
     rules: &[&Definition],
     running: &HashMap<&str, &str>,
 ) -> Result<Vec<Record>> {
@@ -435,7 +475,7 @@ pub async fn older_rows(db: &PgPool, table: &str) -> Result<Vec<Map<String, Valu
 /// Commits that the task is to go. None where it is not at the generation `decided_upon` any more.
 pub async fn bury(
     db: impl sqlx::PgExecutor<'_>,
-    by: Actor,
+    by: &Actor,
     id: &str,
     decided_upon: i64,
 ) -> Result<Option<Record>> {
@@ -461,7 +501,7 @@ pub async fn bury(
 
 /// Takes an intent back, and its version with it: the row is again as `earlier` has it, but for the
 /// generations that were given out meanwhile, and for what is known of Kapacitor. Answers whether the
-/// task was still at the generation `refused`.
+/// task was still at the generation `refused`; if so, the audit says of its entry that it was refused.
 pub async fn restore(
     db: impl sqlx::PgExecutor<'_>,
     earlier: &Record,
@@ -476,6 +516,14 @@ pub async fn restore(
                 active_since = $10, deleted_at = $11
             where id = $1 and generation = $12
             returning id, generation
+         ), noted as (
+            insert into audit (who, address, request_id, action, subject, kind, app, target,
+                generation, before, after, changed, refused)
+            select who, address, request_id, action, subject, kind, audit.app, audit.target,
+                audit.generation, before, after, changed, audit.id
+            from audit, restored
+            where audit.id = (select max(id) from audit
+                where subject = $1 and kind is not null and generation = $12 and refused is null)
          )
          delete from task_versions refused using restored
          where refused.task = restored.id and refused.generation > restored.generation",
@@ -498,11 +546,19 @@ pub async fn restore(
 }
 
 /// Takes the creation of a task back, and its version with it. Answers whether the task was still at
-/// the generation `refused`.
+/// the generation `refused`; if so, the audit says of its entry that it was refused.
 pub async fn retract(db: impl sqlx::PgExecutor<'_>, id: &str, refused: i64) -> Result<bool> {
     let taken_back = sqlx::query!(
         "with retracted as (
             delete from tasks where id = $1 and generation = $2 returning id, generation
+         ), noted as (
+            insert into audit (who, address, request_id, action, subject, kind, app, target,
+                generation, before, after, changed, refused)
+            select who, address, request_id, action, subject, kind, audit.app, audit.target,
+                audit.generation, before, after, changed, audit.id
+            from audit, retracted
+            where audit.id = (select max(id) from audit
+                where subject = $1 and kind is not null and generation = $2 and refused is null)
          )
          delete from task_versions refused using retracted
          where refused.task = retracted.id and refused.generation = retracted.generation",

@@ -10,27 +10,9 @@ use serde_json::{Map, Value};
 use sqlx::{PgExecutor, PgPool, types::Json};
 
 use super::store;
+pub use crate::audit::Actor;
 
 type Result<T> = sqlx::Result<T>;
-
-/// Who makes a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Actor {
-    /// Somebody, over REST.
-    Api,
-    /// The import of what Kapacitor runs.
-    Import,
-}
-
-impl Actor {
-    /// As a version has it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Api => "api",
-            Self::Import => "import",
-        }
-    }
-}
 
 /// One version of a rule.
 #[derive(Clone, Debug)]
@@ -64,8 +46,8 @@ pub enum Action {
 /// A field before and after.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Changed {
-    old: Value,
-    new: Value,
+    pub old: Value,
+    pub new: Value,
 }
 
 impl Version {

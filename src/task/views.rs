@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
+    Task, TaskKind,
     fields::{AppName, Field, FieldError, Fields, json_type},
     notify::{Emails, SlackChannel, WebhookUrl},
     service::TargetTest,
@@ -15,7 +16,11 @@ use super::{
     store::{Record, SyncStatus},
     versions::{Action, Changed, Version},
 };
-use crate::kapacitor::Vars;
+use crate::{
+    access::Caller,
+    kapacitor::{Var, Vars},
+    template::Rendered,
+};
 
 /// A rule as it is sent.
 #[derive(JsonSchema)]
@@ -121,7 +126,8 @@ impl JsonSchema for AnyKind {
 }
 
 impl<'a> TaskView<&'a Map<String, Value>> {
-    pub fn of(record: &'a Record) -> Self {
+    /// As `caller` may see it.
+    pub fn of(record: &'a Record, caller: &Caller) -> Self {
         Self {
             id: record.id.clone(),
             kind: record.kind.clone(),
@@ -129,7 +135,7 @@ impl<'a> TaskView<&'a Map<String, Value>> {
             spec: &record.spec.0,
             slack: record.slack.clone(),
             email: record.email_text(),
-            post: record.post.clone(),
+            post: record.post.as_deref().map(|post| caller.sees(post)),
             enabled: record.enabled,
             generation: record.generation,
             sync: SyncView {
@@ -192,22 +198,52 @@ pub struct VersionView<R> {
 }
 
 impl VersionView<Map<String, Value>> {
-    /// `before` is the version before it, as far as it is kept.
-    pub fn of(version: &Version, before: Option<&Version>) -> Self {
+    /// As `caller` may see it. `before` is the version before it, as far as it is kept.
+    pub fn of(version: &Version, before: Option<&Version>, caller: &Caller) -> Self {
         let action = version.action(before);
+        let mut rule = version.to_object();
+        mask(&mut rule, caller);
         Self {
             generation: version.generation,
             at: version.changed_at,
             by: version.changed_by.clone(),
             action,
             deleted: version.deleted,
-            rule: version.to_object(),
+            rule,
             changes: match before {
-                Some(before) => Some(version.changes(before)),
+                Some(before) => {
+                    let mut changes = version.changes(before);
+                    if let Some(Changed { old, new }) = changes.get_mut("post") {
+                        mask_one(old, caller);
+                        mask_one(new, caller);
+                    }
+                    Some(changes)
+                }
                 None => (action == Action::Created).then(BTreeMap::new),
             },
         }
     }
+}
+
+/// Leaves of a rule's webhook what `caller` may see.
+fn mask(rule: &mut Map<String, Value>, caller: &Caller) {
+    if let Some(post) = rule.get_mut("post") {
+        mask_one(post, caller);
+    }
+}
+
+fn mask_one(post: &mut Value, caller: &Caller) {
+    if let Some(address) = post.as_str() {
+        *post = caller.sees(address).into();
+    }
+}
+
+/// Script and vars as `caller` may see them.
+pub fn rendered(mut rendered: Rendered, caller: &Caller) -> Rendered {
+    if let Some(Var::String(address)) = rendered.vars.get_mut("post") {
+        *address = caller.sees(address);
+    }
+    rendered
 }
 
 /// Which version a rule is to be rolled back to.
@@ -254,6 +290,23 @@ pub struct Validated {
     pub script: String,
     #[schemars(with = "Map<String, Value>")]
     pub vars: Vars,
+}
+
+impl Validated {
+    /// As `caller` may see it.
+    pub fn of<K: TaskKind>(task: &Task<K>, compiled: Rendered, caller: &Caller) -> Self {
+        let mut object = Map::new();
+        object.insert("id".into(), task.id().into());
+        object.insert("kind".into(), K::NAME.into());
+        object.extend(task.to_object());
+        mask(&mut object, caller);
+        let Rendered { script, vars } = rendered(compiled, caller);
+        Self {
+            task: Value::Object(object),
+            script,
+            vars,
+        }
+    }
 }
 
 /// How the targets took a test notification.

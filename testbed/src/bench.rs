@@ -23,13 +23,14 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, ensure};
 use clap::value_parser;
+use reqwest::Client;
 use serde_json::Value;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use testbed::Testbed;
 use testbed::parts::{Part, http};
-use testbed::service::Service;
+use testbed::service::{Service, client};
 
 use crate::screen::{Screen, Style};
 use crate::{asked_to_end, ended_by};
@@ -129,7 +130,7 @@ async fn at_rest(sides: &Sides<Testbed>, size: &Size) -> Result<(Sides<Used>, Us
     let idle = seen.each_ref().map(|seen| Used::each_second(seen));
     let [_, naive] = sides;
     let tasks = (0..size.rules).map(|nth| rules::resting(&data::app(nth)));
-    post_all(tasks_url(&naive.kapacitor), 200, tasks).await?;
+    post_all(http(), tasks_url(&naive.kapacitor), 200, tasks).await?;
     sleep(SETTLE).await;
     let [_, seen] = watch(sides, AT_REST).await?;
     let resting = Cost::new(&seen, idle[1], AT_REST, 0.0, size.rules);
@@ -156,9 +157,14 @@ async fn measure(
     let apps = || (0..size.rules).map(data::app);
     // 201: it has reached Kapacitor.
     let url = format!("{}/task/{}", service.url, rule.kind);
-    let posting_ours = post_all(url, 201, apps().map(|app| rule.ours(&app)));
+    let posting_ours = post_all(
+        client(&service.token),
+        url,
+        201,
+        apps().map(|app| rule.ours(&app)),
+    );
     let url = tasks_url(&naive.kapacitor);
-    let posting_naive = post_all(url, 200, apps().map(|app| rule.naive(&app)));
+    let posting_naive = post_all(http(), url, 200, apps().map(|app| rule.naive(&app)));
     tokio::try_join!(posting_ours, posting_naive)?;
     // Kapacitor alone runs the rules; that the service looks after them would be measured as well.
     service.stop().await;
@@ -176,8 +182,12 @@ async fn measure(
 }
 
 /// A few at a time: more would only wait for Kapacitor.
-async fn post_all(url: String, status: u16, bodies: impl Iterator<Item = Value>) -> Result<()> {
-    let http = http();
+async fn post_all(
+    http: Client,
+    url: String,
+    status: u16,
+    bodies: impl Iterator<Item = Value>,
+) -> Result<()> {
     let bodies: Vec<Value> = bodies.collect();
     for bodies in bodies.chunks(4) {
         let mut posts = JoinSet::new();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
+use reqwest::header::HeaderMap;
 use rustix::process::Signal;
 
 use crate::platform::Platform;
@@ -442,11 +443,17 @@ async fn run(command: &mut Command) -> Result<()> {
 
 /// A client for what listens on this machine.
 pub fn http() -> reqwest::Client {
+    http_with(HeaderMap::new())
+}
+
+/// The same, with these headers on each request.
+pub fn http_with(headers: HeaderMap) -> reqwest::Client {
     // Built together with the service, reqwest has TLS without a provider of its own, and wants one
     // even where nothing is encrypted. Another one being there already is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
+        .default_headers(headers)
         .build()
         .expect("a client without TLS")
 }

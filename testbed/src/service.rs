@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use rustix::process::Signal;
 
 use crate::Addresses;
-use crate::parts::{http, new_database};
-use crate::process::{Daemon, Folder, bound_command, free_port, port_was_taken};
+use crate::parts::{http, http_with, new_database};
+use crate::process::{Daemon, Folder, bound_command, free_port, port_was_taken, random};
 
 /// The service; it can be stopped and started again on the same database and port.
 pub struct Service {
@@ -16,6 +17,8 @@ pub struct Service {
     env: Vec<(String, String)>,
     pub url: String,
     pub database_url: String,
+    /// May do everything.
+    pub token: String,
     /// Its working folder: no `.env` of a checkout is found from there.
     folder: Folder,
     daemon: Daemon,
@@ -23,7 +26,7 @@ pub struct Service {
 
 impl Service {
     /// Starts the binary `program` on a fresh database and waits until it is ready. Variables in
-    /// `env` come last and win; `DATABASE_URL` among them replaces the fresh database.
+    /// `env` come last and win; `DATABASE_URL` and `ADMIN_TOKEN` among them replace the fresh ones.
     pub async fn start(
         program: impl Into<PathBuf>,
         addresses: &Addresses,
@@ -57,15 +60,21 @@ impl Service {
         folder: Folder,
         log: Option<PathBuf>,
     ) -> Result<Self> {
-        let database_url = match env.iter().find(|(name, _)| *name == "DATABASE_URL") {
-            Some((_, url)) => (*url).to_owned(),
+        let given = |wanted: &str| {
+            let mut given = env.iter().filter(|(name, _)| *name == wanted);
+            given.next().map(|(_, value)| (*value).to_owned())
+        };
+        let database_url = match given("DATABASE_URL") {
+            Some(url) => url,
             None => new_database(&addresses.database_url).await?,
         };
+        let token = given("ADMIN_TOKEN").unwrap_or_else(new_token);
         let mut service = Self {
             program: program.canonicalize().unwrap_or(program),
             env: Vec::new(),
             url: String::new(),
             database_url,
+            token,
             folder,
             daemon: Daemon::new("kapacitor-alerts", log),
         };
@@ -75,6 +84,7 @@ impl Service {
             let ours = [
                 ("DATABASE_URL", service.database_url.as_str()),
                 ("KAPACITOR_URL", &addresses.kapacitor_url),
+                ("ADMIN_TOKEN", &service.token),
                 ("BIND", "127.0.0.1"),
                 ("PORT", &port),
                 // the sink
@@ -147,4 +157,20 @@ impl Service {
     pub fn log_tail(&self) -> String {
         self.daemon.log_tail()
     }
+}
+
+/// For `ADMIN_TOKEN`.
+pub fn new_token() -> String {
+    format!("{:016x}{:016x}", random(), random())
+}
+
+/// Speaks with the service, or several of the same token, as the bearer of that.
+pub fn client(token: &str) -> reqwest::Client {
+    let mut headers = HeaderMap::new();
+    // a token is a header's text
+    if let Ok(mut bearer) = HeaderValue::try_from(format!("Bearer {token}")) {
+        bearer.set_sensitive(true);
+        headers.insert(AUTHORIZATION, bearer);
+    }
+    http_with(headers)
 }

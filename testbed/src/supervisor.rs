@@ -32,7 +32,7 @@ pub fn addresses(testbed: &Testbed, service: &Service) -> Vars {
     parts.database_url = service.database_url.clone();
     let mut vars = vec![
         ("BASE_URL", service.url.clone()),
-        ("API_TOKEN", String::new()),
+        ("API_TOKEN", service.token.clone()),
     ];
     vars.extend(parts.vars());
     vars.extend([

@@ -3,6 +3,7 @@
 //!
 //! `make test` starts the parts; by hand: `target/debug/testbed run -- cargo test --test real`.
 
+mod access;
 mod alerts;
 mod api;
 mod faults;

@@ -14,6 +14,7 @@ use testbed::{
     Addresses,
     parts::{Part, new_database},
     platform::Platform,
+    service::new_token,
     sink::SinkClient,
 };
 use tokio::{
@@ -33,6 +34,8 @@ pub struct Service {
     /// What it was started with.
     settings: Settings,
     http: reqwest::Client,
+    /// Of whoever sends requests; may do everything, unless a test has it otherwise.
+    pub token: String,
     /// Differs from test to test and run to run, for Kapacitor and InfluxDB are shared.
     prefix: String,
     _stop: DropGuard,
@@ -176,6 +179,7 @@ impl Service {
         let mut settings = Settings {
             database_url: Some(database),
             kapacitor_url: Some(parts.kapacitor_url.clone()),
+            admin_token: Some(new_token()),
             database_pool: Some("5".into()),
             reconcile_interval: Some("1".into()),
             // Machines are busy: what is slow is not broken.
@@ -209,6 +213,7 @@ impl Service {
         let stop = CancellationToken::new();
         tokio::spawn(serve(app.clone(), listener, stop.clone().cancelled_owned()));
         Self {
+            token: settings.admin_token.clone().unwrap_or_default(),
             url,
             app,
             parts,
@@ -229,7 +234,27 @@ impl Service {
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.bare(method, path).bearer_auth(&self.token)
+    }
+
+    /// A request of somebody without a token.
+    pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.url))
+    }
+
+    /// Makes a token, which must succeed.
+    pub async fn make_token(&self, name: &str, role: &str, apps: &str) -> String {
+        let body = json!({ "name": name, "role": role, "apps": apps });
+        let made = self.post("/tokens", body).await.expect(201).json();
+        made["token"].as_str().unwrap().to_owned()
+    }
+
+    /// The same service for the bearer of another token.
+    pub fn as_bearer(&self, token: &str) -> Bearer<'_> {
+        Bearer {
+            service: self,
+            token: token.into(),
+        }
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
@@ -281,7 +306,7 @@ impl Service {
         {
             self.app.kapacitor.await_start(id).await.unwrap();
         }
-        let base = self.app.config.kapacitor_url.expose().as_str();
+        let base = self.app.config.kapacitor.url.expose().as_str();
         let base = base.trim_end_matches('/');
         let request = self
             .http
@@ -368,6 +393,32 @@ impl Service {
     /// What writes to InfluxDB as the platform does.
     pub fn platform(&self) -> Platform {
         self.parts.platform()
+    }
+}
+
+/// The bearer of a token of its own.
+pub struct Bearer<'a> {
+    service: &'a Service,
+    pub token: String,
+}
+
+impl Bearer<'_> {
+    /// Sends a request, with a body where there is one.
+    pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let request = self.service.bare(method, path).bearer_auth(&self.token);
+        let request = match body {
+            Some(body) => request.json(&body),
+            None => request,
+        };
+        self.service.send(request).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body)).await
     }
 }
 

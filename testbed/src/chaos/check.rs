@@ -2,16 +2,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use reqwest::{Method, StatusCode};
+use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
 
 use super::load::{Outcome, Rule, Wish, Write};
-use super::{Kapacitor, STRANGERS};
-use testbed::parts::http;
+use super::{Cluster, Kapacitor, STRANGERS};
 
 /// Holds what is there against what was written; says how much that was.
 pub async fn all(
-    urls: &[String],
+    cluster: &Cluster,
     kapacitor: &Kapacitor,
     apps: usize,
     writes: &[Write],
@@ -19,9 +18,9 @@ pub async fn all(
     let mut versions = 0;
     let mut rules = BTreeMap::new();
     for (nth, rule) in Rule::all(apps).enumerate() {
-        let url = &urls[nth % urls.len()];
+        let url = &cluster.urls[nth % cluster.urls.len()];
         let writes: Vec<&Write> = writes.iter().filter(|it| it.rule == rule).collect();
-        let (count, exists) = history(url, rule, &writes)
+        let (count, exists) = history(&cluster.http, url, rule, &writes)
             .await
             .with_context(|| format!("the database: {}", rule.id()))?;
         versions += count;
@@ -29,8 +28,8 @@ pub async fn all(
             rules.insert(rule.id(), rule);
         }
     }
-    nothing_differs(&urls[0]).await?;
-    same(&urls[0], kapacitor, &rules)
+    nothing_differs(&cluster.http, &cluster.urls[0]).await?;
+    same(cluster, kapacitor, &rules)
         .await
         .context("Kapacitor")?;
     Ok(format!(
@@ -40,8 +39,8 @@ pub async fn all(
     ))
 }
 
-async fn get(url: &str) -> Result<Option<Value>> {
-    let answer = http().get(url).send().await?;
+async fn get(http: &Client, url: &str) -> Result<Option<Value>> {
+    let answer = http.get(url).send().await?;
     let status = answer.status();
     let text = answer.text().await?;
     if status == StatusCode::NOT_FOUND {
@@ -57,12 +56,12 @@ fn number(version: &Value) -> i64 {
 
 /// The versions that are kept must be those that the writers know of. Answers how many there are, and
 /// whether the rule exists.
-async fn history(url: &str, rule: Rule, writes: &[&Write]) -> Result<(usize, bool)> {
+async fn history(http: &Client, url: &str, rule: Rule, writes: &[&Write]) -> Result<(usize, bool)> {
     let mut kept: Vec<Value> = Vec::new();
     loop {
         let after = kept.last().map_or(i64::MAX, number);
         let path = format!("{url}{}/versions?limit=1000&after={after}", rule.path());
-        let page = get(&path).await?.unwrap_or_default();
+        let page = get(http, &path).await?.unwrap_or_default();
         let page = page.as_array().cloned().unwrap_or_default();
         let last = page.len() < 1000;
         kept.extend(page);
@@ -126,7 +125,7 @@ async fn history(url: &str, rule: Rule, writes: &[&Write]) -> Result<(usize, boo
         );
     }
     // What is in force is the newest of them.
-    let now = get(&format!("{url}{}", rule.path())).await?;
+    let now = get(http, &format!("{url}{}", rule.path())).await?;
     let newest = by_number.last_key_value().map(|(_, version)| *version);
     match (newest.filter(|it| it["deleted"] == false), &now) {
         (None, None) => Ok((kept.len(), false)),
@@ -145,10 +144,12 @@ async fn history(url: &str, rule: Rule, writes: &[&Write]) -> Result<(usize, boo
 }
 
 /// The service itself finds no difference.
-async fn nothing_differs(url: &str) -> Result<()> {
+async fn nothing_differs(http: &Client, url: &str) -> Result<()> {
     let deadline = Instant::now() + Duration::from_secs(15);
     loop {
-        let drift = get(&format!("{url}/drift")).await?.context("no drift")?;
+        let drift = get(http, &format!("{url}/drift"))
+            .await?
+            .context("no drift")?;
         let empty = |name: &str| drift[name].as_array().is_some_and(Vec::is_empty);
         if empty("drifted") && empty("undelivered") {
             return Ok(());
@@ -163,7 +164,11 @@ async fn nothing_differs(url: &str) -> Result<()> {
 }
 
 /// Kapacitor has these rules as the service says, the strangers, and nothing else.
-async fn same(url: &str, kapacitor: &Kapacitor, rules: &BTreeMap<String, Rule>) -> Result<()> {
+async fn same(
+    cluster: &Cluster,
+    kapacitor: &Kapacitor,
+    rules: &BTreeMap<String, Rule>,
+) -> Result<()> {
     let listing = kapacitor
         .call(Method::GET, "/tasks?limit=10000&script-format=raw", None)
         .await?;
@@ -183,9 +188,11 @@ async fn same(url: &str, kapacitor: &Kapacitor, rules: &BTreeMap<String, Rule>) 
     );
     for (id, rule) in rules {
         let task = tasks[id.as_str()];
-        let path = format!("{url}{}", rule.path());
-        let ours = get(&path).await?.context("the rule is gone")?;
-        let script = get(&format!("{path}/script")).await?.context("no script")?;
+        let (http, path) = (&cluster.http, format!("{}{}", cluster.urls[0], rule.path()));
+        let ours = get(http, &path).await?.context("the rule is gone")?;
+        let script = get(http, &format!("{path}/script"))
+            .await?
+            .context("no script")?;
         let status = if ours["enabled"] == true {
             "enabled"
         } else {

@@ -5,8 +5,9 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use testbed::parts::http;
 use tokio_util::sync::CancellationToken;
+
+use super::Cluster;
 
 pub const KINDS: [&str; 4] = ["5xx", "crashed", "memory", "release"];
 
@@ -94,14 +95,13 @@ pub struct Write {
 
 /// Writes without a pause until `stop`, each time something else to another replica.
 pub async fn write(
-    urls: Arc<Vec<String>>,
+    cluster: Arc<Cluster>,
     apps: usize,
     seed: u64,
     nth: u64,
     stop: CancellationToken,
 ) -> Vec<Write> {
     let mut random = StdRng::seed_from_u64(seed << 8 | nth);
-    let http = http();
     let mut writes = Vec::new();
     while !stop.is_cancelled() {
         let rule = Rule {
@@ -137,9 +137,13 @@ pub async fn write(
                 Wish::Enabled(true),
             ),
         };
-        let url = format!("{}{path}", urls[random.random_range(0..urls.len())]);
+        let url = format!(
+            "{}{path}",
+            cluster.urls[random.random_range(0..cluster.urls.len())]
+        );
         let begin = Instant::now();
-        let request = http
+        let request = cluster
+            .http
             .request(method, url)
             .json(&body)
             .timeout(Duration::from_secs(30));

@@ -25,7 +25,7 @@ use load::{Outcome, Write};
 use proxy::Proxy;
 use testbed::Testbed;
 use testbed::parts::{Part, http, new_database};
-use testbed::service::Service;
+use testbed::service::{Service, client, new_token};
 
 #[derive(Args)]
 pub struct Options {
@@ -49,6 +49,13 @@ const STRANGERS: [&str; 3] = ["handmade", "stranger-5xx", "stranger-release"];
 
 /// How long all may take to be well again once nothing goes wrong any more.
 const RECOVERY: Duration = Duration::from_secs(120);
+
+/// The replicas, as a client has them.
+struct Cluster {
+    urls: Vec<String>,
+    /// With their token.
+    http: Client,
+}
 
 /// Kapacitor, and how the harness speaks with it itself.
 struct Kapacitor {
@@ -134,8 +141,11 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
         kapacitor_version: kapacitor.part.version.clone(),
         kapacitord: kapacitor.part.program.display().to_string(),
     };
+    let token = new_token();
     let env = [
         ("DATABASE_URL", database.as_str()),
+        ("ADMIN_TOKEN", token.as_str()),
+        ("RATE_LIMIT", "0"),
         ("RECONCILE_INTERVAL", "2"),
         ("KAPACITOR_TIMEOUT", "3"),
         ("REQUEST_TIMEOUT", "20"),
@@ -145,7 +155,10 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
     for _ in 0..options.replicas {
         replicas.push(Service::start(program, &addresses, &env).await?);
     }
-    let urls: Arc<Vec<String>> = Arc::new(replicas.iter().map(|it| it.url.clone()).collect());
+    let cluster = Arc::new(Cluster {
+        urls: replicas.iter().map(|it| it.url.clone()).collect(),
+        http: client(&token),
+    });
     screen.line(
         Style::Plain,
         &format!(
@@ -158,7 +171,7 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
     let writers: Vec<_> = (0..options.writers as u64)
         .map(|nth| {
             tokio::spawn(load::write(
-                urls.clone(),
+                cluster.clone(),
                 options.apps,
                 seed,
                 nth,
@@ -196,7 +209,7 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
         .heal(&mut replicas, &mut kapacitor, &mut postgresql)
         .await?;
     let healed = Instant::now();
-    reconcile(&urls[0]).await?;
+    reconcile(&cluster).await?;
     let healed = healed.elapsed().as_secs_f64();
     let count =
         |wanted: fn(&Outcome) -> bool| writes.iter().filter(|it| wanted(&it.outcome)).count();
@@ -210,7 +223,7 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
             faults.counts()
         ),
     );
-    let checked = check::all(&urls, &kapacitor, options.apps, &writes).await?;
+    let checked = check::all(&cluster, &kapacitor, options.apps, &writes).await?;
     screen.line(
         Style::Good,
         &format!("{checked}; reconciled in {healed:.1} s"),
@@ -219,10 +232,11 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
 }
 
 /// One reconciliation, after which there is nothing left to do.
-async fn reconcile(url: &str) -> Result<()> {
+async fn reconcile(cluster: &Cluster) -> Result<()> {
+    let url = format!("{}/reconcile", cluster.urls[0]);
     let deadline = Instant::now() + RECOVERY;
     loop {
-        let answer = http().post(format!("{url}/reconcile")).send().await?;
+        let answer = cluster.http.post(&url).send().await?;
         if answer.status() == StatusCode::OK {
             let report: Value = answer.json().await?;
             let failed = report["failed"].as_array().context("no list of failures")?;

@@ -11,12 +11,16 @@ use serde_json::{Value, json};
 use testbed::parts::http;
 use testbed::platform::{EventShape, Platform};
 use testbed::process::{ProcessId, tail};
+use testbed::service::client;
 use testbed::sink::{SinkClient, Via};
 
 use super::arrivals::{Arrivals, Expected};
 use crate::screen::{Screen, Style};
 
 const APP: &str = "shop-prod";
+/// What a request needs besides, as one would type it.
+const BEARER: &str = "-H \"Authorization: Bearer $API_TOKEN\"";
+
 const HOST: &str = "shop-prod.example.com";
 const IMAGE: &str = "registry/shop:v42";
 
@@ -37,6 +41,8 @@ pub struct Story<'a> {
     /// As in `.run/env`.
     vars: HashMap<String, String>,
     http: reqwest::Client,
+    /// Of the service.
+    api: reqwest::Client,
     processes: Vec<(&'static str, ProcessId)>,
     platform: Platform,
     app: AppLife,
@@ -67,6 +73,7 @@ impl<'a> Story<'a> {
         Ok(Self {
             screen,
             http: http(),
+            api: client(&vars["API_TOKEN"]),
             processes: processes.into_iter().collect::<Result<_>>()?,
             platform: Platform::new(&vars["INFLUXDB_URL"]),
             app: AppLife {
@@ -318,18 +325,19 @@ impl<'a> Story<'a> {
     fn show_what_to_try(&mut self) {
         let [base, influxdb, sink] =
             ["BASE_URL", "INFLUXDB_URL", "SINK_URL"].map(|name| &self.vars[name]);
-        let list = format!("curl -s '{base}/tasks'");
+        let list = format!("curl -s {BEARER} '{base}/tasks'");
         let release = format!(
             "curl -s '{influxdb}/write?db=opentsdb&rp=retention_policy' --data-binary \\\n  \
              'events,app={APP},title=released tags=\"released,{APP}\",text=\"registry/shop:v43\"'\n\
              curl -s '{sink}/received?contains=shop:v43&wait=30'"
         );
         let patch = format!(
-            "curl -s -X PATCH '{base}/task/memory/{APP}/web' \\\n  \
+            "curl -s -X PATCH {BEARER} '{base}/task/memory/{APP}/web' \\\n  \
              -H 'Content-Type: application/json' -d '{{\"crit\": \"900\"}}'"
         );
         let screen = &mut *self.screen;
-        screen.step("6. All of it stays until `make down`; three things to try");
+        screen
+            .step("6. All of it stays until `make down`; three things to try, after `. .run/env`");
         for (about, command) in [
             ("the rules as they are kept", list),
             ("release the app again, and see what arrives", release),
@@ -352,10 +360,10 @@ impl<'a> Story<'a> {
         status: u16,
     ) -> Result<Value> {
         let url = format!("{}{path}", self.vars["BASE_URL"]);
-        let mut request = self.http.request(method.clone(), &url);
+        let mut request = self.api.request(method.clone(), &url);
         let mut curl = match method {
-            Method::GET => format!("curl {url}"),
-            _ => format!("curl -X {method} {url}"),
+            Method::GET => format!("curl {BEARER} {url}"),
+            _ => format!("curl -X {method} {BEARER} {url}"),
         };
         if let Some(body) = body {
             curl += &format!(" -H 'Content-Type: application/json' \\\n  -d '{body}'");

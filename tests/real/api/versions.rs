@@ -65,7 +65,7 @@ async fn every_write_leaves_one_version() {
         let mut wrote = async |answer: Answer, action: &str, changes: Value| {
             let task = answer.json();
             let version = json!({
-                "generation": task["generation"], "at": task["updated_at"], "by": "api",
+                "generation": task["generation"], "at": task["updated_at"], "by": "ADMIN_TOKEN",
                 "action": action, "deleted": action == "deleted", "rule": own_fields(&task),
                 "changes": changes,
             });

@@ -5,10 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kapacitor_alerts::task::{
-    five_xx::FiveXx,
-    store::{self, Definition},
-    versions::Actor,
+use kapacitor_alerts::{
+    audit::{Action, Actor},
+    task::{
+        five_xx::FiveXx,
+        store::{self, Definition},
+    },
 };
 use reqwest::Method;
 use serde_json::json;
@@ -82,7 +84,8 @@ async fn overtake(service: &Service, rule: &Rule, generation: i64) {
     let task = kapacitor_alerts::task::Task::<FiveXx>::parse(fields).unwrap();
     let mut newer = Definition::from(&task);
     newer.slack = Some("#new".into());
-    let saved = store::save(&service.app.db, Actor::Api, &newer, generation).await;
+    let by = Actor::command_line(Action::Update);
+    let saved = store::save(&service.app.db, &by, &newer, generation).await;
     assert_eq!(saved.unwrap().unwrap().generation, generation + 1);
 }
 
@@ -132,7 +135,7 @@ async fn a_replica_that_is_killed_leaves_no_lock_behind() {
     proxy.close();
     let url = format!("{}{}", one.url, rule.path);
     let change = json!({ "slack": "#old" });
-    let old = tokio::spawn(testbed::parts::http().patch(url).json(&change).send());
+    let old = tokio::spawn(service::client(&one.token).patch(url).json(&change).send());
     proxy.arrived(1).await;
     one.kill();
     assert!(old.await.unwrap().is_err());

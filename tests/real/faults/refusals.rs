@@ -67,6 +67,48 @@ async fn a_create_that_is_refused_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn the_audit_says_of_a_change_that_it_was_refused() {
+    let (service, _proxy) = start().await;
+    let rule = service.rule("5xx", "shop");
+    let bad = rule.clone().with(json!({ "slack": UNCOMPILABLE })).body;
+    service.post(&rule.collection(), bad).await.problem(422);
+    service.create(&rule).await;
+    let change = json!({ "slack": UNSTARTABLE });
+    service.patch(&rule.path, change).await.problem(422);
+    service
+        .patch(&rule.path, json!({ "slack": "#good" }))
+        .await
+        .expect(201);
+    let audit = service.get("/audit").await.expect(200).json();
+    let said: Vec<_> = audit
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| {
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            let refused = entry["refused"].as_bool().unwrap();
+            (
+                text(&entry["action"]),
+                text(&entry["after"]["slack"]),
+                refused,
+            )
+        })
+        .collect();
+    let entry = |action: &str, slack: &str, refused| (action.into(), slack.into(), refused);
+    assert_eq!(
+        said,
+        [
+            entry("update", "#good", false),
+            entry("update", UNSTARTABLE, true),
+            entry("create", "#ops", false),
+            entry("create", UNCOMPILABLE, true),
+        ]
+    );
+    // what was taken back was before nothing
+    assert_eq!(audit[0]["before"]["slack"], "#ops");
+}
+
+#[tokio::test]
 async fn a_change_that_is_refused_is_taken_back() {
     let (service, _proxy) = start().await;
     for rule in service.rules("shop") {

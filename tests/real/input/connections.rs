@@ -98,7 +98,11 @@ async fn a_head_that_does_not_end_is_not_waited_for() {
 #[tokio::test]
 async fn a_body_that_does_not_end_is_not_waited_for() {
     let service = with(quick).await;
-    let head = "POST /task/release HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
+    let head = format!(
+        "POST /task/release HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+         authorization: Bearer {}\r\n",
+        service.token
+    );
     for rest in [
         "content-length: 1000\r\n\r\n{",
         "transfer-encoding: chunked\r\n\r\n",
@@ -170,9 +174,12 @@ async fn idle_connections_make_room_for_new_ones() {
             connection.write_all(b"GET /hea").await.unwrap();
         }
         if count % 3 == 2 {
-            let head = b"POST /task/5xx HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\
-                content-type: application/json\r\n\r\n{";
-            connection.write_all(head).await.unwrap();
+            let head = format!(
+                "POST /task/5xx HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\
+                 content-type: application/json\r\nauthorization: Bearer {}\r\n\r\n{{",
+                service.token
+            );
+            connection.write_all(head.as_bytes()).await.unwrap();
         }
         idle.push(connection);
         if count % 200 == 199 {

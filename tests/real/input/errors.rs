@@ -113,7 +113,9 @@ async fn too_large() {
         let answer = service
             .raw(&format!(
                 "{method} {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
-                 transfer-encoding: chunked\r\nconnection: close\r\n\r\n{}0\r\n\r\n",
+                 transfer-encoding: chunked\r\nauthorization: Bearer {}\r\n\
+                 connection: close\r\n\r\n{}0\r\n\r\n",
+                service.token,
                 chunk.repeat(65)
             ))
             .await;

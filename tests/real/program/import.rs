@@ -13,7 +13,7 @@ use wiremock::{
     matchers::{path, query_param},
 };
 
-use super::{Ended, Program, run};
+use super::{ADMIN_TOKEN, Ended, Program, run};
 use crate::support::{Service, own_kapacitor};
 
 /// A task as the older service left it: its id, its script, its vars.
@@ -130,6 +130,9 @@ impl Old {
                 on versions.task = tasks.id and versions.generation = tasks.generation";
         let (rows, imported): (i64, i64) = sqlx::query_as(rows).fetch_one(&pool).await.unwrap();
         assert_eq!(rows, imported);
+        let audited = "select count(*) from audit where who = 'import' and action = 'import'";
+        let audited: i64 = sqlx::query_scalar(audited).fetch_one(&pool).await.unwrap();
+        assert_eq!(rows, audited);
         rows
     }
 }
@@ -417,7 +420,10 @@ async fn serve_imports_first_where_it_is_told_to() {
         ("RUN_MIGRATION", "1"),
     ])
     .await;
-    let answer = reqwest::get(format!("{}/task/5xx/shop-prod", program.url))
+    let answer = reqwest::Client::new()
+        .get(format!("{}/task/5xx/shop-prod", program.url))
+        .bearer_auth(ADMIN_TOKEN)
+        .send()
         .await
         .unwrap();
     assert_eq!(answer.status(), 200);
@@ -664,6 +670,7 @@ async fn serve_goes_on_where_not_all_could_be_imported_unless_told_otherwise() {
         ("DATABASE_URL", old.database.as_str()),
         ("KAPACITOR_URL", &old.kapacitor.url),
         ("RUN_MIGRATION", "1"),
+        ("ADMIN_TOKEN", ADMIN_TOKEN),
         ("PORT", "0"),
     ];
     let ended = run(&["serve", "--strict"], &env).await.expect(1);

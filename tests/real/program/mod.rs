@@ -3,6 +3,7 @@
 mod commands;
 mod import;
 mod serving;
+mod tokens;
 
 use std::{
     io::{BufRead, BufReader, Read},
@@ -67,6 +68,9 @@ async fn run_in(folder: &Folder, arguments: &[&str], env: &[(&str, &str)]) -> En
     ended.await.unwrap().unwrap().into()
 }
 
+/// With which the program serves, unless a test has it otherwise.
+const ADMIN_TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
 /// The program while it serves.
 struct Program {
     child: Child,
@@ -84,6 +88,7 @@ impl Program {
             ("PORT", "0"),
             ("LOG_FORMAT", "json"),
             ("RECONCILE_INTERVAL", "1"),
+            ("ADMIN_TOKEN", ADMIN_TOKEN),
         ];
         all.extend(env);
         let mut child = spawn(command(&folder, &[], &all)).unwrap();

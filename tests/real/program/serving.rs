@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use testbed::{Addresses, parts::new_database};
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
-use super::{Program, run};
+use super::{ADMIN_TOKEN, Program, run};
 use crate::{
     faults::proxy::{Deed, Proxy},
     support::eventually,
@@ -31,6 +32,7 @@ fn post(program: &Program, id: &str) -> tokio::task::JoinHandle<reqwest::Result<
     let app = format!("t{:08x}", rand::random::<u32>());
     let request = reqwest::Client::new()
         .post(format!("{}/task/release", program.url))
+        .bearer_auth(ADMIN_TOKEN)
         .header("x-request-id", id)
         .json(&json!({ "app": app, "slack": "#ops" }));
     tokio::spawn(async move { Ok(request.send().await?.status().as_u16()) })
@@ -97,11 +99,67 @@ async fn a_port_that_is_taken_is_told() {
     let env = [
         ("DATABASE_URL", database.as_str()),
         ("KAPACITOR_URL", &parts.kapacitor_url),
+        ("ADMIN_TOKEN", ADMIN_TOKEN),
         ("BIND", "127.0.0.1"),
         ("PORT", &port),
     ];
     let ended = run(&[], &env).await.expect(1);
     assert!(ended.err.contains("in use"), "{}", ended.err);
+}
+
+/// A Kapacitor that quotes a webhook's address in each refusal, and everything logged that can be.
+#[tokio::test]
+async fn no_line_of_the_log_has_a_webhooks_address() {
+    let kapacitor = MockServer::start().await;
+    let words = json!({ "error": "cannot post to https://example.com/s3cret?x=s3cret" });
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(400).set_body_json(words))
+        .mount(&kapacitor)
+        .await;
+    let (program, _) = serve(
+        &kapacitor.uri(),
+        &[("LOG_LEVEL", "trace"), ("WEBHOOK_ALLOW", "example.com")],
+    )
+    .await;
+    let rule = json!({
+        "app": "shop-prod", "slack": "#ops", "post": "https://example.com/s3cret",
+    });
+    let path = format!("{}/task/release", program.url);
+    let client = reqwest::Client::new();
+    for (method, path, status) in [
+        ("POST", path.clone(), 422),
+        ("PUT", format!("{path}/shop-prod"), 422),
+        ("POST", format!("{path}/validate"), 422),
+    ] {
+        let request = client.request(method.parse().unwrap(), path);
+        let request = request.bearer_auth(ADMIN_TOKEN).json(&rule);
+        assert_eq!(request.send().await.unwrap().status(), status);
+    }
+    let events = eventually("the lines", async || {
+        let events = program.events();
+        let audited = events.iter().filter(|it| it["target"] == "audit").count();
+        (audited == 4).then_some(events)
+    })
+    .await;
+    let line = events.iter().find(|it| it["target"] == "audit").unwrap();
+    assert_eq!(
+        (
+            &line["who"],
+            &line["action"],
+            &line["task"],
+            &line["address"]
+        ),
+        (
+            &json!("ADMIN_TOKEN"),
+            &json!("create"),
+            &json!("shop-prod-release"),
+            &json!("127.0.0.1")
+        )
+    );
+    let log = program.log();
+    let secret = log.lines().find(|line| line.contains("s3cret"));
+    assert_eq!(secret, None);
+    assert!(log.contains("https://example.com/***"));
 }
 
 #[tokio::test]
@@ -135,7 +193,7 @@ async fn the_log_names_each_request_and_no_secret() {
     program.signal("TERM");
     let ended = program.ended().await.expect(0);
     let basic = "Ym9iOnMzY3JldA"; // bob:s3cret
-    for secret in ["s3cret", basic] {
+    for secret in ["s3cret", basic, ADMIN_TOKEN] {
         let line = ended.err.lines().find(|line| line.contains(secret));
         assert_eq!(line, None);
     }

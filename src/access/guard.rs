@@ -1,0 +1,189 @@
+//! What stands before every route.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+use axum::{
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use ipnet::IpNet;
+
+use super::{
+    Grant,
+    caller::{Caller, Need},
+};
+use crate::{app::App, error::Error};
+
+/// Who is asked to identify himself nowhere is called so.
+const ANONYMOUS: &str = "anonymous";
+
+/// Lets a request through to its handler, with the [`Caller`] found, or refuses it.
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let access = &app.access;
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map(MatchedPath::as_str).map(ToOwned::to_owned);
+    let route = route.as_deref();
+    let need = Need::of(request.method(), route, access.rules.metrics_are_open);
+    // Whether the process lives, and how busy it is, is to be known above all when it is busy.
+    let _place = match route {
+        Some("/healthz" | "/metrics") => None,
+        _ => match access.places.try_acquire() {
+            Ok(place) => Some(place),
+            Err(_) => return refuse(&app, Error::Overloaded),
+        },
+    };
+    if route == Some("/healthz") {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let identified = identify(&app, need, &parts).await;
+    let request = Request::from_parts(parts, body);
+    match identified {
+        Ok(caller) => admit(&app, caller, request, next).await,
+        // for everybody, and more for those who say who they are
+        Err(_) if need == Need::Nothing => next.run(request).await,
+        Err(error) => refuse(&app, error),
+    }
+}
+
+async fn admit(app: &App, caller: Caller, mut request: Request, next: Next) -> Response {
+    tracing::Span::current().record("by", &*caller.name);
+    let verdict = app.access.rate.count(&caller.name);
+    let outcome = match verdict.refused {
+        Some(wait) => Err(Error::RateLimited(wait)),
+        None => caller.check(),
+    };
+    let mut response = match outcome {
+        Ok(()) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(error) => refuse(app, error),
+    };
+    verdict.tell(response.headers_mut());
+    response
+}
+
+async fn identify(app: &App, need: Need, request: &Parts) -> Result<Caller, Error> {
+    let access = &app.access;
+    let address = address(request, &access.rules.trusted_proxies);
+    let grant = if access.rules.on {
+        let given = bearer(&request.headers).ok_or(Error::Unauthenticated(None))?;
+        access.identify(&app.db, given, address).await?
+    } else {
+        Grant::everything(ANONYMOUS)
+    };
+    let id = request.headers.get("x-request-id");
+    Ok(Caller {
+        name: Arc::from(grant.name),
+        role: grant.role,
+        scope: grant.scope,
+        address,
+        // a client may give its own, as long as it likes
+        request_id: id
+            .and_then(|id| id.to_str().ok())
+            .map(|id| id.chars().take(200).collect()),
+        need,
+    })
+}
+
+/// Answers with the error, and counts it.
+fn refuse(app: &App, error: Error) -> Response {
+    if let Some(reason) = error.refusal() {
+        app.metrics.refused(reason);
+    }
+    error.into_response()
+}
+
+/// The token of `Authorization: Bearer`.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = text.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+/// Where the request comes from: the peer, or where that is a proxy that we trust, the last one in
+/// `X-Forwarded-For` that is none.
+fn address(request: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
+    let peer = request.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
+    let mut address = peer.0.ip().to_canonical();
+    let forwarded = request.headers.get_all("x-forwarded-for");
+    let hops: Vec<&str> = forwarded
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    for hop in hops.iter().rev() {
+        if !is_trusted(&address) {
+            break;
+        }
+        // what makes no sense was not written by a proxy of ours
+        let Ok(hop) = hop.trim().parse::<IpAddr>() else {
+            break;
+        };
+        address = hop.to_canonical();
+    }
+    Some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    #[test]
+    fn tokens_are_taken_from_one_header_only() {
+        let given = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::AUTHORIZATION, value.parse().unwrap());
+            bearer(&headers).map(ToOwned::to_owned)
+        };
+        assert_eq!(given("Bearer kat_1").as_deref(), Some("kat_1"));
+        assert_eq!(given("bearer kat_1").as_deref(), Some("kat_1"));
+        for none in ["Basic kat_1", "kat_1", "Bearer", "Bearer ", ""] {
+            assert_eq!(given(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed() {
+        let trusted = [
+            "10.0.0.0/8".parse().unwrap(),
+            "192.0.2.1/32".parse().unwrap(),
+        ];
+        let from = |peer: &str, forwarded: &str| {
+            let request = Request::builder().header("x-forwarded-for", forwarded);
+            let mut request = request.body(Body::empty()).unwrap();
+            let peer: SocketAddr = peer.parse().unwrap();
+            request.extensions_mut().insert(ConnectInfo(peer));
+            address(&request.into_parts().0, &trusted)
+                .unwrap()
+                .to_string()
+        };
+        for (peer, forwarded, found) in [
+            ("203.0.113.9:1", "198.51.100.7", "203.0.113.9"),
+            ("10.1.2.3:1", "198.51.100.7", "198.51.100.7"),
+            // what the client itself wrote stands further left
+            ("10.1.2.3:1", "8.8.8.8, 198.51.100.7", "198.51.100.7"),
+            (
+                "10.1.2.3:1",
+                "8.8.8.8, 198.51.100.7, 192.0.2.1",
+                "198.51.100.7",
+            ),
+            ("10.1.2.3:1", "10.9.9.9", "10.9.9.9"),
+            ("10.1.2.3:1", "nonsense", "10.1.2.3"),
+            ("10.1.2.3:1", "", "10.1.2.3"),
+            ("[::ffff:10.1.2.3]:1", "2001:db8::1", "2001:db8::1"),
+        ] {
+            assert_eq!(from(peer, forwarded), found, "{peer} {forwarded}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! `POST /tokens`, `GET /tokens` and `DELETE /tokens/{name}`
+
+use std::fmt;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    Caller,
+    store::{self, NewToken, Token},
+    token::{Role, Scope, TokenName},
+};
+use crate::{
+    app::App,
+    audit::Action,
+    error::Error,
+    task::{
+        extract::{Body, Parameters},
+        fields::{Field, FieldError, Fields, InfluxDuration},
+    },
+};
+
+type Result = std::result::Result<Response, Error>;
+
+/// A token that is to be, as it is sent.
+#[derive(JsonSchema)]
+#[schemars(rename = "NewToken")]
+#[expect(
+    dead_code,
+    reason = "the document's picture of what NewToken::parse reads"
+)]
+pub struct TokenInput {
+    name: TokenName,
+    role: Role,
+    /// `*`, apps, or beginnings of apps such as `shop-*`. An admin's is `*`, also where left out.
+    apps: Option<Vec<String>>,
+    /// For how long it is good; for ever, where left out.
+    expires_in: Option<InfluxDuration>,
+}
+
+/// `expires_in`: a minute to ten years.
+pub struct Lifetime(TimeDelta);
+
+impl Lifetime {
+    pub fn parse(text: &str) -> std::result::Result<Self, String> {
+        let lifetime = TimeDelta::nanoseconds(InfluxDuration::parse(text)?.nanos());
+        if (TimeDelta::minutes(1)..=TimeDelta::days(3650)).contains(&lifetime) {
+            Ok(Self(lifetime))
+        } else {
+            Err("must be from 1m to 3650d".into())
+        }
+    }
+}
+
+impl Field for Lifetime {
+    fn from_json(value: &Value) -> std::result::Result<Self, String> {
+        Self::parse(value.as_str().unwrap_or_default())
+    }
+}
+
+impl NewToken {
+    /// Reads a body, or says everything that is wrong with it.
+    pub fn parse(object: Map<String, Value>) -> std::result::Result<Self, Vec<FieldError>> {
+        let mut fields = Fields::new(object);
+        let name = fields.required("name");
+        let role = fields.required("role");
+        let scope: Option<Scope> = match role {
+            // a faulty one is found wrong all the same
+            Some(Role::Admin) => {
+                let given: Option<Scope> = fields.optional("apps");
+                if given.is_some_and(|scope| !scope.is_all()) {
+                    fields.fault("apps", "must be \"*\" for an admin, who can make any token");
+                }
+                Some(Scope::all())
+            }
+            _ => fields.required("apps"),
+        };
+        let lifetime = fields.optional("expires_in");
+        fields.finish()?;
+        match (name, role, scope) {
+            (Some(name), Some(role), Some(scope)) => Ok(Self {
+                name,
+                role,
+                scope,
+                expires_at: lifetime.map(|Lifetime(lifetime)| Utc::now() + lifetime),
+            }),
+            _ => unreachable!("a field that was not read was noted"),
+        }
+    }
+}
+
+/// A token as it is listed: never the token itself.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Token")]
+pub struct TokenView {
+    pub name: String,
+    pub role: Role,
+    /// The apps that it is for.
+    pub apps: Vec<String>,
+    pub created_at: DateTime<Utc>,
+    /// Which token made it; `cli`: the command line.
+    pub created_by: String,
+    pub expires_at: Option<DateTime<Utc>>,
+    /// To within a minute.
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+impl From<Token> for TokenView {
+    fn from(token: Token) -> Self {
+        Self {
+            name: token.name,
+            role: token.role,
+            apps: token.apps,
+            created_at: token.created_at,
+            created_by: token.created_by,
+            expires_at: token.expires_at,
+            last_used_at: token.last_used_at,
+        }
+    }
+}
+
+impl fmt::Display for TokenView {
+    /// Name, role, apps, until when and when it was used.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = |at: Option<DateTime<Utc>>| at.map(|at| at.format("%Y-%m-%d %H:%M").to_string());
+        write!(
+            f,
+            "{:<24} {:<6} {}  expires {}, used {}",
+            self.name,
+            self.role.as_str(),
+            self.apps.join(","),
+            at(self.expires_at).unwrap_or_else(|| "never".into()),
+            at(self.last_used_at).unwrap_or_else(|| "never".into()),
+        )
+    }
+}
+
+/// A token that was just made.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CreatedToken")]
+pub struct CreatedToken {
+    #[serde(flatten)]
+    pub about: TokenView,
+    /// The token itself: shown here, and never again.
+    pub token: String,
+}
+
+/// `POST /tokens`
+pub async fn create(State(app): State<App>, caller: Caller, body: Body) -> Result {
+    let wanted = NewToken::parse(body.0).map_err(Error::Invalid)?;
+    let name = wanted.name.clone();
+    let created = super::create(&app.db, &caller.actor(Action::TokenCreate), &wanted).await?;
+    let Some((token, secret)) = created else {
+        return Err(Error::Conflict(format!("there is a token {name} already")));
+    };
+    let body = CreatedToken {
+        about: token.into(),
+        token: secret.expose().into(),
+    };
+    let mut response = (StatusCode::CREATED, Json(body)).into_response();
+    let headers = response.headers_mut();
+    if let Ok(location) = HeaderValue::try_from(format!("/tokens/{name}")) {
+        headers.insert(header::LOCATION, location);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// `GET /tokens`
+pub async fn list(State(app): State<App>, parameters: Parameters) -> Result {
+    parameters.none()?;
+    let tokens = store::list(&app.db).await.map_err(Error::Database)?;
+    let views: Vec<TokenView> = tokens.into_iter().map(Into::into).collect();
+    Ok(Json(views).into_response())
+}
+
+/// `DELETE /tokens/{name}`
+pub async fn revoke(State(app): State<App>, caller: Caller, Path(name): Path<String>) -> Result {
+    let by = caller.actor(Action::TokenRevoke);
+    let revoked = app.access.revoke(&app.db, &by, &name).await;
+    match revoked.map_err(Error::Database)? {
+        Some(token) => Ok(Json(TokenView::from(token)).into_response()),
+        None => Err(Error::NotFound(format!("there is no token {name:?}"))),
+    }
+}

@@ -1,0 +1,122 @@
+//! Failed attempts by client address: so many in a row, then so many a minute.
+
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// How many addresses are remembered. Whoever has more of them than that gets nothing from it but
+/// the time of one look into the database each.
+const MOST: usize = 10_000;
+
+/// Counts failed attempts.
+pub struct Throttle {
+    /// As many in a row, and as many a minute.
+    allowed: f64,
+    buckets: Mutex<HashMap<IpAddr, Bucket>>,
+}
+
+struct Bucket {
+    /// How many more may fail, as of `at`.
+    left: f64,
+    at: Instant,
+}
+
+impl Throttle {
+    pub fn new(allowed: u32) -> Self {
+        Self {
+            allowed: allowed.into(),
+            buckets: Mutex::default(),
+        }
+    }
+
+    fn left(&self, bucket: &Bucket, now: Instant) -> f64 {
+        let minutes = now.saturating_duration_since(bucket.at).as_secs_f64() / 60.0;
+        (bucket.left + minutes * self.allowed).min(self.allowed)
+    }
+
+    /// How long this address has to wait before it may try again; none: not at all.
+    pub fn wait(&self, address: Option<IpAddr>, now: Instant) -> Option<Duration> {
+        let buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = self.left(buckets.get(&key(address))?, now);
+        (left < 1.0).then(|| Duration::from_secs_f64((1.0 - left) * 60.0 / self.allowed))
+    }
+
+    /// An attempt from this address has failed.
+    pub fn failed(&self, address: Option<IpAddr>, now: Instant) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = key(address);
+        if buckets.len() >= MOST && !buckets.contains_key(&key) {
+            buckets.retain(|_, bucket| self.left(bucket, now) < self.allowed);
+            if buckets.len() >= MOST
+                && let Some((oldest, _)) = buckets.iter().min_by_key(|(_, bucket)| bucket.at)
+            {
+                let oldest = *oldest;
+                buckets.remove(&oldest);
+            }
+        }
+        let left = buckets
+            .get(&key)
+            .map_or(self.allowed, |bucket| self.left(bucket, now));
+        let left = (left - 1.0).max(0.0);
+        buckets.insert(key, Bucket { left, at: now });
+    }
+}
+
+/// Of IPv6, whoever has one address has all that begin with the same 64 bits.
+fn key(address: Option<IpAddr>) -> IpAddr {
+    match address.map(|address| address.to_canonical()) {
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        Some(address) => address,
+        None => Ipv6Addr::UNSPECIFIED.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> Option<IpAddr> {
+        Some(text.parse().unwrap())
+    }
+
+    #[test]
+    fn who_fails_often_waits_and_nobody_else() {
+        let (throttle, now) = (Throttle::new(3), Instant::now());
+        for _ in 0..3 {
+            assert_eq!(throttle.wait(ip("10.0.0.1"), now), None);
+            throttle.failed(ip("10.0.0.1"), now);
+        }
+        let wait = throttle.wait(ip("10.0.0.1"), now).unwrap();
+        assert!((19.0..=20.0).contains(&wait.as_secs_f64()), "{wait:?}");
+        assert_eq!(throttle.wait(ip("10.0.0.2"), now), None);
+        let later = now + Duration::from_secs(21);
+        assert_eq!(throttle.wait(ip("10.0.0.1"), later), None);
+        throttle.failed(ip("10.0.0.1"), later);
+        assert!(throttle.wait(ip("10.0.0.1"), later).is_some());
+    }
+
+    #[test]
+    fn one_network_of_ipv6_is_one_client() {
+        let (throttle, now) = (Throttle::new(1), Instant::now());
+        throttle.failed(ip("2001:db8::1"), now);
+        assert!(throttle.wait(ip("2001:db8::ffff:2"), now).is_some());
+        assert!(throttle.wait(ip("2001:db8:0:1::1"), now).is_none());
+        throttle.failed(ip("::ffff:10.0.0.1"), now);
+        assert!(throttle.wait(ip("10.0.0.1"), now).is_some());
+    }
+
+    #[test]
+    fn it_is_bounded() {
+        let (throttle, now) = (Throttle::new(2), Instant::now());
+        for nth in 0..MOST as u32 + 10 {
+            throttle.failed(Some(IpAddr::V4(nth.into())), now);
+        }
+        assert!(throttle.buckets.lock().unwrap().len() <= MOST);
+    }
+}

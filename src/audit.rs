@@ -1,0 +1,252 @@
+//! The audit: every change, who made it and from where. An entry is written by the statement that
+//! commits its change (see [`crate::task::store`] and [`crate::access::store`]), so that the one is
+//! never there without the other; nobody can change or remove one.
+
+use std::{fmt, net::IpAddr, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::{PgExecutor, PgPool};
+
+use crate::{access::token::COMMAND_LINE, task::fields::Field, task::store::Record};
+
+type Result<T> = sqlx::Result<T>;
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum Action {
+    #[serde(rename = "create")]
+    Create,
+    /// A change; where there was nothing to change, it is a creation.
+    #[serde(rename = "update")]
+    Update,
+    #[serde(rename = "delete")]
+    Delete,
+    #[serde(rename = "enable")]
+    Enable,
+    #[serde(rename = "disable")]
+    Disable,
+    #[serde(rename = "rollback")]
+    Rollback,
+    #[serde(rename = "import")]
+    Import,
+    #[serde(rename = "token.create")]
+    TokenCreate,
+    #[serde(rename = "token.revoke")]
+    TokenRevoke,
+    /// On demand; what the leader repairs by itself is no change of anybody's.
+    #[serde(rename = "reconcile")]
+    Reconcile,
+}
+
+impl Action {
+    const ALL: [Self; 10] = [
+        Self::Create,
+        Self::Update,
+        Self::Delete,
+        Self::Enable,
+        Self::Disable,
+        Self::Rollback,
+        Self::Import,
+        Self::TokenCreate,
+        Self::TokenRevoke,
+        Self::Reconcile,
+    ];
+
+    /// As the audit has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Enable => "enable",
+            Self::Disable => "disable",
+            Self::Rollback => "rollback",
+            Self::Import => "import",
+            Self::TokenCreate => "token.create",
+            Self::TokenRevoke => "token.revoke",
+            Self::Reconcile => "reconcile",
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Field for Action {
+    fn from_json(value: &Value) -> std::result::Result<Self, String> {
+        let action = Self::ALL.into_iter().find(|it| value == it.as_str());
+        action.ok_or_else(|| {
+            let names = Self::ALL.map(Self::as_str);
+            format!("must be one of {}", names.join(", "))
+        })
+    }
+}
+
+/// Who makes a change, from where, and which.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub name: Arc<str>,
+    pub address: Option<IpAddr>,
+    pub request_id: Option<String>,
+    pub action: Action,
+}
+
+impl Actor {
+    /// Somebody at the command line.
+    pub fn command_line(action: Action) -> Self {
+        Self {
+            name: COMMAND_LINE.into(),
+            address: None,
+            request_id: None,
+            action,
+        }
+    }
+
+    /// The import of what Kapacitor runs.
+    pub fn import() -> Self {
+        Self {
+            name: "import".into(),
+            ..Self::command_line(Action::Import)
+        }
+    }
+
+    /// For a statement that writes an entry.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "who": &*self.name, "address": self.address, "request_id": self.request_id,
+            "action": self.action.as_str(),
+        })
+    }
+
+    /// Says in the log that a rule has been changed, and hands it on.
+    pub fn tell(&self, record: Record) -> Record {
+        tracing::info!(
+            target: "audit",
+            who = &*self.name,
+            address = self.address.map(tracing::field::display),
+            request_id = self.request_id,
+            action = self.action.as_str(),
+            task = record.id,
+            generation = record.generation,
+            "a rule is changed"
+        );
+        record
+    }
+
+    /// Says in the log that a change has been taken back.
+    pub fn tell_refusal(&self, task: &str) {
+        tracing::info!(
+            target: "audit",
+            who = &*self.name,
+            address = self.address.map(tracing::field::display),
+            request_id = self.request_id,
+            action = self.action.as_str(),
+            task,
+            "Kapacitor has refused a change, which is taken back"
+        );
+    }
+
+    /// Says in the log what was done that is not about a rule.
+    pub fn tell_of(&self, subject: Option<&str>) {
+        tracing::info!(
+            target: "audit",
+            who = &*self.name,
+            address = self.address.map(tracing::field::display),
+            request_id = self.request_id,
+            action = self.action.as_str(),
+            subject,
+            "done"
+        );
+    }
+}
+
+/// Writes down what is done that changes no row.
+pub async fn note(db: impl PgExecutor<'_>, by: &Actor) -> Result<()> {
+    sqlx::query!(
+        "insert into audit (who, address, request_id, action)
+         select $1::jsonb ->> 'who', $1 ->> 'address', $1 ->> 'request_id', $1 ->> 'action'",
+        by.to_json(),
+    )
+    .execute(db)
+    .await?;
+    by.tell_of(None);
+    Ok(())
+}
+
+/// A change, as it is answered.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "AuditEntry")]
+pub struct Entry {
+    pub id: i64,
+    pub at: DateTime<Utc>,
+    /// The token's name; `ADMIN_TOKEN`, `cli` (the command line), `import`, `anonymous` (`AUTH=off`).
+    pub who: String,
+    /// The client's.
+    pub address: Option<String>,
+    pub request_id: Option<String>,
+    /// `create`, `update`, `delete`, `enable`, `disable`, `rollback`, `import`, `token.create`,
+    /// `token.revoke` or `reconcile`.
+    pub action: String,
+    /// The rule's id, or the token's name.
+    pub subject: Option<String>,
+    pub kind: Option<String>,
+    pub app: Option<String>,
+    pub target: Option<String>,
+    /// Of the rule, after the change.
+    pub generation: Option<i64>,
+    /// The fields as they were; of a webhook's address the host only.
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+    /// The fields that differ, masked ones included.
+    pub changed: Option<Vec<String>>,
+    /// Kapacitor has refused it, and it was taken back.
+    pub refused: bool,
+}
+
+/// Which entries to list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub app: Option<String>,
+    pub kind: Option<String>,
+    pub who: Option<String>,
+    pub action: Option<Action>,
+    /// From then on.
+    pub since: Option<DateTime<Utc>>,
+    /// Before then.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The `limit` newest entries that are older than the entry `before`.
+pub async fn page(db: &PgPool, filter: &Filter, before: i64, limit: i64) -> Result<Vec<Entry>> {
+    sqlx::query_as!(
+        Entry,
+        r#"select id, at, who, address, request_id, action, subject, kind, app, target, generation,
+            before, after, changed,
+            exists (select from audit refusal where refusal.refused = audit.id) as "refused!"
+           from audit
+           where refused is null and id < $1
+            and ($2::text is null or app = $2)
+            and ($3::text is null or kind = $3)
+            and ($4::text is null or who = $4)
+            and ($5::text is null or action = $5)
+            and ($6::timestamptz is null or at >= $6)
+            and ($7::timestamptz is null or at < $7)
+           order by id desc limit $8"#,
+        before,
+        filter.app,
+        filter.kind,
+        filter.who,
+        filter.action.map(Action::as_str),
+        filter.since,
+        filter.until,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,9 @@
+//! Who may do what.
+
+mod audit;
+mod doors;
+mod limits;
+mod masks;
+mod scopes;
+mod tokens;
+mod wires;
