@@ -98,6 +98,7 @@ fn api() -> (Router<App>, OpenApi) {
 
     let mut router = ApiRouter::new()
         .api_route("/tasks", get_with(list::of_all, openapi::list_all))
+        .api_route("/states", get_with(list::states, openapi::states))
         .api_route("/drift", get_with(sync::drift, openapi::drift))
         .api_route("/reconcile", post_with(sync::reconcile, openapi::reconcile))
         .api_route("/audit", get_with(list::audit, openapi::audit))

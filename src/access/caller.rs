@@ -50,7 +50,7 @@ impl Need {
 }
 
 fn is_list(route: &str) -> bool {
-    route == "/tasks" || route.starts_with("/tasks/")
+    route == "/tasks" || route.starts_with("/tasks/") || route == "/states"
 }
 
 /// Who makes a request. Handlers get it from the guard before them.
@@ -167,6 +167,7 @@ mod tests {
             (Method::GET, "/healthz", Need::Nothing),
             (Method::GET, "/tasks", Need::Role(Role::Read)),
             (Method::HEAD, "/tasks/5xx", Need::Role(Role::Read)),
+            (Method::GET, "/states", Need::Role(Role::Read)),
             (
                 Method::GET,
                 "/task/5xx/{app}/script",

@@ -9,7 +9,7 @@ mod error;
 mod types;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     fmt,
     path::PathBuf,
     sync::Arc,
@@ -346,6 +346,25 @@ impl Kapacitor {
             .query(&[("pattern", pattern)]);
         let answer: Topics = self.json("list_topics", request).await?;
         Ok(answer.topics.into_iter().map(|topic| topic.id).collect())
+    }
+
+    /// The level of each topic that is above `OK`; all others are `OK`, also those that there are not.
+    pub async fn topic_levels(&self) -> Result<HashMap<String, Level>> {
+        #[derive(Deserialize)]
+        struct Topics {
+            topics: Vec<Topic>,
+        }
+        #[derive(Deserialize)]
+        struct Topic {
+            id: String,
+            level: Level,
+        }
+        let request = self
+            .request(Method::GET, &["alerts", "topics"])
+            .query(&[("min-level", "INFO")]);
+        let answer: Topics = self.json("list_topic_levels", request).await?;
+        let levels = answer.topics.into_iter();
+        Ok(levels.map(|topic| (topic.id, topic.level)).collect())
     }
 
     /// Removes a topic and what it remembers; one that is not there is as good.

@@ -162,6 +162,12 @@ impl TaskInfo {
             errors: queries.iter().map(|(_, node)| node.errors).sum(),
             batches: batches(queries.first()),
             probed: batches(queries.last()),
+            alerts: self
+                .stats
+                .nodes
+                .values()
+                .map(|node| node.alerts_triggered)
+                .sum(),
         }
     }
 }
@@ -172,7 +178,7 @@ struct TaskStats {
     nodes: BTreeMap<String, NodeStats>,
 }
 
-/// What the queries of a task have done since it started.
+/// What the queries and alerts of a task have done since it started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueryStats {
     /// Of all of them together.
@@ -181,15 +187,19 @@ pub struct QueryStats {
     pub batches: i64,
     /// Series that the last has brought, which is the first where there is one only.
     pub probed: i64,
+    /// Alerts of all its alert nodes together.
+    pub alerts: i64,
 }
 
-/// The counters of one node, of which those of a query are of use.
+/// The counters of one node, of which those of queries and alerts are of use.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 struct NodeStats {
     #[serde(default)]
     errors: i64,
     #[serde(default)]
     batches_queried: i64,
+    #[serde(default)]
+    alerts_triggered: i64,
 }
 
 /// An alert level, from the least to the worst.

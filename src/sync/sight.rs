@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::drift::LookError;
 use crate::{
     app::App,
-    kapacitor::{QueryStats, TaskInfo},
+    kapacitor::{self, QueryStats, TaskInfo},
     task::{Rhythm, kinds, store},
 };
 
@@ -64,15 +64,28 @@ impl Sight {
                 continue;
             };
             let before = self.seen.remove(&watched.id);
-            let (state, reasons) = judge(&watched, task, &rhythm, kind.steady, before, now);
+            let alerts_before = before.as_ref().map_or(0, |seen| seen.stats.alerts);
+            let (mut state, reasons) = judge(&watched, task, &rhythm, kind.steady, before, now);
+            let mut last_event_at = watched.last_event_at;
+            if !kind.holds && state.stats.alerts != alerts_before {
+                match last_event(app, &watched.id).await {
+                    Ok(at) => last_event_at = at.max(last_event_at),
+                    Err(error) => {
+                        tracing::warn!(task = watched.id, %error, "cannot look what it told last");
+                        // so that the next look asks again
+                        state.stats.alerts = alerts_before;
+                    }
+                }
+            }
             blind += usize::from(!reasons.is_empty());
             let data_at = state.data_at.or(watched.data_seen_at);
             let is_newer = match (data_at, watched.data_seen_at) {
                 (Some(new), Some(old)) => new - old >= EXACTNESS,
                 (new, old) => new != old,
             };
-            if reasons != watched.blind || is_newer {
-                changes.add(&watched.id, &reasons, data_at);
+            let has_told = last_event_at != watched.last_event_at;
+            if reasons != watched.blind || is_newer || has_told {
+                changes.add(&watched.id, &reasons, data_at, last_event_at);
             }
             seen.insert(watched.id, state);
         }
@@ -80,6 +93,13 @@ impl Sight {
         store::record_sight(&app.db, &changes).await?;
         Ok(blind)
     }
+}
+
+/// When the newest event happened that the topic of a rule remembers. Asked only where it has told
+/// something since the last look: all others cost nothing.
+async fn last_event(app: &App, id: &str) -> Result<Option<DateTime<Utc>>, kapacitor::Error> {
+    let events = app.kapacitor.topic_events(id).await?.unwrap_or_default();
+    Ok(events.iter().map(|event| event.state.time).max())
 }
 
 /// What this look adds, and why the task cannot see. Where its data is steady, it comes all the time,
@@ -202,6 +222,7 @@ mod tests {
             active_since: at(0),
             blind: Vec::new(),
             data_seen_at: None,
+            last_event_at: None,
         }
     }
 

@@ -9,6 +9,7 @@ use axum::{
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures::stream::BoxStream;
+use serde::Deserialize;
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -18,9 +19,9 @@ use super::{
     fields::{AppName, Field, string},
     http, service,
     store::{self, Cursor, Filter, Record},
-    views::{TaskView, VersionView},
+    views::{StateSummary, TaskView, VersionView},
 };
-use crate::{access::Caller, app::App, audit, error::Error};
+use crate::{access::Caller, app::App, audit, error::Error, kapacitor::Level};
 
 /// How many rows are read at a time, which is also how much of a listing is in memory at once. No
 /// connection of the pool is held between two reads, however slowly the client takes its answer.
@@ -133,7 +134,13 @@ async fn list(
     fields.finish().map_err(Error::Invalid)?;
     match limit {
         Some(Limit(limit)) => page(&app, &caller, &path, &filter, &after, limit).await,
-        None => stream(app, caller, filter, after).await,
+        None => {
+            stream(app, filter, after, move |record, bytes| {
+                serde_json::to_writer(bytes, &TaskView::of(record, &caller))?;
+                Ok(true)
+            })
+            .await
+        }
     }
 }
 
@@ -306,11 +313,50 @@ fn with_next(mut response: Response, address: String) -> Response {
     response
 }
 
+/// `?min_level=`
+struct Least(Level);
+
+impl Field for Least {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        Level::deserialize(value)
+            .map(Self)
+            .map_err(|_| "must be OK, INFO, WARNING or CRITICAL".into())
+    }
+}
+
+/// `GET /states`: one call to Kapacitor, however many rules there are.
+pub async fn states(
+    State(app): State<App>,
+    caller: Caller,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let Parameters(mut fields) = parameters;
+    let filter = Filter {
+        app: fields.optional::<AppName>("app").map(|app| app.to_string()),
+        ..Filter::of(&caller.scope)
+    };
+    let Least(least) = fields.optional("min_level").unwrap_or(Least(Level::Ok));
+    fields.finish().map_err(Error::Invalid)?;
+    let levels = app.kapacitor.topic_levels().await;
+    let levels = levels.map_err(Error::Kapacitor)?;
+    let now = Utc::now();
+    stream(app, filter, Cursor::default(), move |record, bytes| {
+        let state = StateSummary::of(record, levels.get(&record.id).copied(), now);
+        let is_wanted = state.state >= least;
+        if is_wanted {
+            serde_json::to_writer(bytes, &state)?;
+        }
+        Ok(is_wanted)
+    })
+    .await
+}
+
+/// Answers with an array of what `write` makes of each task; it says whether it has written anything.
 async fn stream(
     app: App,
-    caller: Caller,
     filter: Filter,
     after: Cursor,
+    write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool> + Send + 'static,
 ) -> Result<Response, Error> {
     // The first chunk before the first byte: a database that is away is still a 503.
     let mut records = store::page(&app.db, &filter, &after, CHUNK)
@@ -319,7 +365,7 @@ async fn stream(
     let body: BoxStream<'static, Result<Bytes, BoxError>> = Box::pin(async_stream::try_stream! {
         let mut separator = b'[';
         loop {
-            yield json_items(&records, &caller, &mut separator)?;
+            yield json_items(&records, &mut separator, &write)?;
             let Some(last) = records.last().filter(|_| records.len() as i64 == CHUNK) else {
                 break;
             };
@@ -338,16 +384,21 @@ async fn stream(
         .into_response())
 }
 
-/// The records as JSON, each with what separates it from the one before.
+/// What `write` makes of the records, each with what separates it from the one before.
 fn json_items(
     records: &[Record],
-    caller: &Caller,
     separator: &mut u8,
+    write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool>,
 ) -> serde_json::Result<Bytes> {
     let mut bytes = Vec::with_capacity(records.len() * 512);
     for record in records {
-        bytes.push(std::mem::replace(separator, b','));
-        serde_json::to_writer(&mut bytes, &TaskView::of(record, caller))?;
+        let before = bytes.len();
+        bytes.push(*separator);
+        if write(record, &mut bytes)? {
+            *separator = b',';
+        } else {
+            bytes.truncate(before);
+        }
     }
     Ok(bytes.into())
 }

@@ -18,7 +18,8 @@ use super::{
     extract::{Body, Key, Object, Parameters, WriteConditions},
     release::Release,
     views::{
-        AnyKind, RollbackInput, StateView, TaskInput, TaskView, TestReport, Validated, VersionView,
+        AnyKind, RollbackInput, StateSummary, StateView, TaskInput, TaskView, TestReport,
+        Validated, VersionView,
     },
 };
 use crate::{
@@ -358,6 +359,30 @@ pub fn list_all(op: Op<'_>) -> Op<'_> {
         tasks::<AnyKind>(only_app(op), example::<Release>()),
         &[400, 422],
     )
+}
+
+/// `GET /states`
+pub fn states(op: Op<'_>) -> Op<'_> {
+    let op = op
+        .id("states")
+        .tag("all kinds")
+        .summary("The alert level of all rules, as Kapacitor has them, sorted by app and kind");
+    let level = json!({ "type": "string", "enum": ["OK", "INFO", "WARNING", "CRITICAL"] });
+    let op = query(
+        only_app(op),
+        "min_level",
+        "Only those at this level or above.",
+        level,
+    );
+    let op = op.response_with::<200, Json<Vec<StateSummary>>, _>(|answer| {
+        let example = json!([{
+            "id": "shop-prod-sample.memory_total-web", "kind": "memory", "app": "shop-prod",
+            "target": "web", "enabled": true, "state": "WARNING",
+            "health": { "status": "ok", "data_seen_at": "2026-03-01T09:30:00Z" },
+        }]);
+        with_example(answer, example)
+    });
+    errors(op, &[422, 502])
 }
 
 /// `GET /drift`

@@ -58,6 +58,8 @@ pub struct Record {
     pub blind: Vec<String>,
     /// When its query last brought anything.
     pub data_seen_at: Option<DateTime<Utc>>,
+    /// When the newest event happened that it has told of, for kinds that watch events.
+    pub last_event_at: Option<DateTime<Utc>>,
 }
 
 impl Record {
@@ -187,7 +189,7 @@ macro_rules! records {
                     attempts as "attempts!", kapacitor_modified, rendered_with, purge as "purge!",
                     created_at as "created_at!", updated_at as "updated_at!",
                     active_since as "active_since!", deleted_at, blind as "blind!",
-                    data_seen_at
+                    data_seen_at, last_event_at
                 from "#
                 + $rest
             $(, $arg)*
@@ -369,6 +371,7 @@ pub async fn save(
             updated_at = now(),
             active_since = case
                 when deleted_at is null and (enabled or not $7) then active_since else now() end,
+            last_event_at = case when deleted_at is null then last_event_at end,
             deleted_at = null
          where id = $2 and generation = $8
          returning *",
@@ -737,6 +740,7 @@ pub struct Watched {
     pub active_since: DateTime<Utc>,
     pub blind: Vec<String>,
     pub data_seen_at: Option<DateTime<Utc>>,
+    pub last_event_at: Option<DateTime<Utc>>,
 }
 
 /// The tasks that are to see something.
@@ -744,7 +748,7 @@ pub async fn watched(db: &PgPool) -> Result<Vec<Watched>> {
     sqlx::query_as!(
         Watched,
         r#"select id, kind, spec as "spec: Json<Map<String, Value>>", active_since, blind,
-            data_seen_at
+            data_seen_at, last_event_at
            from tasks where enabled and sync_status = 'synced' and deleted_at is null"#,
     )
     .fetch_all(db)
@@ -758,17 +762,25 @@ pub struct SightChanges {
     /// The reasons of each as a JSON array, for PostgreSQL's arrays of arrays are of one length.
     blind: Vec<Value>,
     data_seen_at: Vec<Option<DateTime<Utc>>>,
+    last_event_at: Vec<Option<DateTime<Utc>>>,
 }
 
 impl SightChanges {
-    pub fn add(&mut self, id: &str, blind: &[String], data_seen_at: Option<DateTime<Utc>>) {
+    pub fn add(
+        &mut self,
+        id: &str,
+        blind: &[String],
+        data_seen_at: Option<DateTime<Utc>>,
+        last_event_at: Option<DateTime<Utc>>,
+    ) {
         self.ids.push(id.into());
         self.blind.push(blind.into());
         self.data_seen_at.push(data_seen_at);
+        self.last_event_at.push(last_event_at);
     }
 }
 
-/// Writes down which tasks can see; in one statement, however many.
+/// Writes down which tasks can see, and what they have told last; in one statement, however many.
 pub async fn record_sight(db: &PgPool, changes: &SightChanges) -> Result<()> {
     if changes.ids.is_empty() {
         return Ok(());
@@ -776,12 +788,15 @@ pub async fn record_sight(db: &PgPool, changes: &SightChanges) -> Result<()> {
     sqlx::query!(
         "update tasks set
             blind = array(select jsonb_array_elements_text(found.blind)),
-            data_seen_at = found.data_seen_at
-         from unnest($1::text[], $2::jsonb[], $3::timestamptz[]) as found (id, blind, data_seen_at)
+            data_seen_at = found.data_seen_at,
+            last_event_at = found.last_event_at
+         from unnest($1::text[], $2::jsonb[], $3::timestamptz[], $4::timestamptz[])
+            as found (id, blind, data_seen_at, last_event_at)
          where tasks.id = found.id",
         &changes.ids,
         &changes.blind,
         &changes.data_seen_at as &[Option<DateTime<Utc>>],
+        &changes.last_event_at as &[Option<DateTime<Utc>>],
     )
     .execute(db)
     .await?;

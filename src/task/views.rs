@@ -8,8 +8,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    Task, TaskKind,
+    Task, TaskKind, events,
     fields::{AppName, Field, FieldError, Fields, json_type},
+    kinds,
     notify::{Emails, SlackChannel, WebhookUrl},
     service::TargetTest,
     state::State,
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     access::Caller,
-    kapacitor::{Var, Vars},
+    kapacitor::{Level, Var, Vars},
     template::Rendered,
 };
 
@@ -173,6 +174,47 @@ impl StateView {
             enabled: record.enabled,
             health: record.into(),
             state,
+        }
+    }
+}
+
+/// How a task stands, of many.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "StateSummary")]
+pub struct StateSummary {
+    id: String,
+    kind: String,
+    app: String,
+    /// What its key has besides the app: the dyno type of a `memory` rule.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    target: String,
+    /// A rule that is paused keeps the state that it had.
+    enabled: bool,
+    health: HealthView,
+    /// The worst of its parts. A rule that watches events has the level of the last one for an hour.
+    pub state: Level,
+    /// When the newest event happened that it has told of, as the last look at all rules has found it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_event_at: Option<DateTime<Utc>>,
+}
+
+impl StateSummary {
+    /// `level` is that of Kapacitor's topic, where that is not `OK`.
+    pub fn of(record: &Record, level: Option<Level>, now: DateTime<Utc>) -> Self {
+        let holds = kinds::named(&record.kind).is_none_or(|kind| kind.holds);
+        let is_over = !holds
+            && record
+                .last_event_at
+                .is_none_or(|at| now - at > events::HOLD);
+        Self {
+            id: record.id.clone(),
+            kind: record.kind.clone(),
+            app: record.app.clone(),
+            target: record.target.clone(),
+            enabled: record.enabled,
+            health: record.into(),
+            state: level.filter(|_| !is_over).unwrap_or(Level::Ok),
+            last_event_at: record.last_event_at,
         }
     }
 }

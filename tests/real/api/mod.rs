@@ -4,5 +4,6 @@ mod calls;
 mod conditions;
 mod documents;
 mod lists;
+mod states;
 mod versions;
 mod writes;

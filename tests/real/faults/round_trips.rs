@@ -1,11 +1,11 @@
-//! How many round trips to PostgreSQL a write waits for.
+//! How many statements a write makes.
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use serde_json::json;
@@ -19,48 +19,60 @@ use tokio::{
 };
 
 use super::concurrency::without_a_loop;
+use crate::support::eventually;
 
-/// Stands between the service and PostgreSQL, as far away as it is told.
-struct Distance(Arc<AtomicU64>);
+/// Stands between the service and PostgreSQL, and counts the statements about one task that pass.
+struct Counter(Arc<AtomicU64>);
 
-impl Distance {
-    /// Answers with the database's URL by way of it, too.
-    async fn to(database_url: &str) -> (Self, String) {
+impl Counter {
+    /// Answers with the database's URL by way of it, too. `id` is that of the task.
+    async fn before(database_url: &str, id: Arc<OnceLock<String>>) -> (Self, String) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut url = url::Url::parse(database_url).unwrap();
         let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
         url.set_port(Some(listener.local_addr().unwrap().port()))
             .unwrap();
-        let millis: Arc<AtomicU64> = Arc::default();
-        let shared = millis.clone();
+        let statements: Arc<AtomicU64> = Arc::default();
+        let shared = statements.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let (mut server_reads, server_writes) =
                     TcpStream::connect(&server).await.unwrap().into_split();
                 let (client_reads, mut client_writes) = client.into_split();
-                tokio::spawn(forward(client_reads, server_writes, shared.clone()));
+                tokio::spawn(forward(
+                    client_reads,
+                    server_writes,
+                    id.clone(),
+                    shared.clone(),
+                ));
                 tokio::spawn(async move { copy(&mut server_reads, &mut client_writes).await });
             }
         });
-        (Self(millis), url.into())
+        (Self(statements), url.into())
     }
 
-    fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+    /// Since it was last asked.
+    fn take(&self) -> u64 {
+        self.0.swap(0, Ordering::Relaxed)
     }
 
-    /// How long each round trip takes longer from now on.
-    fn set(&self, by: Duration) {
-        self.0.store(by.as_millis() as u64, Ordering::Relaxed);
+    /// Waits until there are so many.
+    async fn reaches(&self, count: u64) {
+        eventually(&format!("{count} statements"), async || {
+            (self.0.load(Ordering::Relaxed) >= count).then_some(())
+        })
+        .await;
     }
 }
 
-/// Passes on what the client says, message by message; one that asks for an answer takes its time.
+/// Passes on what the client says, message by message, and counts those that give a statement this id,
+/// and those that begin or end a transaction.
 /// <https://www.postgresql.org/docs/current/protocol-message-formats.html>
 async fn forward(
     mut client: OwnedReadHalf,
     mut server: OwnedWriteHalf,
-    millis: Arc<AtomicU64>,
+    id: Arc<OnceLock<String>>,
+    statements: Arc<AtomicU64>,
 ) -> std::io::Result<()> {
     const SSL_REQUEST: u32 = 80_877_103;
     let mut begun = false;
@@ -75,8 +87,15 @@ async fn forward(
         let mut body = vec![0; length as usize - 4];
         client.read_exact(&mut body).await?;
         begun = begun || !body.starts_with(&SSL_REQUEST.to_be_bytes());
-        if matches!(kind, Some(b'S' | b'Q')) {
-            tokio::time::sleep(Duration::from_millis(millis.load(Ordering::Relaxed))).await;
+        let is_about_it = match kind {
+            Some(b'B') => id
+                .get()
+                .is_some_and(|id| body.windows(id.len()).any(|it| it == id.as_bytes())),
+            Some(b'Q') => body.starts_with(b"BEGIN") || body.starts_with(b"COMMIT"),
+            _ => false,
+        };
+        if is_about_it {
+            statements.fetch_add(1, Ordering::Relaxed);
         }
         if let Some(kind) = kind {
             server.write_u8(kind).await?;
@@ -86,52 +105,42 @@ async fn forward(
     }
 }
 
-/// They were five and six, when the lock, the reading and the release were statements of their own,
-/// and the pool asked each connection first whether it was still there.
+/// The lock with the task, the intent with its version and its entry in the audit, and what came of
+/// the push. A fourth gives the lock back, which nobody waits for.
 #[tokio::test]
-async fn a_write_waits_for_three_round_trips() {
-    const FAR: Duration = Duration::from_millis(400);
+async fn a_write_waits_for_three_statements() {
     let parts = Addresses::from_env().unwrap();
-    let near = testbed::parts::new_database(&parts.database_url)
+    let direct = testbed::parts::new_database(&parts.database_url)
         .await
         .unwrap();
-    let (distance, far) = Distance::to(&near).await;
-    let (service, _leader) = without_a_loop(&parts.kapacitor_url, near, |settings| {
-        settings.database_url = Some(far);
+    let id: Arc<OnceLock<String>> = Arc::default();
+    let (counter, counted) = Counter::before(&direct, id.clone()).await;
+    let (service, _leader) = without_a_loop(&parts.kapacitor_url, direct, |settings| {
+        settings.database_url = Some(counted);
         settings.database_pool = Some("2".into());
     })
     .await;
-    // paused: Kapacitor is quicker, and more alike each time
     let rule = service.rule("5xx", "shop");
-    let rule = rule.with(json!({ "enabled": false }));
-    // The quickest of each, for statements are prepared once.
-    let quickest = async || {
-        let mut quickest = [f64::MAX; 3];
-        for _ in 0..3 {
-            for (nth, shortest) in quickest.iter_mut().enumerate() {
-                let begin = Instant::now();
-                match nth {
-                    0 => drop(service.create(&rule).await),
-                    1 => {
-                        let change = json!({ "slack": "#other" });
-                        service.patch(&rule.path, change).await.expect(201);
-                    }
-                    _ => drop(service.delete(&rule.path).await.expect(200)),
-                }
-                *shortest = shortest.min(begin.elapsed().as_secs_f64());
-                // The lock is given back when the answer is on its way: the next write would meet that.
-                tokio::time::sleep(2 * Duration::from_millis(distance.get())).await;
-            }
+    id.set(rule.id.clone()).unwrap();
+    let write = async |nth: usize| match nth {
+        0 => drop(service.create(&rule).await),
+        1 => {
+            let change = json!({ "slack": "#other" });
+            drop(service.patch(&rule.path, change).await.expect(201));
         }
-        quickest
+        _ => drop(service.delete(&rule.path).await.expect(200)),
     };
-    let base = quickest().await;
-    distance.set(FAR);
-    let slow = quickest().await;
-    let round_trips = [0, 1, 2].map(|nth| (slow[nth] - base[nth]) / FAR.as_secs_f64());
-    println!("round trips of create, change and delete: {round_trips:.1?}");
-    assert!(
-        round_trips.iter().all(|count| *count < 3.5),
-        "{round_trips:?}"
-    );
+    // Once before, for the connections are made and the statements prepared when they are needed.
+    for nth in 0..3 {
+        write(nth).await;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    counter.take();
+    for nth in 0..3 {
+        write(nth).await;
+        counter.reaches(4).await;
+        assert_eq!(counter.take(), 4, "write {nth}");
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(counter.take(), 0, "afterwards");
 }
