@@ -10,9 +10,10 @@ ENV SQLX_OFFLINE=true CARGO_PROFILE_RELEASE_STRIP=symbols
 
 # The dependencies first, with nothing of ours: this layer stays until Cargo.lock changes.
 COPY Cargo.toml Cargo.lock ./
+COPY properties/Cargo.toml properties/
 COPY testbed/Cargo.toml testbed/
-RUN mkdir src testbed/src \
- && touch src/lib.rs testbed/src/lib.rs \
+RUN mkdir src properties/src testbed/src \
+ && touch src/lib.rs properties/src/lib.rs testbed/src/lib.rs \
  && echo 'fn main() {}' | tee src/main.rs testbed/src/main.rs \
  && cargo build --release --locked -p kapacitor-alerts \
  && rm -r src

@@ -1,8 +1,8 @@
 //! The values that a rule is made of: one newtype each, with one constructor that checks it.
 //!
 //! A value of one of these types is right by construction; nothing further down checks it again.
-//! None of them can carry `{{` or a control character, for Kapacitor executes the one as a Go
-//! template even where it comes from a var, and the other has no place in a name or an address.
+//! None of them can carry `{{` or a character that nobody sees, for Kapacitor executes the one as a
+//! Go template even where it comes from a var, and the other has no place in a name or an address.
 
 use std::{borrow::Cow, fmt};
 
@@ -139,6 +139,14 @@ pub(crate) fn string(value: &Value) -> Result<&str, String> {
     value
         .as_str()
         .ok_or_else(|| format!("must be a string, not {}", json_type(value)))
+}
+
+/// Whether a reader does not see it: control characters, blanks of no width, and the marks that turn
+/// the direction of what follows, so that a text reads otherwise than it is.
+pub(super) fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// How a person would call the type of `value`.

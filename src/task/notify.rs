@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use url::Url;
 
-use super::fields::{Field, Fields, json_string, json_type, string};
+use super::fields::{Field, Fields, is_unseen, json_string, json_type, string};
 use crate::mask;
 
 /// The targets of a rule; at least one is set.
@@ -104,6 +104,7 @@ impl Emails {
         for address in addresses.into_iter().map(str::trim) {
             if EmailAddress::parse_with_options(address, options).is_err()
                 || address.contains(['"', '{', '}', '(', ' '])
+                || address.contains(is_unseen)
             {
                 return Err(format!(
                     "must be e-mail addresses such as \"ops@example.com\"; {address:?} is none"
@@ -173,7 +174,7 @@ impl WebhookUrl {
                 && !rest.starts_with(['/', '?', '#'])
                 && Url::parse(text).is_ok_and(|url| url.has_host())
         });
-        let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
+        let odd = |c: char| c.is_whitespace() || is_unseen(c) || c == '\\';
         if !right || text.contains(odd) {
             return Err(
                 "must be an absolute http or https URL, such as \"https://example.com/hook\""
@@ -211,7 +212,7 @@ impl fmt::Display for WebhookUrl {
 
 json_string!(WebhookUrl, {
     "type": "string",
-    "format": "uri",
+    "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://",
     "description": "An absolute http or https URL without user and password. It must lead to a public address, or to one that the operator has opened.",
     "maxLength": 2048,
     "examples": ["https://example.com/hooks/alerts"],
@@ -276,6 +277,7 @@ mod tests {
             json!("a@example.com\nBcc: b@example.com"),
             json!(1),
             json!("\"a,b\"@example.com"),
+            json!("a\u{202e}b@example.com"),
         ] {
             assert!(Emails::from_json(&wrong).is_err(), "{wrong}");
         }
@@ -304,6 +306,8 @@ mod tests {
             "http://a/b c",
             "http://a/\n",
             "http://a/{{x}}",
+            "http://a/\u{202e}x",
+            "http://a/\u{200b}",
             "javascript:alert(1)",
             "https://example.com/***",
             &long,

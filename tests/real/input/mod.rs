@@ -3,5 +3,6 @@
 mod connections;
 mod errors;
 mod fields;
+mod hostile;
 mod targets;
 mod webhooks;
