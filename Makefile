@@ -9,7 +9,7 @@ export RUST_TEST_THREADS ?= 8
 # They take about three minutes; what has not ended by then never will.
 BOUNDED := timeout --kill-after=10 30m
 
-.PHONY: help demo test test-newest truth chaos deny bench-rules bench-rebuild up down run fmt install build
+.PHONY: help demo test test-newest truth chaos deny hostile fuzz schemathesis bench-rules bench-rebuild up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,17 @@ truth: install build ## the truth table: what each rule tells of known pasts, on
 
 chaos: install build ## several replicas under load while everything goes wrong; SECONDS=480 SEED=1
 	$(TESTBED) chaos --seconds $(or $(SECONDS),480) $(if $(SEED),--seed $(SEED))
+
+hostile: install build ## a million hostile texts, ten thousand of them on the real engine; SEED=1
+	HOSTILE_TEXTS=1000000 cargo test -p properties -- hostile --nocapture
+	cargo test --test real --no-run
+	HOSTILE_PUSHED=10000 $(TESTBED) run -- $(BOUNDED) cargo test --test real input::hostile -- --nocapture
+
+fuzz: ## fuzzers on what reads input and writes scripts, queries; SECONDS=60 of all together, KEEP=1 keeps finds
+	dev/fuzz $(or $(SECONDS),60)
+
+schemathesis: install build ## what the OpenAPI document says, tried on the running service; SECONDS=120 SEED=1
+	SECONDS_AT_MOST=$(or $(SECONDS),120) $(TESTBED) run -- $(BOUNDED) dev/schemathesis
 
 deny: ## what we depend on: licences, sources, bans and, where their database can be reached, advisories
 	dev/deny

@@ -87,6 +87,7 @@ pub struct Problem {
     pub error: String,
     /// Each faulty field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub errors: Vec<FieldError>,
     /// Names the request in the log; also in the header `x-request-id`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -120,6 +120,9 @@ async fn soon<T, E: ToString>(check: impl Future<Output = Result<T, E>>) -> Resu
     }
 }
 
+/// The content type of metrics.
+pub const METRICS_TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
 /// `GET /metrics`
 pub async fn metrics(State(app): State<App>) -> Response {
     // Without the database the rest is still worth having.
@@ -127,6 +130,6 @@ pub async fn metrics(State(app): State<App>) -> Response {
     let text = app
         .metrics
         .text(backlog.as_ref(), app.db.size(), app.db.num_idle());
-    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    let content_type = METRICS_TEXT;
     ([(header::CONTENT_TYPE, content_type)], text).into_response()
 }

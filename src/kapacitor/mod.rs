@@ -215,13 +215,13 @@ impl Kapacitor {
         #[derive(Deserialize)]
         struct Task {
             executing: bool,
-            #[serde(default)]
-            stats: Stats,
+            /// Null while it is being stopped.
+            stats: Option<Stats>,
         }
-        #[derive(Default, Deserialize)]
+        #[derive(Deserialize)]
         struct Stats {
-            #[serde(default, rename = "node-stats")]
-            nodes: BTreeMap<String, BTreeMap<String, IgnoredAny>>,
+            #[serde(rename = "node-stats")]
+            nodes: Option<BTreeMap<String, BTreeMap<String, IgnoredAny>>>,
         }
         let deadline = Instant::now() + START_PATIENCE;
         let mut pause = Duration::from_millis(2);
@@ -233,7 +233,8 @@ impl Kapacitor {
             let registered = |(name, counters): (&String, &BTreeMap<String, IgnoredAny>)| {
                 !name.starts_with("alert") || counters.contains_key("alerts_triggered")
             };
-            if !task.executing || task.stats.nodes.iter().all(registered) {
+            let nodes = task.stats.and_then(|stats| stats.nodes).unwrap_or_default();
+            if !task.executing || nodes.iter().all(registered) {
                 return Ok(());
             }
             if Instant::now() > deadline {

@@ -139,8 +139,8 @@ pub struct TaskInfo {
     pub script: String,
     #[serde(default)]
     pub dbrps: Vec<FoundDbRp>,
-    #[serde(default)]
-    stats: TaskStats,
+    /// Null while it is being stopped.
+    stats: Option<TaskStats>,
     /// As Kapacitor writes them: `{"name": {"type", "value", "description"}}`.
     #[serde(default)]
     pub vars: Option<BTreeMap<String, Value>>,
@@ -151,8 +151,12 @@ impl TaskInfo {
     pub fn query_stats(&self) -> QueryStats {
         // A node's name is what it does and its place in the script.
         let place = |name: &String| name.strip_prefix("query")?.parse::<u32>().ok();
-        let nodes = self.stats.nodes.iter();
+        let stats = self.stats.as_ref();
+        let Some(nodes) = stats.and_then(|stats| stats.nodes.as_ref()) else {
+            return QueryStats::default();
+        };
         let mut queries: Vec<_> = nodes
+            .iter()
             .filter_map(|(name, node)| Some((place(name)?, node)))
             .collect();
         queries.sort_unstable_by_key(|(place, _)| *place);
@@ -162,20 +166,15 @@ impl TaskInfo {
             errors: queries.iter().map(|(_, node)| node.errors).sum(),
             batches: batches(queries.first()),
             probed: batches(queries.last()),
-            alerts: self
-                .stats
-                .nodes
-                .values()
-                .map(|node| node.alerts_triggered)
-                .sum(),
+            alerts: nodes.values().map(|node| node.alerts_triggered).sum(),
         }
     }
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct TaskStats {
-    #[serde(default, rename = "node-stats")]
-    nodes: BTreeMap<String, NodeStats>,
+    #[serde(rename = "node-stats")]
+    nodes: Option<BTreeMap<String, NodeStats>>,
 }
 
 /// What the queries and alerts of a task have done since it started.
@@ -325,6 +324,20 @@ mod tests {
             ),
         ] {
             assert_eq!(serde_json::to_value(&var).unwrap(), wire);
+        }
+    }
+
+    #[test]
+    fn a_task_that_is_being_stopped_has_no_stats() {
+        for (stats, errors) in [
+            (json!(null), 0),
+            (json!({ "node-stats": null }), 0),
+            (json!({ "node-stats": { "query1": null } }), 0),
+            (json!({ "node-stats": { "query1": { "errors": 2 } } }), 2),
+        ] {
+            let task = json!({ "id": "a-5xx", "stats": stats });
+            let task: TaskInfo = serde_json::from_value(task).unwrap();
+            assert_eq!(task.query_stats().errors, errors);
         }
     }
 

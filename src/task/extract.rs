@@ -242,6 +242,8 @@ impl<S: Send + Sync> FromRequestParts<S> for WriteConditions {
         let precondition = match (wanted.as_slice(), unwanted.as_slice()) {
             ([], []) => Precondition::None,
             ([], [any]) if any == "*" => Precondition::Absent,
+            // one that exists and does not (RFC 9110, 13.2.2)
+            (_, [any]) if any == "*" => Precondition::OneOf(Vec::new()),
             ([any], []) if any == "*" => Precondition::Exists,
             // A tag that is not one of ours (a weak one, too) matches no generation.
             (wanted, []) => Precondition::OneOf(

@@ -26,7 +26,7 @@ use crate::{
     audit::Entry,
     backtest::http::Backtest,
     error::{Error, PROBLEM_JSON, Problem},
-    health::Readiness,
+    health::{METRICS_TEXT, Readiness},
     sync::{drift::Drift, http::Progress, reconcile::Reconciliation},
     template::Rendered,
 };
@@ -205,24 +205,23 @@ pub fn create<K: TaskKind>(op: Op<'_>) -> Op<'_> {
 }
 
 fn patched<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    let op = task::<K, 201>(body_is_change::<K>(op), "Changed; Kapacitor runs it.");
+    let op = task::<K, 201>(op, "Changed; Kapacitor runs it.");
     errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
 }
 
 pub fn patch_by_body<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    patched::<K>(about::<K>(
-        op,
-        "patch_by_body",
-        "Change a rule, its key in the body",
-    ))
+    let op = about::<K>(op, "patch_by_body", "Change a rule, its key in the body");
+    patched::<K>(body_is_change_of_its_own::<K>(op))
 }
 
 pub fn patch<K: TaskKind>(op: Op<'_>) -> Op<'_> {
-    patched::<K>(about::<K>(op, "patch", "Change a rule: a JSON merge patch"))
+    let op = about::<K>(op, "patch", "Change a rule: a JSON merge patch");
+    patched::<K>(body_is_change::<K>(op))
 }
 
 pub fn replace<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "replace", "Create a rule or replace it");
+    let op = body_without_key::<K>(op);
     let op = task::<K, 200>(op, "Replaced, or as it should be already.");
     let op = task::<K, 201>(op, "Created; Kapacitor runs it.");
     errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
@@ -344,7 +343,8 @@ pub fn list<K: TaskKind>(op: Op<'_>) -> Op<'_> {
 
 pub fn list_of_app<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     let mut op = about::<K>(op, "list_of_app", "All rules of the kind of one app");
-    let app = json!({ "$ref": "#/components/schemas/AppName" });
+    // of what cannot be an app's name there are none
+    let app = json!({ "type": "string" });
     parameter(op.inner_mut(), "path", "app", "The app.", app);
     errors(tasks::<K>(op, example::<K>()), &[400, 422])
 }
@@ -464,7 +464,12 @@ pub fn metrics(op: Op<'_>) -> Op<'_> {
     op.id("metrics")
         .tag("operation")
         .summary("Metrics in the text format of Prometheus")
-        .response::<200, String>()
+        .response_with::<200, String, _>(|mut answer| {
+            let content = &mut answer.inner().content;
+            let media = content.shift_remove("text/plain; charset=utf-8");
+            content.insert(METRICS_TEXT.into(), media.unwrap_or_default());
+            answer
+        })
 }
 
 /// Says what the body is, with one as it would be sent.
@@ -496,13 +501,55 @@ impl<K: TaskKind> OperationInput for Object<K> {
 
 /// Says that the body is a change of a rule: the same fields, none of which has to be there.
 fn body_is_change<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
-    let mut schema =
-        aide::generate::in_context(|context| TaskInput::<K>::json_schema(&mut context.schema));
-    schema.remove("required");
+    let mut schema = rule_where::<K>(|_| false);
     schema.insert("description".into(), "What to change of a rule.".into());
     let example = json!({ "slack": "#on-call", "email": null });
     describe_body(op.inner_mut(), schema, example);
     op
+}
+
+/// Says that the body is a change of the rule whose key it has.
+fn body_is_change_of_its_own<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
+    let mut schema = rule_where::<K>(is_of_the_key::<K>);
+    let about = "The key of a rule, and what to change of it.";
+    schema.insert("description".into(), about.into());
+    let rule = K::example();
+    let mut example = json!({ "slack": "#on-call", "email": null });
+    for name in ["app"].into_iter().chain(K::TARGET) {
+        example[name] = rule[name].clone();
+    }
+    describe_body(op.inner_mut(), schema, example);
+    op
+}
+
+/// Says that the body is a whole rule, which may leave out the key that the address has.
+fn body_without_key<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
+    let schema = rule_where::<K>(|name| !is_of_the_key::<K>(name));
+    describe_body(op.inner_mut(), schema, K::example());
+    op
+}
+
+/// A rule, of which these of the required fields have to be there.
+fn rule_where<K: TaskKind>(required: impl Fn(&str) -> bool) -> Schema {
+    let mut schema =
+        aide::generate::in_context(|context| TaskInput::<K>::json_schema(&mut context.schema));
+    let names = schema.remove("required");
+    let names = names
+        .as_ref()
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let left: Vec<_> = names
+        .filter(|it| it.as_str().is_some_and(&required))
+        .collect();
+    if !left.is_empty() {
+        schema.insert("required".into(), json!(left));
+    }
+    schema
+}
+
+fn is_of_the_key<K: TaskKind>(name: &str) -> bool {
+    name == "app" || K::TARGET == Some(name)
 }
 
 /// Adds a parameter of type string.
@@ -529,11 +576,12 @@ impl<K: TaskKind> OperationInput for Key<K> {
 
 impl OperationInput for WriteConditions {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
-        let text = json!({ "type": "string" });
         let about = "The ETags that the change may be made to, or *.";
-        parameter(operation, "header", "If-Match", about, text.clone());
+        let text = json!({ "type": "string" });
+        parameter(operation, "header", "If-Match", about, text);
         let about = "* : only if there is no such task.";
-        parameter(operation, "header", "If-None-Match", about, text);
+        let any = json!({ "type": "string", "enum": ["*", ""] });
+        parameter(operation, "header", "If-None-Match", about, any);
     }
 }
 
@@ -543,7 +591,9 @@ impl OperationInput for Parameters {}
 /// What it is, each call says itself.
 impl OperationInput for Body {}
 
+/// One that is empty is as good as none.
 fn query<'a>(mut op: Op<'a>, name: &str, about: &str, schema: Value) -> Op<'a> {
+    let schema = json!({ "anyOf": [schema, { "type": "string", "enum": [""] }] });
     parameter(op.inner_mut(), "query", name, about, schema);
     op
 }

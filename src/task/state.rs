@@ -21,6 +21,7 @@ pub struct State {
     pub since: Option<DateTime<Utc>>,
     /// Each part that the rule watches by itself: the dynos of a `memory` rule.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(default)]
     pub dynos: BTreeMap<String, PartState>,
     /// The newest event of a rule that watches events.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use chrono::{DateTime, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     Task, TaskKind, events,
@@ -25,7 +25,7 @@ use crate::{
 
 /// A rule as it is sent.
 #[derive(JsonSchema)]
-#[schemars(rename = "{K}Rule")]
+#[schemars(rename = "{K}Rule", transform = empty_is_none)]
 #[expect(dead_code, reason = "the document's picture of what Task::parse reads")]
 pub struct TaskInput<K> {
     app: AppName,
@@ -37,6 +37,23 @@ pub struct TaskInput<K> {
     post: Option<WebhookUrl>,
     /// Whether Kapacitor is to run it; true where it is left out of a new rule.
     enabled: Option<bool>,
+}
+
+/// Whatever need not be there may as well be null or empty.
+fn empty_is_none(schema: &mut Schema) {
+    let required = schema.get("required").cloned().unwrap_or_default();
+    let is_required = |name: &str| {
+        required
+            .as_array()
+            .is_some_and(|it| it.contains(&name.into()))
+    };
+    let properties = schema.ensure_object().get_mut("properties");
+    let properties = properties.and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        if !is_required(name) {
+            *property = json!({ "anyOf": [property.take(), { "enum": ["", null] }] });
+        }
+    }
 }
 
 // `S` is the kind, or its fields as an object.
@@ -71,6 +88,7 @@ pub struct HealthView {
     status: HealthStatus,
     /// Why it cannot.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     reasons: Vec<String>,
     /// When its query last brought anything, to within ten minutes.
     data_seen_at: Option<DateTime<Utc>>,

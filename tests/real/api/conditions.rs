@@ -136,6 +136,7 @@ async fn conditions_that_are_not_taken_here_are_named() {
         .request(Method::DELETE, &rule.path)
         .header("if-match", "\"1\"")
         .header("if-none-match", "*");
-    service.send(request).await.problem(400);
+    // which no task can be
+    service.send(request).await.problem(412);
     service.get(&rule.path).await.expect(200);
 }

@@ -164,11 +164,15 @@ async fn the_openapi_document_tells_what_each_call_takes() {
     );
     let rollback = body("/task/5xx/{app}/rollback", "post");
     assert_eq!(rollback["required"], json!(["generation"]));
-    for (path, method) in [
-        ("/task/5xx", "patch"),
-        ("/task/5xx/{app}", "patch"),
-        (path, "post"),
+    let memory = "/task/memory/{app}/{dynotype}";
+    for (path, method, required) in [
+        ("/task/5xx", "patch", json!(["app"])),
+        ("/task/memory", "patch", json!(["app", "dynotype"])),
+        (memory, "put", json!(["warn", "crit", "window", "every"])),
     ] {
+        assert_eq!(body(path, method)["required"], required, "{method} {path}");
+    }
+    for (path, method) in [("/task/5xx/{app}", "patch"), (path, "post")] {
         let change = body(path, method);
         assert!(change["properties"]["slack"].is_object(), "{change}");
         assert_eq!(change["required"], Value::Null, "{method} {path}");
