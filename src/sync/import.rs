@@ -334,7 +334,7 @@ pub fn recognise<K: TaskKind>(task: &TaskInfo) -> Option<Result<Definition, Stri
     for (field, name) in K::FIELD_VARS {
         match vars.get(*name) {
             // Kapacitor answers a duration in nanoseconds, whatever it was given as.
-            Some(Value::Object(var)) if var["type"] == "duration" && var["value"].is_i64() => {
+            Some(var) if var["type"] == "duration" && var["value"].is_i64() => {
                 let nanos = var["value"].as_i64().unwrap_or_default();
                 object.insert((*field).into(), kapacitor::influx_duration(nanos).into());
             }
@@ -408,6 +408,13 @@ mod tests {
         assert_eq!(rule.unwrap().unwrap().app, "a-release");
         assert!(recognise::<Release>(&task("a-release", vars)).is_none());
         assert!(recognise::<Release>(&task("a-release", json!({}))).is_none());
+    }
+
+    #[test]
+    fn a_var_without_type_or_value_is_no_value() {
+        let vars = json!({ "app": var(json!("a")), "tolerance": {}, "window": 7, "slack": [] });
+        let reason = recognise::<FiveXx>(&task("a-5xx", vars)).unwrap();
+        assert!(reason.is_err(), "{reason:?}");
     }
 
     #[test]
