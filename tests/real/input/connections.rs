@@ -63,7 +63,8 @@ async fn alive(service: &Service) {
 }
 
 fn quick(settings: &mut Settings) {
-    settings.client_timeout = Some("0.5".into());
+    // no less: machines are busy
+    settings.client_timeout = Some("2".into());
 }
 
 #[tokio::test]
@@ -124,20 +125,20 @@ async fn a_body_that_does_not_end_is_not_waited_for() {
 
 #[tokio::test]
 async fn a_connection_without_a_request_is_ended_in_the_end() {
-    let service = with(|settings| settings.keep_alive = Some("0.5".into())).await;
+    let service = with(|settings| settings.keep_alive = Some("4".into())).await;
     let mut unused = connect(&service).await;
     let mut used = connect(&service).await;
-    for _ in 0..3 {
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_secs(6) {
         // in use it stays
         let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
         used.write_all(request).await.unwrap();
-        let mut answer = [0; 12];
-        used.read_exact(&mut answer).await.unwrap();
-        assert_eq!(&answer, b"HTTP/1.1 200");
-        let mut rest = [0; 4096];
-        let length = used.read(&mut rest).await.unwrap();
-        assert!(rest[..length].ends_with(b"ok\n"));
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"\r\n\r\nok\n") {
+            assert!(used.read_buf(&mut answer).await.unwrap() > 0);
+        }
+        assert!(answer.starts_with(b"HTTP/1.1 200"));
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(until_the_end(&mut unused).await, "");
     assert_eq!(until_the_end(&mut used).await, "");
