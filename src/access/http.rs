@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -41,9 +41,20 @@ pub struct TokenInput {
     name: TokenName,
     role: Role,
     /// `*`, apps, or beginnings of apps such as `shop-*`. An admin's is `*`, also where left out.
+    #[schemars(default, schema_with = "apps")]
     apps: Option<Vec<String>>,
     /// For how long it is good; for ever, where left out.
     expires_in: Option<InfluxDuration>,
+}
+
+fn apps(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "anyOf": [
+            { "type": "array", "items": { "type": "string" } },
+            { "type": "string", "description": "With commas between several." },
+            { "type": "null" },
+        ],
+    })
 }
 
 /// `expires_in`: a minute to ten years.
@@ -69,7 +80,12 @@ impl Field for Lifetime {
 impl NewToken {
     /// Reads a body, or says everything that is wrong with it.
     pub fn parse(object: Map<String, Value>) -> std::result::Result<Self, Vec<FieldError>> {
+        // an empty one would mean none elsewhere, and with it a token for ever
+        let is_endless = object.get("expires_in").is_some_and(|given| given == "");
         let mut fields = Fields::new(object);
+        if is_endless {
+            fields.fault("expires_in", "must be from 1m to 3650d, or left out");
+        }
         let name = fields.required("name");
         let role = fields.required("role");
         let scope: Option<Scope> = match role {

@@ -205,6 +205,7 @@ pub struct StateSummary {
     app: String,
     /// What its key has besides the app: the dyno type of a `memory` rule.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
     target: String,
     /// A rule that is paused keeps the state that it had.
     enabled: bool,

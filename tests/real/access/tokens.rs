@@ -63,6 +63,12 @@ async fn a_token_that_is_not_right_is_not_made() {
         .post("/tokens", json!({}))
         .await
         .faults(&["name", "role", "apps"]);
+    // elsewhere an empty text is none, but nobody who sends it here means for ever
+    let endless = json!({ "name": "a", "role": "read", "apps": "*", "expires_in": "" });
+    service
+        .post("/tokens", endless)
+        .await
+        .faults(&["expires_in"]);
     // who can make tokens is not limited to some apps
     let admin = json!({ "name": "a", "role": "admin", "apps": "shop-*" });
     service.post("/tokens", admin).await.faults(&["apps"]);
