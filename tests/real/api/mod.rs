@@ -2,6 +2,7 @@
 
 mod calls;
 mod conditions;
+mod costs;
 mod documents;
 mod lists;
 mod states;

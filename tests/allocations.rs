@@ -1,0 +1,38 @@
+//! How much memory it takes to make a script: counts, which are the same on each machine. A program
+//! of its own, for it has an allocator that counts.
+
+use allocation_counter::measure;
+use kapacitor_alerts::{
+    task::kinds,
+    template::{Site, Templates},
+};
+
+/// Bounds are some 15 % above what was seen.
+#[test]
+fn scripts_do_not_take_more_and_more() {
+    let site = Site {
+        database: "opentsdb".into(),
+        retention_policy: "retention_policy".into(),
+        dashboard_url: Some("https://dashboard.example.com/apps/{app}".into()),
+    };
+    let templates = Templates::new(site).unwrap();
+    for kind in kinds::ALL {
+        let (most, most_bytes) = match kind.name {
+            "5xx" => (96, 17_800),
+            "crashed" => (89, 14_800),
+            "memory" => (126, 21_500),
+            "release" => (89, 14_800),
+            other => panic!("the allocations of {other} scripts are to be added here"),
+        };
+        // What is made once only is not of the second.
+        (kind.sample)(&templates).unwrap();
+        let taken = measure(|| drop((kind.sample)(&templates).unwrap()));
+        let (count, bytes) = (taken.count_total, taken.bytes_total);
+        assert!(
+            count <= most && bytes <= most_bytes,
+            "{}: {count} allocations, {bytes} bytes",
+            kind.name
+        );
+        assert_eq!(taken.count_current, 0, "{}: something stays", kind.name);
+    }
+}
