@@ -1,4 +1,5 @@
-TESTBED := $(or $(CARGO_TARGET_DIR),target)/debug/testbed
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+TESTBED := $(TARGET)/debug/testbed
 
 # The oldest supported; the newest is in test-newest.
 export KAPACITOR_VERSION ?= 1.5.9
@@ -9,7 +10,7 @@ export RUST_TEST_THREADS ?= 8
 # They take about three minutes; what has not ended by then never will.
 BOUNDED := timeout --kill-after=10 30m
 
-.PHONY: help demo test test-newest truth chaos deny hostile fuzz schemathesis bench-rules bench-rebuild up down run fmt install build
+.PHONY: help demo test test-newest truth chaos deny hostile fuzz schemathesis bench bench-rules bench-rebuild up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +61,13 @@ schemathesis: install build ## what the OpenAPI document says, tried on the runn
 
 deny: ## what we depend on: licences, sources, bans and, where their database can be reached, advisories
 	dev/deny
+
+# A quick one is for a look: what is committed is of a full one.
+BENCH_SIZE = $(if $(filter quick,$(BENCH)),--quick --out $(TARGET)/bench,--out docs/benchmarks)
+
+bench: install ## how fast the service is, against bare Kapacitor and PostgreSQL, in 10 minutes; BENCH=quick
+	cargo build --release -p kapacitor-alerts -p testbed
+	@$(TARGET)/release/testbed bench $(BENCH_SIZE)
 
 # What is written once, before the measuring, is on disk at once.
 bench-rules: export INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION := 1s

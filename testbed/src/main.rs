@@ -4,7 +4,9 @@
 mod bench;
 mod chaos;
 mod demo;
+mod markdown;
 mod screen;
+mod speed;
 mod supervisor;
 
 use std::io::{self, IsTerminal};
@@ -57,6 +59,13 @@ enum Subcommands {
         /// Leave all of it running in the background, as `up` does
         #[arg(long)]
         keep: bool,
+    },
+    /// Measure how fast the service is and what it takes, against Kapacitor and PostgreSQL alone
+    Bench {
+        #[command(flatten)]
+        service: ServiceArg,
+        #[command(flatten)]
+        options: speed::Options,
     },
     /// Measure what it costs to run our rules, against naive scripts for the same purpose
     BenchRules {
@@ -114,6 +123,10 @@ async fn main() -> ExitCode {
         },
         Subcommands::Demo { service, keep } => match service.program() {
             Ok(program) => demo::demo(&program, keep).await,
+            Err(error) => Err(error),
+        },
+        Subcommands::Bench { service, options } => match service.program() {
+            Ok(program) => speed::bench(&program, &options).await,
             Err(error) => Err(error),
         },
         Subcommands::BenchRules { service, size } => match service.program() {

@@ -389,8 +389,8 @@ fn is_ready(data: &Path) -> impl AsyncFn(u32) -> bool {
     }
 }
 
-/// Debian keeps its newest version's programs off the PATH.
-fn postgresql_program(name: &str) -> Result<PathBuf> {
+/// A program of PostgreSQL's: Debian keeps its newest version's off the PATH.
+pub fn postgresql_program(name: &str) -> Result<PathBuf> {
     let version = |folder: &PathBuf| -> Option<u32> { folder.file_name()?.to_str()?.parse().ok() };
     let mut folders: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()

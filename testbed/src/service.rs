@@ -1,6 +1,7 @@
 //! kapacitor-alerts itself, as a child process.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -112,11 +113,18 @@ impl Service {
         self.start_until("/healthz").await
     }
 
-    async fn start_until(&mut self, path: &str) -> Result<()> {
+    /// One of the program's commands, with the settings of the service.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = bound_command(&self.program);
         command
+            .args(arguments)
             .current_dir(self.folder.path())
             .envs(self.env.iter().cloned());
+        command
+    }
+
+    async fn start_until(&mut self, path: &str) -> Result<()> {
+        let command = self.command(&[]);
         let (http, ready) = (http(), format!("{}{path}", self.url));
         let is_ready = async |_| {
             http.get(&ready)

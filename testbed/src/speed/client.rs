@@ -1,0 +1,116 @@
+//! The leanest client one can write: connections that are kept, bodies made beforehand.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use reqwest::Method;
+use reqwest::header::CONTENT_TYPE;
+use serde_json::Value;
+
+use testbed::parts::{Part, http};
+use testbed::service::Service;
+
+/// Speaks with the service or with Kapacitor. Cheap to clone; clones share their connections.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+}
+
+/// One call, and the statuses that are right answers.
+#[derive(Clone)]
+pub struct Call {
+    method: Method,
+    path: String,
+    body: Option<String>,
+    statuses: [u16; 2],
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    /// From the call to the answer's head.
+    pub first_byte: Duration,
+    /// From the call to the answer's end.
+    pub whole: Duration,
+    pub body: Vec<u8>,
+}
+
+impl Client {
+    /// Every call of the benchmark to the service goes through this one.
+    pub fn of_service(service: &Service) -> Self {
+        Self {
+            http: http(),
+            base: service.url.clone(),
+        }
+    }
+
+    pub fn of_kapacitor(kapacitor: &Part) -> Self {
+        Self {
+            http: http(),
+            base: format!("{}/kapacitor/v1", kapacitor.url),
+        }
+    }
+
+    /// An error where the answer is not the right one.
+    pub async fn send(&self, call: &Call) -> Result<Answer> {
+        let url = format!("{}{}", self.base, call.path);
+        let mut request = self.http.request(call.method.clone(), url);
+        if let Some(body) = &call.body {
+            request = request.header(CONTENT_TYPE, "application/json");
+            request = request.body(body.clone());
+        }
+        let begin = Instant::now();
+        let answer = request.send().await?;
+        let first_byte = begin.elapsed();
+        let status = answer.status();
+        let body = answer.bytes().await?;
+        let whole = begin.elapsed();
+        ensure!(
+            call.statuses.contains(&status.as_u16()),
+            "{} {}: not {} but {status}: {}",
+            call.method,
+            call.path,
+            call.statuses[0],
+            String::from_utf8_lossy(&body)
+        );
+        Ok(Answer {
+            first_byte,
+            whole,
+            body: body.into(),
+        })
+    }
+
+    /// The JSON that a call is answered with.
+    pub async fn json(&self, call: &Call) -> Result<Value> {
+        let answer = self.send(call).await?;
+        serde_json::from_slice(&answer.body).with_context(|| format!("{} is no JSON", call.path))
+    }
+}
+
+impl Call {
+    pub fn new(method: Method, path: impl Into<String>, status: u16) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            body: None,
+            statuses: [status; 2],
+        }
+    }
+
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path, 200)
+    }
+
+    /// This status is as right.
+    pub fn or(mut self, status: u16) -> Self {
+        self.statuses[1] = status;
+        self
+    }
+
+    pub fn with(self, body: impl Into<String>) -> Self {
+        Self {
+            body: Some(body.into()),
+            ..self
+        }
+    }
+}
