@@ -170,10 +170,11 @@ async fn run(screen: &mut Screen, service: &Path, options: &Options) -> Result<R
     rows.push(screen.waiting("starting again", starting).await?);
 
     screen.line(Style::Step, "an empty Kapacitor");
-    let (rest, goal) = (plan.within / 5, Some(Goal::AtLeast(0.9)));
-    let deadline = (began + plan.within).max(Instant::now() + rest);
+    let goal = Some(Goal::AtLeast(0.9));
+    let rest = plan.within.saturating_sub(began.elapsed());
+    let time = rest.max(plan.within / 5);
     let at_a_time = best.map_or(8, |rate| rate.at_a_time);
-    let rebuilding = upkeep::rebuild(&mut bed, plan.enabled, at_a_time, deadline, goal);
+    let rebuilding = upkeep::rebuild(&mut bed, plan.enabled, at_a_time, time, goal);
     rows.push(screen.waiting("rebuilding", rebuilding).await?);
 
     rows.extend(row::growth(&rows, &ONE_TASK));

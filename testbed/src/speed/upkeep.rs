@@ -102,19 +102,20 @@ async fn run(bed: &Bed, arguments: &[&str], database_url: &str) -> Result<String
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Empties Kapacitor and has the service fill it again; where that is not over at the deadline, what
+/// Empties Kapacitor and has the service fill it again; where that takes longer than `time`, what
 /// was done until then counts. Bare are creates of as many enabled and disabled tasks, at Kapacitor's
 /// best concurrency, on an empty Kapacitor just before and just after.
 pub async fn rebuild(
     bed: &mut Bed,
     enabled: usize,
     at_a_time: usize,
-    deadline: Instant,
+    time: Duration,
     goal: Option<Goal>,
 ) -> Result<Row> {
     bed.at_rest().await?;
     let before = gauge(bed, at_a_time).await?;
     empty(bed).await?;
+    let deadline = Instant::now() + time;
     let pushed = bed.pushes().await?;
     let begin = Instant::now();
     let asking = tokio::spawn({
