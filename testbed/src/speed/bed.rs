@@ -20,7 +20,11 @@ use super::samples::{Operation, Samples, Sides, run};
 pub const SERIES: &str = "bench";
 
 /// Looks at Kapacitor would be in the times of either side: it looks when it is asked to.
-const SETTINGS: [(&str, &str); 2] = [("RECONCILE_INTERVAL", "3600"), ("HEALTH_INTERVAL", "3600")];
+const SETTINGS: [(&str, &str); 3] = [
+    ("RECONCILE_INTERVAL", "3600"),
+    ("HEALTH_INTERVAL", "3600"),
+    ("RATE_LIMIT", "0"),
+];
 
 /// Of so many apps a release has been told.
 const TOLD: usize = 8;

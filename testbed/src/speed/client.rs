@@ -8,7 +8,7 @@ use reqwest::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use testbed::parts::{Part, http};
-use testbed::service::Service;
+use testbed::service::{Service, client};
 
 /// Speaks with the service or with Kapacitor. Cheap to clone; clones share their connections.
 #[derive(Clone)]
@@ -39,7 +39,7 @@ impl Client {
     /// Every call of the benchmark to the service goes through this one.
     pub fn of_service(service: &Service) -> Self {
         Self {
-            http: http(),
+            http: client(&service.token),
             base: service.url.clone(),
         }
     }

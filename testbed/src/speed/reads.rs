@@ -63,7 +63,7 @@ struct Asked {
     calls: Option<Goal>,
 }
 
-const ASKED: [Asked; 2] = [
+const ASKED: [Asked; 3] = [
     // What an answer takes for which nothing is to be done.
     Asked {
         work: "nothing",
@@ -78,6 +78,13 @@ const ASKED: [Asked; 2] = [
         bare: |nth| Bed::told(nth).topic(),
         goals: [Some(Goal::AtMost(1.5)), Some(Goal::AtMost(1.5))],
         calls: Some(Goal::AtMost(1.0)),
+    },
+    Asked {
+        work: "states of all",
+        ours: |_| Call::get("/states"),
+        bare: |_| Call::get("/alerts/topics"),
+        goals: [None, None],
+        calls: Some(Goal::AtMost(3.0)),
     },
 ];
 
