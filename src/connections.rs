@@ -208,7 +208,11 @@ fn forget(
 async fn accept(listener: &TcpListener) -> TcpStream {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok((stream, _)) => {
+                // The end of an answer is not to wait for the client's word on its beginning.
+                let _ = stream.set_nodelay(true);
+                return stream;
+            }
             Err(error) if is_of_the_client(&error) => {}
             Err(error) => {
                 // Out of file descriptors, mostly: some come free as connections end.

@@ -213,7 +213,12 @@ impl Kapacitor {
     /// [`Error::Unready`] where that takes longer than [`START_PATIENCE`].
     pub async fn await_start(&self, id: &str) -> Result<()> {
         #[derive(Deserialize)]
+        struct Tasks {
+            tasks: Vec<Task>,
+        }
+        #[derive(Deserialize)]
         struct Task {
+            id: String,
             executing: bool,
             /// Null while it is being stopped.
             stats: Option<Stats>,
@@ -226,8 +231,15 @@ impl Kapacitor {
         let deadline = Instant::now() + START_PATIENCE;
         let mut pause = Duration::from_millis(2);
         loop {
-            let request = self.request(Method::GET, &["tasks", id]);
-            let Some(task) = found(self.json::<Task>("task_stats", request).await)? else {
+            // A listing of one: for the task by its name Kapacitor compiles the script anew. No id of
+            // ours has a character that means something in a pattern.
+            let request = self.request(Method::GET, &["tasks"]).query(&[
+                ("pattern", id),
+                ("fields", "executing"),
+                ("fields", "stats"),
+            ]);
+            let found: Tasks = self.json("task_stats", request).await?;
+            let Some(task) = found.tasks.into_iter().find(|task| task.id == id) else {
                 return Ok(());
             };
             let registered = |(name, counters): (&String, &BTreeMap<String, IgnoredAny>)| {
