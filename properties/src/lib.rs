@@ -135,8 +135,8 @@ pub fn rule(kind: &str, field: &str, value: &Value) -> Option<Rendered> {
     }
 }
 
-/// The kind, and whether it has `slack`, `email`, `post`.
-type Shape = (&'static str, [bool; 3]);
+/// The kind, whether it has `slack`, `email`, `post`, and whether it has a second query.
+type Shape = (&'static str, [bool; 3], bool);
 
 /// Of each shape: the script, and the condition without what is in its quotes.
 static SHAPES: Mutex<BTreeMap<Shape, (String, String)>> = Mutex::new(BTreeMap::new());
@@ -187,11 +187,13 @@ fn rule_of<K: TaskKind>(field: &str, value: &Value) -> Option<Rendered> {
     }
     let has =
         ["slack", "email", "post"].map(|target| fields.get(target).is_some_and(Value::is_string));
+    // a memory rule that looks back for more than an hour has a second query
+    let has_probe = rendered.vars.contains_key("probe_cron");
     let mut shapes = SHAPES
         .lock()
         .unwrap_or_else(|poisoned| poisoned.into_inner());
     let (script, skeleton) = shapes
-        .entry((K::NAME, has))
+        .entry((K::NAME, has, has_probe))
         .or_insert_with(|| (rendered.script.clone(), condition.clone()));
     assert_eq!(&rendered.script, script);
     assert_eq!(&condition, skeleton);

@@ -157,7 +157,7 @@ impl TaskInfo {
         };
         let mut queries: Vec<_> = nodes
             .iter()
-            .filter_map(|(name, node)| Some((place(name)?, node)))
+            .filter_map(|(name, node)| Some((place(name)?, node.as_ref()?)))
             .collect();
         queries.sort_unstable_by_key(|(place, _)| *place);
         let batches =
@@ -166,7 +166,11 @@ impl TaskInfo {
             errors: queries.iter().map(|(_, node)| node.errors).sum(),
             batches: batches(queries.first()),
             probed: batches(queries.last()),
-            alerts: nodes.values().map(|node| node.alerts_triggered).sum(),
+            alerts: nodes
+                .values()
+                .flatten()
+                .map(|node| node.alerts_triggered)
+                .sum(),
         }
     }
 }
@@ -174,7 +178,7 @@ impl TaskInfo {
 #[derive(Clone, Debug, Deserialize)]
 struct TaskStats {
     #[serde(rename = "node-stats")]
-    nodes: Option<BTreeMap<String, NodeStats>>,
+    nodes: Option<BTreeMap<String, Option<NodeStats>>>,
 }
 
 /// What the queries and alerts of a task have done since it started.

@@ -11,8 +11,8 @@ const STAY: usize = 10;
 
 /// How many deliveries to have under way so that the most are done per second, and no more than that.
 ///
-/// More than Kapacitor can make use of do not only add latency: on 1.8.3 with two cores, one at a time
-/// came to 32 creations a second and eight to 20. What a limit comes to is remembered, so that one bad
+/// More than Kapacitor can make use of only add latency, and on a busy machine take from it what it needs
+/// itself. What a limit comes to is remembered, so that one bad
 /// window does not lead away from the best.
 #[derive(Debug)]
 pub struct Pace {
