@@ -17,6 +17,7 @@ async fn the_openapi_document_has_every_call() {
         ("/tasks".into(), &["get"]),
         ("/tasks/memory/{app}".into(), &["get"]),
         ("/tasks/memory/{app}/{dynotype}".into(), &["get"]),
+        ("/states".into(), &["get"]),
         ("/drift".into(), &["get"]),
         ("/reconcile".into(), &["post"]),
         ("/audit".into(), &["get"]),
