@@ -65,13 +65,12 @@ pub async fn of_app<K: TaskKind>(
     parameters: Parameters,
 ) -> Result<Response, Error> {
     let Path(name) = name.map_err(|error| Error::BadRequest(error.body_text()))?;
-    let Ok(name) = AppName::parse(&name) else {
-        return Ok(axum::Json(Vec::<Value>::new()).into_response());
-    };
+    // What is no name is that of no app: nothing is found, and the parameters are looked at all the same.
+    let name = AppName::parse(&name).map_or_else(|_| String::new(), |name| name.to_string());
     let path = format!("/tasks/{}/{name}", K::NAME);
     let filter = Filter {
         kind: Some(K::NAME),
-        app: Some(name.to_string()),
+        app: Some(name),
         ..Filter::of(&caller.scope)
     };
     list(app, caller, path, filter, parameters).await
