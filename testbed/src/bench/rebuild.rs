@@ -15,7 +15,7 @@ use tokio::time::sleep;
 
 use testbed::Testbed;
 use testbed::parts::{Part, http};
-use testbed::service::Service;
+use testbed::service::{Service, client};
 
 use super::tasks_url;
 use crate::screen::{Screen, Style};
@@ -46,14 +46,15 @@ pub async fn bench(program: &Path, options: &Options) -> Result<()> {
         options.tasks, parts.kapacitor.version
     );
     screen.line(Style::Plain, &text);
-    let creating = create_rules(&service.url, options.tasks);
+    let http = client(&service.token);
+    let creating = create_rules(&http, &service.url, options.tasks);
     screen.waiting("creating", creating).await?;
     let bodies = Arc::new(bodies(&parts.kapacitor).await?);
     ensure!(
         bodies.len() == options.tasks as usize,
         "not all tasks are in Kapacitor"
     );
-    let probing = probe_for(&service.url, Duration::from_secs(5));
+    let probing = probe_for(&http, &service.url, Duration::from_secs(5));
     let idle = screen.waiting("requests at rest", probing).await?;
     screen.line(Style::Plain, &format!("at rest: {}", idle));
 
@@ -86,7 +87,7 @@ pub async fn bench(program: &Path, options: &Options) -> Result<()> {
     service.start_again().await?;
     let begin = Instant::now();
     let over = Arc::new(AtomicBool::new(false));
-    let probing = tokio::spawn(probe(service.url.clone(), over.clone()));
+    let probing = tokio::spawn(probe(http.clone(), service.url.clone(), over.clone()));
     let rebuilding = rebuilt(&parts.kapacitor, bodies.len());
     screen.waiting("rebuilding", rebuilding).await?;
     let ours = bodies.len() as f64 / begin.elapsed().as_secs_f64();
@@ -105,8 +106,7 @@ fn app(nth: u32) -> String {
     format!("app{nth}-prod")
 }
 
-async fn create_rules(url: &str, tasks: u32) -> Result<()> {
-    let http = http();
+async fn create_rules(http: &Client, url: &str, tasks: u32) -> Result<()> {
     let mut posts = JoinSet::new();
     for nth in 0..tasks {
         let (app, slack) = (app(nth / 4), "#ops");
@@ -240,16 +240,15 @@ impl std::fmt::Display for Latencies {
     }
 }
 
-async fn probe_for(url: &str, time: Duration) -> Result<Latencies> {
+async fn probe_for(http: &Client, url: &str, time: Duration) -> Result<Latencies> {
     let over = Arc::new(AtomicBool::new(false));
-    let probing = tokio::spawn(probe(url.to_owned(), over.clone()));
+    let probing = tokio::spawn(probe(http.clone(), url.to_owned(), over.clone()));
     sleep(time).await;
     over.store(true, Ordering::Relaxed);
     probing.await?
 }
 
-async fn probe(url: String, over: Arc<AtomicBool>) -> Result<Latencies> {
-    let http = http();
+async fn probe(http: Client, url: String, over: Arc<AtomicBool>) -> Result<Latencies> {
     let mut latencies = Latencies::default();
     let mut nth = 0;
     while nth < 2 || !over.load(Ordering::Relaxed) {
