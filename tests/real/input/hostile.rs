@@ -11,6 +11,7 @@ use properties::{FIELDS, hostile};
 use rand::{SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use serde_json::{Value, json};
 use testbed::platform::{EventShape, Point};
+use url::Url;
 
 use crate::support::{PATIENCE, Rule, Service};
 
@@ -102,6 +103,12 @@ async fn what_is_taken_of_hostile_texts_runs_as_it_is() {
             .rule(kind, &format!("h{pushed}"))
             .with(json!({ name: value }));
         let answer = service.post(&rule.collection(), rule.body.clone()).await;
+        let has_user = |url: Url| !url.username().is_empty() || url.password().is_some();
+        if name == "post" && Url::parse(&text).is_ok_and(has_user) {
+            let problem = answer.expect(422).json();
+            assert_eq!(problem["errors"][0]["field"], "post", "{problem}");
+            continue;
+        }
         let task = answer.expect(201).json();
         assert_eq!(task["sync"]["status"], "synced", "{task}");
         let found = service.in_kapacitor(&rule.id).await.unwrap();
