@@ -64,6 +64,15 @@ impl Answer {
             .unwrap()
     }
 
+    /// The address of the next page.
+    pub fn next(&self) -> Option<String> {
+        let link = self.headers.get("link")?.to_str().unwrap();
+        let address = link
+            .strip_prefix('<')
+            .and_then(|link| link.strip_suffix(">; rel=\"next\""));
+        Some(address.unwrap_or_else(|| panic!("{link}")).to_owned())
+    }
+
     /// The answer, which must have this status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {

@@ -19,15 +19,6 @@ fn keys(list: &Value) -> Vec<(String, String, String)> {
         .collect()
 }
 
-/// The address of the next page.
-fn next(answer: &crate::support::Answer) -> Option<String> {
-    let link = answer.headers.get("link")?.to_str().unwrap();
-    let address = link
-        .strip_prefix('<')
-        .and_then(|link| link.strip_suffix(">; rel=\"next\""));
-    Some(address.unwrap_or_else(|| panic!("{link}")).to_owned())
-}
-
 /// Rows that the database has and nobody is to deliver: they are for lists only.
 async fn insert(service: &Service, kind: &str, spec: Value, target: &str, count: i32) {
     let insert = "
@@ -66,7 +57,7 @@ async fn an_empty_list_is_a_list() {
         let answer = service.get(path).await.expect(200);
         assert_eq!(answer.header("content-type"), "application/json", "{path}");
         assert_eq!(answer.json(), json!([]), "{path}");
-        assert_eq!(next(&answer), None, "{path}");
+        assert_eq!(answer.next(), None, "{path}");
     }
 }
 
@@ -156,7 +147,7 @@ async fn pages_are_followed_to_the_end() {
                 assert!((1..=limit).contains(&page.len()), "{address}");
                 tasks.extend(page);
                 pages += 1;
-                match next(&answer) {
+                match answer.next() {
                     Some(next) => address = next,
                     None => break,
                 }
@@ -199,7 +190,7 @@ async fn tasks_that_come_and_go_between_pages_disturb_no_others() {
         if seen.len() == 3 {
             service.delete(&deleted.path).await.expect(200);
         }
-        match next(&answer) {
+        match answer.next() {
             Some(next) => address = next,
             None => break,
         }
@@ -252,6 +243,6 @@ async fn the_next_page_is_on_this_service() {
     insert(&service, "5xx", json!({ "tolerance": "low" }), "", 2).await;
     let answer = service.get("/tasks/5xx?limit=1").await.expect(200);
     let here = Url::parse(&service.url).unwrap();
-    let next = here.join(&next(&answer).unwrap()).unwrap();
+    let next = here.join(&answer.next().unwrap()).unwrap();
     assert_eq!((next.origin(), next.path()), (here.origin(), "/tasks/5xx"));
 }
