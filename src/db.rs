@@ -1,12 +1,13 @@
 //! The connections to PostgreSQL, and the schema.
 
-use std::time::Duration;
+use std::{future::Future, time::Duration};
 
 use sqlx::{
     Connection, Executor, PgPool,
     migrate::{MigrateError, Migrator},
     postgres::PgPoolOptions,
 };
+use tokio::time::timeout;
 
 use crate::config::Config;
 
@@ -46,6 +47,17 @@ pub fn pool(config: &Config) -> PgPool {
             })
         })
         .connect_lazy_with(config.database_options().clone())
+}
+
+/// What `work` comes to, or an error when it takes longer than `patience`.
+pub async fn within<T>(
+    patience: Duration,
+    work: impl Future<Output = sqlx::Result<T>>,
+) -> sqlx::Result<T> {
+    match timeout(patience, work).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
+    }
 }
 
 /// Brings the schema to this version. Several replicas may do so at once: one does, the others wait

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use kapacitor_alerts::{
-    access::{self, http::TokenView, store::NewToken, token::Role},
+    access::{self, store::NewToken, token::Role},
     app::App,
     audit::{self, Action, Actor},
     config::{Config, Settings},
@@ -283,7 +283,6 @@ async fn token(app: &App, command: TokenCommand) -> Result<ExitCode, Box<dyn std
         }
         TokenCommand::List { json } => {
             let tokens = access::store::list(&app.db).await?;
-            let tokens: Vec<TokenView> = tokens.into_iter().map(Into::into).collect();
             if json {
                 print!("{}", to_json(&tokens)?);
             } else {

@@ -1,14 +1,12 @@
 //! `POST /tokens`, `GET /tokens` and `DELETE /tokens/{name}`
 
-use std::fmt;
-
 use axum::{
     Json,
     extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{TimeDelta, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -113,58 +111,12 @@ impl NewToken {
     }
 }
 
-/// A token as it is listed: never the token itself.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Token")]
-pub struct TokenView {
-    pub name: String,
-    pub role: Role,
-    /// The apps that it is for.
-    pub apps: Vec<String>,
-    pub created_at: DateTime<Utc>,
-    /// Which token made it; `cli`: the command line.
-    pub created_by: String,
-    pub expires_at: Option<DateTime<Utc>>,
-    /// To within a minute.
-    pub last_used_at: Option<DateTime<Utc>>,
-}
-
-impl From<Token> for TokenView {
-    fn from(token: Token) -> Self {
-        Self {
-            name: token.name,
-            role: token.role,
-            apps: token.apps,
-            created_at: token.created_at,
-            created_by: token.created_by,
-            expires_at: token.expires_at,
-            last_used_at: token.last_used_at,
-        }
-    }
-}
-
-impl fmt::Display for TokenView {
-    /// Name, role, apps, until when and when it was used.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = |at: Option<DateTime<Utc>>| at.map(|at| at.format("%Y-%m-%d %H:%M").to_string());
-        write!(
-            f,
-            "{:<24} {:<6} {}  expires {}, used {}",
-            self.name,
-            self.role.as_str(),
-            self.apps.join(","),
-            at(self.expires_at).unwrap_or_else(|| "never".into()),
-            at(self.last_used_at).unwrap_or_else(|| "never".into()),
-        )
-    }
-}
-
 /// A token that was just made.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "CreatedToken")]
 pub struct CreatedToken {
     #[serde(flatten)]
-    pub about: TokenView,
+    pub about: Token,
     /// The token itself: shown here, and never again.
     pub token: String,
 }
@@ -178,7 +130,7 @@ pub async fn create(State(app): State<App>, caller: Caller, body: Body) -> Resul
         return Err(Error::Conflict(format!("there is a token {name} already")));
     };
     let body = CreatedToken {
-        about: token.into(),
+        about: token,
         token: secret.expose().into(),
     };
     let mut response = (StatusCode::CREATED, Json(body)).into_response();
@@ -194,8 +146,7 @@ pub async fn create(State(app): State<App>, caller: Caller, body: Body) -> Resul
 pub async fn list(State(app): State<App>, parameters: Parameters) -> Result {
     parameters.none()?;
     let tokens = store::list(&app.db).await.map_err(Error::Database)?;
-    let views: Vec<TokenView> = tokens.into_iter().map(Into::into).collect();
-    Ok(Json(views).into_response())
+    Ok(Json(tokens).into_response())
 }
 
 /// `DELETE /tokens/{name}`
@@ -203,7 +154,7 @@ pub async fn revoke(State(app): State<App>, caller: Caller, Path(name): Path<Str
     let by = caller.actor(Action::TokenRevoke);
     let revoked = app.access.revoke(&app.db, &by, &name).await;
     match revoked.map_err(Error::Database)? {
-        Some(token) => Ok(Json(TokenView::from(token)).into_response()),
+        Some(token) => Ok(Json(token).into_response()),
         None => Err(Error::NotFound(format!("there is no token {name:?}"))),
     }
 }

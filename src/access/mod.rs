@@ -32,7 +32,7 @@ use self::{
     token::{ADMIN_NAME, Hash, PREFIX, Role, Scope, Secret},
 };
 pub use self::{caller::Caller, guard::guard};
-use crate::{audit::Actor, error::Error};
+use crate::{audit::Actor, db::within, error::Error};
 
 /// The settings of this module.
 #[derive(Clone, Debug)]
@@ -165,9 +165,7 @@ impl Access {
         if !given.starts_with(PREFIX) {
             return Ok(None);
         }
-        tokio::time::timeout(PATIENCE, store::find(db, hash))
-            .await
-            .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        within(PATIENCE, store::find(db, hash)).await
     }
 
     /// Revokes a token: at once here, and in other replicas as soon as they ask the database again.

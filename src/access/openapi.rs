@@ -9,7 +9,8 @@ use serde_json::json;
 
 use super::{
     caller::Need,
-    http::{CreatedToken, TokenInput, TokenView},
+    http::{CreatedToken, TokenInput},
+    store::Token,
     token::Role,
 };
 use crate::task::openapi::{describe_body, errors, parameter, problem_response, with_example};
@@ -109,7 +110,7 @@ pub fn list(op: Op<'_>) -> Op<'_> {
         .id("list_tokens")
         .tag("access")
         .summary("All tokens, by name, without the tokens themselves")
-        .response_with::<200, Json<Vec<TokenView>>, _>(|answer| {
+        .response_with::<200, Json<Vec<Token>>, _>(|answer| {
             with_example(answer.description("The tokens."), json!([example_token()]))
         });
     errors(op, &[422])
@@ -123,7 +124,7 @@ pub fn revoke(op: Op<'_>) -> Op<'_> {
         .summary("Revoke a token: at once here, within seconds in other replicas");
     let name = json!({ "$ref": "#/components/schemas/TokenName" });
     parameter(op.inner_mut(), "path", "name", "The token's name.", name);
-    let op = op.response_with::<200, Json<TokenView>, _>(|answer| {
+    let op = op.response_with::<200, Json<Token>, _>(|answer| {
         with_example(answer.description("The token as it was."), example_token())
     });
     errors(op, &[404])

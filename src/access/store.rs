@@ -1,6 +1,10 @@
 //! Every SQL statement on tokens.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
 use sqlx::{PgExecutor, PgPool};
 
 use super::token::{Hash, Role, Scope, TokenName};
@@ -8,17 +12,35 @@ use crate::audit::Actor;
 
 type Result<T> = sqlx::Result<T>;
 
-/// A token as the database has it.
-#[derive(Clone, Debug)]
+/// A token as it is listed: never the token itself.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Token {
     pub name: String,
     pub role: Role,
+    /// The apps that it is for.
     pub apps: Vec<String>,
     pub created_at: DateTime<Utc>,
+    /// Which token made it; `cli`: the command line.
     pub created_by: String,
     pub expires_at: Option<DateTime<Utc>>,
     /// To within a minute.
     pub last_used_at: Option<DateTime<Utc>>,
+}
+
+impl fmt::Display for Token {
+    /// Name, role, apps, until when and when it was used.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = |at: Option<DateTime<Utc>>| at.map(|at| at.format("%Y-%m-%d %H:%M").to_string());
+        write!(
+            f,
+            "{:<24} {:<6} {}  expires {}, used {}",
+            self.name,
+            self.role.as_str(),
+            self.apps.join(","),
+            at(self.expires_at).unwrap_or_else(|| "never".into()),
+            at(self.last_used_at).unwrap_or_else(|| "never".into()),
+        )
+    }
 }
 
 /// A token that is to be.

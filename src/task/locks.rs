@@ -36,9 +36,10 @@ use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::{
-    session::{self, Found, Held, Session, within},
+    session::{self, Found, Held, Session},
     store::{self, Record},
 };
+use crate::db::within;
 
 /// Names our locks on task ids among the advisory locks of the database.
 pub(super) const NAMESPACE: i64 = 0x6b61_7061;

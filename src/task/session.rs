@@ -1,6 +1,6 @@
 //! The one connection to PostgreSQL that holds the locks of a whole process.
 
-use std::{future::Future, time::Duration};
+use std::time::Duration;
 
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions, types::Json};
 use tokio::{
@@ -10,6 +10,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{locks::NAMESPACE, store};
+use crate::db::within;
 
 /// How often it is looked whether the connection is still there.
 const BEAT: Duration = Duration::from_secs(1);
@@ -103,17 +104,6 @@ pub fn options(options: PgConnectOptions) -> PgConnectOptions {
         ("tcp_keepalives_count", "2"),
         ("client_connection_check_interval", "2s"),
     ])
-}
-
-/// What `work` comes to, or an error when it takes longer than `patience`.
-pub async fn within<T>(
-    patience: Duration,
-    work: impl Future<Output = sqlx::Result<T>>,
-) -> sqlx::Result<T> {
-    match timeout(patience, work).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
-    }
 }
 
 /// Owns the connection. One statement after the other: none of them waits for anybody's lock.
