@@ -362,6 +362,19 @@ impl Checker {
         })
     }
 
+    /// A setting that may be left out: it is checked where it is given.
+    fn optional<T>(
+        &mut self,
+        name: &'static str,
+        given: Option<String>,
+        check: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<Option<T>> {
+        self.read(name, given, Some(""), |text| match text {
+            "" => Ok(None),
+            text => check(text).map(Some),
+        })
+    }
+
     /// One of two words, the first of which is the default.
     fn choice(
         &mut self,
@@ -403,22 +416,17 @@ impl Config {
         let has_user = kapacitor_url
             .as_ref()
             .is_some_and(|url| !url.expose().username().is_empty());
-        let kapacitor_token =
-            checker.read("KAPACITOR_TOKEN", given.kapacitor_token, Some(""), |text| {
-                if text.is_empty() {
-                    return Ok(None);
-                }
-                if has_user {
-                    return Err("is given besides a user in KAPACITOR_URL".into());
-                }
-                if !text.chars().all(|c| c.is_ascii_graphic()) {
-                    return Err("must be a token, without blanks".into());
-                }
-                Ok(Some(Token(text.into())))
-            });
-        let kapacitor_ca = checker.read("KAPACITOR_CA", given.kapacitor_ca, Some(""), |text| {
-            let file = (!text.is_empty()).then(|| Authority::read(text.into()));
-            file.transpose()
+        let kapacitor_token = checker.optional("KAPACITOR_TOKEN", given.kapacitor_token, |text| {
+            if has_user {
+                return Err("is given besides a user in KAPACITOR_URL".into());
+            }
+            if !text.chars().all(|c| c.is_ascii_graphic()) {
+                return Err("must be a token, without blanks".into());
+            }
+            Ok(Token(text.into()))
+        });
+        let kapacitor_ca = checker.optional("KAPACITOR_CA", given.kapacitor_ca, |text| {
+            Authority::read(text.into())
         });
         let address: Option<IpAddr> = checker.read("BIND", given.bind, Some("0.0.0.0"), |text| {
             text.parse()
@@ -426,7 +434,7 @@ impl Config {
         });
         let port = checker.number("PORT", given.port, "8080", 0, u16::MAX);
         let auth = checker.choice("AUTH", given.auth, ["on", "off"]);
-        let admin = checker.read("ADMIN_TOKEN", given.admin_token, Some(""), admin_token);
+        let admin = checker.optional("ADMIN_TOKEN", given.admin_token, admin_token);
         let failures = checker.number("AUTH_FAILURES", given.auth_failures, "20", 1, 1_000_000);
         let trusted_proxies =
             checker.read("TRUSTED_PROXIES", given.trusted_proxies, Some(""), networks);
@@ -434,9 +442,9 @@ impl Config {
         let requests = given.request_concurrency;
         let requests = checker.number("REQUEST_CONCURRENCY", requests, "256", 1, 1_000_000);
         let metrics = checker.choice("METRICS", given.metrics, ["token", "open"]);
-        let metrics_bind = checker.read("METRICS_BIND", given.metrics_bind, Some(""), |text| {
-            let address = (!text.is_empty()).then(|| text.parse()).transpose();
-            address.map_err(|_| "must be an address and port, such as 127.0.0.1:9100".into())
+        let metrics_bind = checker.optional("METRICS_BIND", given.metrics_bind, |text| {
+            text.parse()
+                .map_err(|_| "must be an address and port, such as 127.0.0.1:9100".into())
         });
         let name = |text: &str| {
             if text.chars().any(char::is_control) {
@@ -457,15 +465,12 @@ impl Config {
             Some("retention_policy"),
             name,
         );
-        let dashboard_url = checker.read("DASHBOARD_URL", given.dashboard_url, Some(""), |text| {
-            if text.is_empty() {
-                return Ok(None);
-            }
+        let dashboard_url = checker.optional("DASHBOARD_URL", given.dashboard_url, |text| {
             let url = http_like(&text.replace("{app}", "app"), &["http", "https"])?;
             if text.contains(['"', '<', '>']) || text.contains("{{") || !url.username().is_empty() {
                 return Err("must be a plain link, such as https://dashboard/apps/{app}".into());
             }
-            Ok(Some(text.to_owned()))
+            Ok(text.to_owned())
         });
         let kapacitor_timeout = checker.seconds("KAPACITOR_TIMEOUT", given.kapacitor_timeout, "10");
         let database_timeout = checker.seconds("DATABASE_TIMEOUT", given.database_timeout, "10");
@@ -478,16 +483,7 @@ impl Config {
         let max_connections = checker.number("MAX_CONNECTIONS", connections, "500", 1, 100_000);
         let reconcile_interval =
             checker.seconds("RECONCILE_INTERVAL", given.reconcile_interval, "30");
-        let repair = checker.read(
-            "RECONCILE",
-            given.reconcile,
-            Some("repair"),
-            |text| match text {
-                "repair" => Ok(true),
-                "report" => Ok(false),
-                _ => Err("must be repair or report".into()),
-            },
-        );
+        let reconcile = checker.choice("RECONCILE", given.reconcile, ["repair", "report"]);
         let health_interval = checker.seconds("HEALTH_INTERVAL", given.health_interval, "60");
         let backtest_timeout = checker.seconds("BACKTEST_TIMEOUT", given.backtest_timeout, "300");
         let concurrency = given.backtest_concurrency;
@@ -550,7 +546,7 @@ impl Config {
                     keep_alive: keep_alive?,
                 },
                 reconcile_interval: reconcile_interval?,
-                repair: repair?,
+                repair: reconcile? == "repair",
                 health_interval: health_interval?,
                 backtest_timeout: backtest_timeout?,
                 backtest_concurrency: backtest_concurrency?,
@@ -648,17 +644,14 @@ impl Config {
 }
 
 /// Only its hash is kept. The error does not repeat it.
-fn admin_token(text: &str) -> Result<Option<Hash>, String> {
+fn admin_token(text: &str) -> Result<Hash, String> {
     const LEAST: usize = 32;
-    if text.is_empty() {
-        return Ok(None);
-    }
     if text.len() < LEAST || !text.chars().all(|c| c.is_ascii_graphic()) {
         return Err(format!(
             "must be {LEAST} characters or more, none of them a blank: openssl rand -hex 32 makes one"
         ));
     }
-    Ok(Some(Hash::of(text)))
+    Ok(Hash::of(text))
 }
 
 /// Networks or addresses, with commas between them.
