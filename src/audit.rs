@@ -15,29 +15,19 @@ use crate::{access::token::COMMAND_LINE, task::fields::Field, task::store::Recor
 type Result<T> = sqlx::Result<T>;
 
 /// What is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    #[serde(rename = "create")]
     Create,
     /// A change; where there was nothing to change, it is a creation.
-    #[serde(rename = "update")]
     Update,
-    #[serde(rename = "delete")]
     Delete,
-    #[serde(rename = "enable")]
     Enable,
-    #[serde(rename = "disable")]
     Disable,
-    #[serde(rename = "rollback")]
     Rollback,
-    #[serde(rename = "import")]
     Import,
-    #[serde(rename = "token.create")]
     TokenCreate,
-    #[serde(rename = "token.revoke")]
     TokenRevoke,
     /// On demand; what the leader repairs by itself is no change of anybody's.
-    #[serde(rename = "reconcile")]
     Reconcile,
 }
 
@@ -88,6 +78,20 @@ impl Field for Action {
     }
 }
 
+/// A line of the log: who has done what, and what there is to say besides.
+macro_rules! tell {
+    ($actor:expr, $($rest:tt)*) => {
+        tracing::info!(
+            target: "audit",
+            who = &*$actor.name,
+            address = $actor.address.map(tracing::field::display),
+            request_id = $actor.request_id,
+            action = $actor.action.as_str(),
+            $($rest)*
+        )
+    };
+}
+
 /// Who makes a change, from where, and which.
 #[derive(Clone, Debug)]
 pub struct Actor {
@@ -126,27 +130,15 @@ impl Actor {
 
     /// Says in the log that a rule has been changed, and hands it on.
     pub fn tell(&self, record: Record) -> Record {
-        tracing::info!(
-            target: "audit",
-            who = &*self.name,
-            address = self.address.map(tracing::field::display),
-            request_id = self.request_id,
-            action = self.action.as_str(),
-            task = record.id,
-            generation = record.generation,
-            "a rule is changed"
-        );
+        let generation = record.generation;
+        tell!(self, task = record.id, generation, "a rule is changed");
         record
     }
 
     /// Says in the log that a change has been taken back.
     pub fn tell_refusal(&self, task: &str) {
-        tracing::info!(
-            target: "audit",
-            who = &*self.name,
-            address = self.address.map(tracing::field::display),
-            request_id = self.request_id,
-            action = self.action.as_str(),
+        tell!(
+            self,
             task,
             "Kapacitor has refused a change, which is taken back"
         );
@@ -154,15 +146,7 @@ impl Actor {
 
     /// Says in the log what was done that is not about a rule.
     pub fn tell_of(&self, subject: Option<&str>) {
-        tracing::info!(
-            target: "audit",
-            who = &*self.name,
-            address = self.address.map(tracing::field::display),
-            request_id = self.request_id,
-            action = self.action.as_str(),
-            subject,
-            "done"
-        );
+        tell!(self, subject, "done");
     }
 }
 
