@@ -502,6 +502,28 @@ pub async fn bury(
     .await
 }
 
+/// `query!` of a statement that takes an intent back, with the versions `$gone` of it, and says in the
+/// audit of its entry that it was refused. `$1` is the task, `$2` the generation that was refused.
+macro_rules! take_back {
+    ($statement:literal, $gone:literal, $id:expr, $refused:expr $(, $arg:expr)* $(,)?) => {
+        sqlx::query!(
+            "with taken as (" + $statement + "), noted as (
+                insert into audit (who, address, request_id, action, subject, kind, app, target,
+                    generation, before, after, changed, refused)
+                select who, address, request_id, action, subject, kind, audit.app, audit.target,
+                    audit.generation, before, after, changed, audit.id
+                from audit, taken
+                where audit.id = (select max(id) from audit
+                    where subject = $1 and kind is not null and generation = $2 and refused is null)
+             )
+             delete from task_versions refused using taken where refused.task = taken.id and " + $gone,
+            $id,
+            $refused
+            $(, $arg)*
+        )
+    };
+}
+
 /// Takes an intent back, and its version with it: the row is again as `earlier` has it, but for the
 /// generations that were given out meanwhile, and for what is known of Kapacitor. Answers whether the
 /// task was still at the generation `refused`; if so, the audit says of its entry that it was refused.
@@ -510,27 +532,17 @@ pub async fn restore(
     earlier: &Record,
     refused: i64,
 ) -> Result<bool> {
-    let taken_back = sqlx::query!(
-        "with restored as (
-            update tasks set
-                spec = $2, slack = $3, email = $4, post = $5, enabled = $6, generation = $7,
-                sync_status = 'pending', sync_error = null, attempts = 0,
-                next_attempt_at = now(), created_at = $8, updated_at = $9,
-                active_since = $10, deleted_at = $11
-            where id = $1 and generation = $12
-            returning id, generation
-         ), noted as (
-            insert into audit (who, address, request_id, action, subject, kind, app, target,
-                generation, before, after, changed, refused)
-            select who, address, request_id, action, subject, kind, audit.app, audit.target,
-                audit.generation, before, after, changed, audit.id
-            from audit, restored
-            where audit.id = (select max(id) from audit
-                where subject = $1 and kind is not null and generation = $12 and refused is null)
-         )
-         delete from task_versions refused using restored
-         where refused.task = restored.id and refused.generation > restored.generation",
+    let taken_back = take_back!(
+        "update tasks set
+            spec = $3, slack = $4, email = $5, post = $6, enabled = $7, generation = $8,
+            sync_status = 'pending', sync_error = null, attempts = 0,
+            next_attempt_at = now(), created_at = $9, updated_at = $10,
+            active_since = $11, deleted_at = $12
+         where id = $1 and generation = $2
+         returning id, generation",
+        "refused.generation > taken.generation",
         earlier.id,
+        refused,
         Json(&earlier.spec.0) as _,
         earlier.slack.as_deref(),
         &earlier.email,
@@ -541,7 +553,6 @@ pub async fn restore(
         earlier.updated_at,
         earlier.active_since,
         earlier.deleted_at,
-        refused,
     )
     .execute(db)
     .await?;
@@ -551,20 +562,9 @@ pub async fn restore(
 /// Takes the creation of a task back, and its version with it. Answers whether the task was still at
 /// the generation `refused`; if so, the audit says of its entry that it was refused.
 pub async fn retract(db: impl sqlx::PgExecutor<'_>, id: &str, refused: i64) -> Result<bool> {
-    let taken_back = sqlx::query!(
-        "with retracted as (
-            delete from tasks where id = $1 and generation = $2 returning id, generation
-         ), noted as (
-            insert into audit (who, address, request_id, action, subject, kind, app, target,
-                generation, before, after, changed, refused)
-            select who, address, request_id, action, subject, kind, audit.app, audit.target,
-                audit.generation, before, after, changed, audit.id
-            from audit, retracted
-            where audit.id = (select max(id) from audit
-                where subject = $1 and kind is not null and generation = $2 and refused is null)
-         )
-         delete from task_versions refused using retracted
-         where refused.task = retracted.id and refused.generation = retracted.generation",
+    let taken_back = take_back!(
+        "delete from tasks where id = $1 and generation = $2 returning id, generation",
+        "refused.generation = taken.generation",
         id,
         refused,
     )
