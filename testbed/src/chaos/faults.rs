@@ -126,11 +126,14 @@ impl Faults {
                 kapacitor.start().await?;
             }
             Fault::RestartPostgresql => {
+                proxy.watch.forgive();
                 postgresql.stop().await;
                 self.pause(2.0).await;
                 postgresql.start().await?;
+                proxy.watch.forgive();
             }
             Fault::CutConnections => {
+                proxy.watch.forgive();
                 let cut = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kapacitor-alerts'";
                 let mut psql = Command::new("psql");
                 psql.args([
@@ -142,6 +145,7 @@ impl Faults {
                     cut,
                 ]);
                 tokio::task::spawn_blocking(move || psql.output()).await??;
+                proxy.watch.forgive();
             }
             // Kapacitor may not be well, or may not have the task: nothing is edited then.
             Fault::HandEdit => drop(self.edit(kapacitor, apps).await),

@@ -8,6 +8,7 @@ mod check;
 mod faults;
 mod load;
 mod proxy;
+mod watch;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -223,10 +224,17 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
             faults.counts()
         ),
     );
+    let (changes, met) = proxy.watch.seen();
+    ensure!(
+        met.is_empty(),
+        "two writers at a time, of {changes} changes: {met:?}"
+    );
     let checked = check::all(&cluster, &kapacitor, options.apps, &writes).await?;
     screen.line(
         Style::Good,
-        &format!("{checked}; reconciled in {healed:.1} s"),
+        &format!(
+            "{checked}; reconciled in {healed:.1} s; {changes} changes, of a task one at a time"
+        ),
     );
     Ok(())
 }

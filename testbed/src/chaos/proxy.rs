@@ -9,6 +9,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
+use super::watch::{Requests, Watch};
+
 /// What happens to what passes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(u8)]
@@ -32,6 +34,7 @@ const ALL: [Mischief; 4] = [
 /// Stands between the replicas and Kapacitor.
 pub struct Proxy {
     pub url: String,
+    pub watch: Arc<Watch>,
     mischief: Arc<AtomicU8>,
 }
 
@@ -41,12 +44,14 @@ impl Proxy {
         let url = format!("http://{}", listener.local_addr()?);
         let mischief = Arc::new(AtomicU8::new(0));
         let upstream = upstream.to_owned();
-        let shared = mischief.clone();
+        let watch = Arc::new(Watch::default());
+        let (shared, watched) = (mischief.clone(), watch.clone());
         tokio::spawn(async move {
             let connections = AtomicU64::new(seed);
             while let Ok((client, _)) = listener.accept().await {
                 let nth = connections.fetch_add(1, Ordering::Relaxed);
                 let (upstream, mischief) = (upstream.clone(), shared.clone());
+                let watch = watched.clone();
                 tokio::spawn(async move {
                     let Ok(server) = TcpStream::connect(upstream).await else {
                         return; // as if nobody listened
@@ -54,14 +59,22 @@ impl Proxy {
                     let (from_client, to_client) = client.into_split();
                     let (from_server, to_server) = server.into_split();
                     let random = StdRng::seed_from_u64(nth);
+                    let mut requests = Requests::new(&watch, nth);
+                    let asked = |piece: &[u8]| requests.pass(piece);
+                    let answered = |_: &[u8]| watch.answered(nth);
                     tokio::select! {
-                        _ = relay(from_client, to_server, None) => {}
-                        _ = relay(from_server, to_client, Some((mischief, random))) => {}
+                        _ = relay(from_client, to_server, asked, None) => {}
+                        _ = relay(from_server, to_client, answered, Some((mischief, random))) => {}
                     }
+                    watch.left(nth);
                 });
             }
         });
-        Ok(Self { url, mischief })
+        Ok(Self {
+            url,
+            watch,
+            mischief,
+        })
     }
 
     pub fn set(&self, mischief: Mischief) {
@@ -76,6 +89,7 @@ impl Proxy {
 async fn relay(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
+    mut see: impl FnMut(&[u8]),
     mut mischief: Option<(Arc<AtomicU8>, StdRng)>,
 ) -> std::io::Result<()> {
     let mut buffer = vec![0; 16 * 1024];
@@ -85,6 +99,7 @@ async fn relay(
             return to.shutdown().await;
         }
         let mut piece = &mut buffer[..count];
+        see(piece);
         if let Some((mischief, random)) = &mut mischief {
             match ALL[usize::from(mischief.load(Ordering::Relaxed))] {
                 Mischief::None => {}
