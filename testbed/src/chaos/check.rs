@@ -6,6 +6,7 @@ use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
 
 use super::load::{Outcome, Rule, Wish, Write};
+use super::watch::Watch;
 use super::{Cluster, Kapacitor, STRANGERS};
 
 /// Holds what is there against what was written; says how much that was.
@@ -14,13 +15,14 @@ pub async fn all(
     kapacitor: &Kapacitor,
     apps: usize,
     writes: &[Write],
+    watch: &Watch,
 ) -> Result<String> {
     let mut versions = 0;
     let mut rules = BTreeMap::new();
     for (nth, rule) in Rule::all(apps).enumerate() {
         let url = &cluster.urls[nth % cluster.urls.len()];
         let writes: Vec<&Write> = writes.iter().filter(|it| it.rule == rule).collect();
-        let (count, exists) = history(&cluster.http, url, rule, &writes)
+        let (count, exists) = history(&cluster.http, url, rule, &writes, watch)
             .await
             .with_context(|| format!("the database: {}", rule.id()))?;
         versions += count;
@@ -56,7 +58,13 @@ fn number(version: &Value) -> i64 {
 
 /// The versions that are kept must be those that the writers know of. Answers how many there are, and
 /// whether the rule exists.
-async fn history(http: &Client, url: &str, rule: Rule, writes: &[&Write]) -> Result<(usize, bool)> {
+async fn history(
+    http: &Client,
+    url: &str,
+    rule: Rule,
+    writes: &[&Write],
+    watch: &Watch,
+) -> Result<(usize, bool)> {
     let mut kept: Vec<Value> = Vec::new();
     loop {
         let after = kept.last().map_or(i64::MAX, number);
@@ -106,6 +114,19 @@ async fn history(http: &Client, url: &str, rule: Rule, writes: &[&Write]) -> Res
         ensure!(
             write.wish == Wish::Mark && write.outcome != Outcome::Refused,
             "refused, and yet there: {write:?} {version}"
+        );
+    }
+    // Nothing has reached Kapacitor that was not kept: it is committed first.
+    let kept_marks: BTreeSet<&str> = kept
+        .iter()
+        .filter_map(|version| version["rule"]["slack"].as_str())
+        .collect();
+    for write in writes {
+        ensure!(
+            write.outcome != Outcome::Unknown
+                || kept_marks.contains(write.mark.as_str())
+                || !watch.has_seen(&write.mark),
+            "Kapacitor was given what is not kept: {write:?}"
         );
     }
     // What began after another was acknowledged comes after it.

@@ -229,7 +229,7 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
         met.is_empty(),
         "two writers at a time, of {changes} changes: {met:?}"
     );
-    let checked = check::all(&cluster, &kapacitor, options.apps, &writes).await?;
+    let checked = check::all(&cluster, &kapacitor, options.apps, &writes, &proxy.watch).await?;
     screen.line(
         Style::Good,
         &format!(

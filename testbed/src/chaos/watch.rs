@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,8 @@ use serde_json::Value;
 /// How long a writer may go on that does not know yet that PostgreSQL has taken its lock away.
 const UNAWARE: Duration = Duration::from_secs(15);
 
-/// Looks at the changes that the replicas ask of Kapacitor: of one task, one at a time.
+/// Looks at the changes that the replicas ask of Kapacitor: of one task one at a time, and of none that
+/// is not committed.
 #[derive(Default)]
 pub struct Watch(Mutex<State>);
 
@@ -17,6 +18,8 @@ struct State {
     /// By connection.
     under_way: HashMap<u64, Change>,
     count: usize,
+    /// The Slack channels of all rules that Kapacitor was given.
+    given: HashSet<String>,
     forgiven_until: Option<Instant>,
     /// Tasks that were changed twice at a time.
     meetings: Vec<String>,
@@ -44,9 +47,16 @@ impl Watch {
         (state.count, state.meetings.clone())
     }
 
-    fn began(&self, connection: u64, task: String) {
+    /// Whether Kapacitor was ever given a rule with this Slack channel.
+    pub fn has_seen(&self, slack: &str) -> bool {
+        self.state().given.contains(slack)
+    }
+
+    fn began(&self, connection: u64, task: String, body: &Value) {
         let mut state = self.state();
         state.count += 1;
+        let slack = body["vars"]["slack"]["value"].as_str();
+        state.given.extend(slack.map(Into::into));
         for other in state.under_way.values_mut() {
             other.met |= other.task == task;
         }
@@ -108,8 +118,9 @@ impl<'a> Requests<'a> {
             return;
         };
         let (method, path) = (request.method, request.path.unwrap_or_default());
-        if let Some(task) = changed(method.unwrap_or_default(), path, body) {
-            self.watch.began(self.connection, task);
+        let body = serde_json::from_slice(body).unwrap_or_default();
+        if let Some(task) = changed(method.unwrap_or_default(), path, &body) {
+            self.watch.began(self.connection, task, &body);
         }
         // Nothing is sent before this is answered.
         self.bytes.clear();
@@ -117,14 +128,11 @@ impl<'a> Requests<'a> {
 }
 
 /// The task that a request changes, or whose topic.
-fn changed(method: &str, path: &str, body: &[u8]) -> Option<String> {
+fn changed(method: &str, path: &str, body: &Value) -> Option<String> {
     let path = path.strip_prefix("/kapacitor/v1/")?;
     let parts: Vec<&str> = path.split('/').collect();
     match (method, &parts[..]) {
-        ("POST", ["tasks"]) => {
-            let body: Value = serde_json::from_slice(body).ok()?;
-            body["id"].as_str().map(Into::into)
-        }
+        ("POST", ["tasks"]) => body["id"].as_str().map(Into::into),
         ("PATCH" | "DELETE", ["tasks", task]) | ("DELETE", ["alerts", "topics", task]) => {
             Some((*task).to_owned())
         }
@@ -145,7 +153,7 @@ mod tests {
 
     const CREATE: &str =
         "POST /kapacitor/v1/tasks HTTP/1.1\r\nContent-Length: 13\r\n\r\n{\"id\":\"shop\"}";
-    const PATCH: &str = "PATCH /kapacitor/v1/tasks/shop HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}";
+    const PATCH: &str = "PATCH /kapacitor/v1/tasks/shop HTTP/1.1\r\ncontent-length: 36\r\n\r\n{\"vars\":{\"slack\":{\"value\":\"#shop\"}}}";
     const TOPIC: &str = "DELETE /kapacitor/v1/alerts/topics/shop HTTP/1.1\r\nhost: k\r\n\r\n";
     const OTHER: &str = "DELETE /kapacitor/v1/tasks/desk HTTP/1.1\r\nhost: k\r\n\r\n";
     const READ: &str = "GET /kapacitor/v1/tasks/shop HTTP/1.1\r\nhost: k\r\n\r\n";
@@ -161,6 +169,7 @@ mod tests {
         request(&watch, 4, TOPIC);
         watch.answered(4);
         assert_eq!(watch.seen(), (4, Vec::new()));
+        assert!(watch.has_seen("#shop") && !watch.has_seen("#desk"));
         watch.answered(1);
         assert_eq!(watch.seen(), (4, vec!["shop".into()]));
     }
