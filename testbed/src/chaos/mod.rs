@@ -1,6 +1,7 @@
 //! Several replicas of the real service on one database and one real Kapacitor, a load of writes, and
 //! everything that can go wrong: at the end nothing that was acknowledged is lost, and Kapacitor is
-//! equal to the database.
+//! equal to the database. All the while one writer changes a task at a time, and only to what is
+//! committed.
 //!
 //! What is written and what goes wrong is drawn from a seed; how the two meet is up to the machine.
 
