@@ -1,6 +1,6 @@
 //! Who makes a request, and what the request needs.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use aide::OperationInput;
 use axum::{
@@ -81,11 +81,11 @@ impl Caller {
 
     /// The address of a webhook, as far as the caller may see it: who cannot change rules sees no
     /// more of it than the host.
-    pub fn sees(&self, address: &str) -> String {
+    pub fn sees<'a>(&self, address: &'a str) -> Cow<'a, str> {
         if self.role >= Role::Write {
             address.into()
         } else {
-            mask::url(address)
+            mask::url(address).into()
         }
     }
 

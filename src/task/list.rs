@@ -1,5 +1,7 @@
 //! Listings: tasks sorted by key, in pages or as one stream; the versions of a task in pages.
 
+use std::mem;
+
 use axum::{
     BoxError,
     body::{Body, Bytes},
@@ -8,9 +10,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use futures::stream::BoxStream;
+use futures::{TryStreamExt, stream::BoxStream};
 use serde::Deserialize;
 use serde_json::Value;
+use sqlx::PgPool;
 use url::form_urlencoded;
 
 use super::{
@@ -151,19 +154,14 @@ async fn page(
     after: &Cursor,
     limit: i64,
 ) -> Result<Response, Error> {
-    // One more than asked for tells whether there is a next page.
-    let mut records = store::page(&app.db, filter, after, limit + 1)
-        .await
-        .map_err(Error::Database)?;
-    let more = records.len() as i64 > limit;
-    records.truncate(limit as usize);
-    let views: Vec<_> = records
-        .iter()
-        .map(|record| TaskView::of(record, caller))
-        .collect();
-    let mut response = axum::Json(views).into_response();
-    if more && let Some(last) = records.last() {
-        let Cursor { app, kind, target } = Cursor::from(last);
+    let mut array = Array::default();
+    let write = |record: &Record, bytes: &mut Vec<u8>| {
+        serde_json::to_writer(bytes, &TaskView::of(record, caller))?;
+        Ok(true)
+    };
+    let next = array.extend(&app.db, filter, after, limit, write).await?;
+    let mut response = json(array.end());
+    if let Some(Cursor { app, kind, target }) = next {
         let mut query = format!("limit={limit}&after={app}/{kind}/{target}");
         if let Some(app) = &filter.app
             && !path.ends_with(app.as_str())
@@ -355,49 +353,84 @@ async fn stream(
     app: App,
     filter: Filter,
     after: Cursor,
-    write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool> + Send + 'static,
+    write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool> + Send + Sync + 'static,
 ) -> Result<Response, Error> {
+    let mut array = Array::default();
     // The first chunk before the first byte: a database that is away is still a 503.
-    let mut records = store::page(&app.db, &filter, &after, CHUNK)
-        .await
-        .map_err(Error::Database)?;
+    let mut next = array
+        .extend(&app.db, &filter, &after, CHUNK, &write)
+        .await?;
     let body: BoxStream<'static, Result<Bytes, BoxError>> = Box::pin(async_stream::try_stream! {
-        let mut separator = b'[';
-        loop {
-            yield json_items(&records, &mut separator, &write)?;
-            let Some(last) = records.last().filter(|_| records.len() as i64 == CHUNK) else {
-                break;
-            };
-            let after = Cursor::from(last);
-            records = store::page(&app.db, &filter, &after, CHUNK)
+        while let Some(after) = next {
+            yield array.take();
+            next = array
+                .extend(&app.db, &filter, &after, CHUNK, &write)
                 .await
                 .inspect_err(|error| tracing::error!(%error, "a listing broke off"))?;
         }
-        yield Bytes::from_static(if separator == b'[' { b"[]" } else { b"]" });
+        yield array.end();
     });
-    let content_type = HeaderValue::from_static("application/json");
-    Ok((
-        [(header::CONTENT_TYPE, content_type)],
-        Body::from_stream(body),
-    )
-        .into_response())
+    Ok(json(Body::from_stream(body)))
 }
 
-/// What `write` makes of the records, each with what separates it from the one before.
-fn json_items(
-    records: &[Record],
-    separator: &mut u8,
-    write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool>,
-) -> serde_json::Result<Bytes> {
-    let mut bytes = Vec::with_capacity(records.len() * 512);
-    for record in records {
-        let before = bytes.len();
-        bytes.push(*separator);
-        if write(record, &mut bytes)? {
-            *separator = b',';
-        } else {
-            bytes.truncate(before);
+/// An answer with this JSON.
+fn json(body: impl Into<Body>) -> Response {
+    let content_type = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, content_type)], body.into()).into_response()
+}
+
+/// A JSON array that grows.
+#[derive(Default)]
+struct Array {
+    bytes: Vec<u8>,
+    /// Whether anything is in it, also what was taken already.
+    begun: bool,
+}
+
+impl Array {
+    /// Adds what `write` makes of the first `limit` tasks after `after`, as they come from
+    /// PostgreSQL. Answers with where to go on, if there are more.
+    async fn extend(
+        &mut self,
+        db: &PgPool,
+        filter: &Filter,
+        after: &Cursor,
+        limit: i64,
+        write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool>,
+    ) -> Result<Option<Cursor>, Error> {
+        // One more than asked for tells whether there are more.
+        let mut records = store::page(db, filter, after, limit + 1);
+        let (mut count, mut last) = (0, None);
+        let mut next = None;
+        while let Some(record) = records.try_next().await.map_err(Error::Database)? {
+            if count == limit {
+                next = last.as_ref().map(Cursor::from);
+                continue;
+            }
+            let before = self.bytes.len();
+            self.bytes.push(if self.begun { b',' } else { b'[' });
+            if write(&record, &mut self.bytes)
+                .map_err(|error| Error::Internal(error.to_string()))?
+            {
+                self.begun = true;
+            } else {
+                self.bytes.truncate(before);
+            }
+            count += 1;
+            last = Some(record);
         }
+        Ok(next)
     }
-    Ok(bytes.into())
+
+    /// What there is of it so far, but for what was taken before.
+    fn take(&mut self) -> Bytes {
+        mem::take(&mut self.bytes).into()
+    }
+
+    /// The rest of it.
+    fn end(mut self) -> Bytes {
+        self.bytes
+            .extend_from_slice(if self.begun { b"]" } else { b"[]" });
+        self.bytes.into()
+    }
 }

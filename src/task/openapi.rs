@@ -135,7 +135,7 @@ fn example<K: TaskKind>() -> Value {
 
 /// Adds the answer that is a task.
 fn task<'a, K: TaskKind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
-    let op = op.response_with::<STATUS, Json<TaskView<K>>, _>(|answer| {
+    let op = op.response_with::<STATUS, Json<TaskView<'static, K>>, _>(|answer| {
         let mut example = example::<K>();
         if STATUS == 202 {
             example["sync"]["status"] = "pending".into();
@@ -182,7 +182,7 @@ fn tasks<'a, S: JsonSchema>(op: Op<'a>, example: Value) -> Op<'a> {
     let health = json!({ "type": "string", "enum": ["blind"] });
     let op = query(op, "health", "Only those that cannot see.", health);
     let op = pages(op, json!({ "type": "string" }));
-    let op = op.response_with::<200, Json<Vec<TaskView<S>>>, _>(|answer| {
+    let op = op.response_with::<200, Json<Vec<TaskView<'static, S>>>, _>(|answer| {
         with_example(
             answer.description("The tasks, sorted by key."),
             json!([example]),

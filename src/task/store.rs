@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use futures::stream::BoxStream;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -288,57 +289,53 @@ impl From<&Record> for Cursor {
     }
 }
 
-/// The first `limit` tasks after `after`, tombstones left out.
-pub async fn page(db: &PgPool, filter: &Filter, after: &Cursor, limit: i64) -> Result<Vec<Record>> {
+/// The first `limit` tasks after `after`, tombstones left out, as they come.
+pub fn page<'a>(
+    db: &'a PgPool,
+    filter: &'a Filter,
+    after: &'a Cursor,
+    limit: i64,
+) -> BoxStream<'a, Result<Record>> {
     match (filter.kind, &filter.app) {
-        (None, None) => {
-            records!(
-                "tasks where deleted_at is null and (app, kind, target) > ($1, $2, $3)
+        (None, None) => records!(
+            "tasks where deleted_at is null and (app, kind, target) > ($1, $2, $3)
                     and (not $5 or blind <> '{}' and enabled) and app like any($6)
                  order by app, kind, target limit $4",
-                after.app,
-                after.kind,
-                after.target,
-                limit,
-                filter.blind,
-                &filter.scope,
-            )
-            .fetch_all(db)
-            .await
-        }
-        (Some(kind), None) => {
-            records!(
-                "tasks where deleted_at is null and kind = $1 and (app, target) > ($2, $3)
+            after.app,
+            after.kind,
+            after.target,
+            limit,
+            filter.blind,
+            &filter.scope,
+        )
+        .fetch(db),
+        (Some(kind), None) => records!(
+            "tasks where deleted_at is null and kind = $1 and (app, target) > ($2, $3)
                     and (not $5 or blind <> '{}' and enabled) and app like any($6)
                  order by app, target limit $4",
-                kind,
-                after.app,
-                after.target,
-                limit,
-                filter.blind,
-                &filter.scope,
-            )
-            .fetch_all(db)
-            .await
-        }
-        (kind, Some(app)) => {
-            records!(
-                "tasks where deleted_at is null and app = $1 and ($2::text is null or kind = $2)
+            kind,
+            after.app,
+            after.target,
+            limit,
+            filter.blind,
+            &filter.scope,
+        )
+        .fetch(db),
+        (kind, Some(app)) => records!(
+            "tasks where deleted_at is null and app = $1 and ($2::text is null or kind = $2)
                     and (app, kind, target) > ($3, $4, $5)
                     and (not $7 or blind <> '{}' and enabled) and app like any($8)
                  order by app, kind, target limit $6",
-                app,
-                kind,
-                after.app,
-                after.kind,
-                after.target,
-                limit,
-                filter.blind,
-                &filter.scope,
-            )
-            .fetch_all(db)
-            .await
-        }
+            app,
+            kind,
+            after.app,
+            after.kind,
+            after.target,
+            limit,
+            filter.blind,
+            &filter.scope,
+        )
+        .fetch(db),
     }
 }
 

@@ -60,23 +60,23 @@ fn empty_is_none(schema: &mut Schema) {
 /// A task as it is answered: the rule, and how far Kapacitor has followed.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "{S}Task")]
-pub struct TaskView<S> {
+pub struct TaskView<'a, S> {
     /// Kapacitor's id of it.
-    id: String,
-    kind: String,
-    app: String,
+    id: &'a str,
+    kind: &'a str,
+    app: &'a str,
     #[serde(flatten)]
     spec: S,
-    slack: Option<String>,
+    slack: Option<&'a str>,
     /// All addresses, with commas between them.
     email: Option<String>,
-    post: Option<String>,
+    post: Option<Cow<'a, str>>,
     /// Whether Kapacitor is to run it.
     enabled: bool,
     /// Counts the changes; also the `ETag`.
     generation: i64,
-    sync: SyncView,
-    health: HealthView,
+    sync: SyncView<'a>,
+    health: HealthView<'a>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -84,12 +84,12 @@ pub struct TaskView<S> {
 /// Whether the rule can see.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Health")]
-pub struct HealthView {
+pub struct HealthView<'a> {
     status: HealthStatus,
     /// Why it cannot.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schemars(default)]
-    reasons: Vec<String>,
+    reasons: &'a [String],
     /// When its query last brought anything, to within ten minutes.
     data_seen_at: Option<DateTime<Utc>>,
 }
@@ -105,12 +105,12 @@ enum HealthStatus {
     Paused,
 }
 
-impl From<&Record> for HealthView {
-    fn from(record: &Record) -> Self {
-        let (status, reasons) = match (record.enabled, record.blind.is_empty()) {
-            (false, _) => (HealthStatus::Paused, Vec::new()),
-            (true, true) => (HealthStatus::Ok, Vec::new()),
-            (true, false) => (HealthStatus::Blind, record.blind.clone()),
+impl<'a> From<&'a Record> for HealthView<'a> {
+    fn from(record: &'a Record) -> Self {
+        let (status, reasons) = match (record.enabled, &record.blind[..]) {
+            (false, _) => (HealthStatus::Paused, &[][..]),
+            (true, []) => (HealthStatus::Ok, &[][..]),
+            (true, blind) => (HealthStatus::Blind, blind),
         };
         Self {
             status,
@@ -123,10 +123,10 @@ impl From<&Record> for HealthView {
 /// How far Kapacitor has followed.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Sync")]
-pub struct SyncView {
+pub struct SyncView<'a> {
     status: SyncStatus,
     /// Why it has not followed.
-    error: Option<String>,
+    error: Option<&'a str>,
     /// When that was found.
     at: Option<DateTime<Utc>>,
 }
@@ -144,22 +144,22 @@ impl JsonSchema for AnyKind {
     }
 }
 
-impl<'a> TaskView<&'a Map<String, Value>> {
+impl<'a> TaskView<'a, &'a Map<String, Value>> {
     /// As `caller` may see it.
     pub fn of(record: &'a Record, caller: &Caller) -> Self {
         Self {
-            id: record.id.clone(),
-            kind: record.kind.clone(),
-            app: record.app.clone(),
+            id: &record.id,
+            kind: &record.kind,
+            app: &record.app,
             spec: &record.spec.0,
-            slack: record.slack.clone(),
+            slack: record.slack.as_deref(),
             email: record.email_text(),
             post: record.post.as_deref().map(|post| caller.sees(post)),
             enabled: record.enabled,
             generation: record.generation,
             sync: SyncView {
                 status: record.sync_status,
-                error: record.sync_error.clone(),
+                error: record.sync_error.as_deref(),
                 at: record.sync_at,
             },
             health: record.into(),
@@ -172,23 +172,23 @@ impl<'a> TaskView<&'a Map<String, Value>> {
 /// How a task stands.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "TaskState")]
-pub struct StateView {
-    id: String,
-    kind: String,
-    app: String,
+pub struct StateView<'a> {
+    id: &'a str,
+    kind: &'a str,
+    app: &'a str,
     /// A rule that is paused keeps the state that it had.
     enabled: bool,
-    health: HealthView,
+    health: HealthView<'a>,
     #[serde(flatten)]
     state: State,
 }
 
-impl StateView {
-    pub fn of(record: &Record, state: State) -> Self {
+impl<'a> StateView<'a> {
+    pub fn of(record: &'a Record, state: State) -> Self {
         Self {
-            id: record.id.clone(),
-            kind: record.kind.clone(),
-            app: record.app.clone(),
+            id: &record.id,
+            kind: &record.kind,
+            app: &record.app,
             enabled: record.enabled,
             health: record.into(),
             state,
@@ -199,17 +199,17 @@ impl StateView {
 /// How a task stands, of many.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "StateSummary")]
-pub struct StateSummary {
-    id: String,
-    kind: String,
-    app: String,
+pub struct StateSummary<'a> {
+    id: &'a str,
+    kind: &'a str,
+    app: &'a str,
     /// What its key has besides the app: the dyno type of a `memory` rule.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "str::is_empty")]
     #[schemars(default)]
-    target: String,
+    target: &'a str,
     /// A rule that is paused keeps the state that it had.
     enabled: bool,
-    health: HealthView,
+    health: HealthView<'a>,
     /// The worst of its parts. A rule that watches events has the level of the last one for an hour.
     pub state: Level,
     /// When the newest event happened that it has told of, as the last look at all rules has found it.
@@ -217,19 +217,19 @@ pub struct StateSummary {
     last_event_at: Option<DateTime<Utc>>,
 }
 
-impl StateSummary {
+impl<'a> StateSummary<'a> {
     /// `level` is that of Kapacitor's topic, where that is not `OK`.
-    pub fn of(record: &Record, level: Option<Level>, now: DateTime<Utc>) -> Self {
+    pub fn of(record: &'a Record, level: Option<Level>, now: DateTime<Utc>) -> Self {
         let holds = kinds::named(&record.kind).is_none_or(|kind| kind.holds);
         let is_over = !holds
             && record
                 .last_event_at
                 .is_none_or(|at| now - at > events::HOLD);
         Self {
-            id: record.id.clone(),
-            kind: record.kind.clone(),
-            app: record.app.clone(),
-            target: record.target.clone(),
+            id: &record.id,
+            kind: &record.kind,
+            app: &record.app,
+            target: &record.target,
             enabled: record.enabled,
             health: record.into(),
             state: level.filter(|_| !is_over).unwrap_or(Level::Ok),
@@ -295,14 +295,14 @@ fn mask(rule: &mut Map<String, Value>, caller: &Caller) {
 
 fn mask_one(post: &mut Value, caller: &Caller) {
     if let Some(address) = post.as_str() {
-        *post = caller.sees(address).into();
+        *post = caller.sees(address).into_owned().into();
     }
 }
 
 /// Script and vars as `caller` may see them.
 pub fn rendered(mut rendered: Rendered, caller: &Caller) -> Rendered {
     if let Some(Var::String(address)) = rendered.vars.get_mut("post") {
-        *address = caller.sees(address);
+        *address = caller.sees(address).into_owned();
     }
     rendered
 }
