@@ -282,8 +282,10 @@ pub async fn find(app: &App, id: &str) -> Result<Record> {
 
 /// How a task that must exist stands, as Kapacitor has it.
 pub async fn state<K: TaskKind>(app: &App, id: &str) -> Result<(Record, State)> {
-    let record = find(app, id).await?;
-    let events = app.kapacitor.topic_events(id).await?.unwrap_or_default();
+    // Both are asked at once. A task that is not there is none, whatever Kapacitor says.
+    let events = async { Ok(app.kapacitor.topic_events(id).await) };
+    let (record, events) = tokio::try_join!(find(app, id), events)?;
+    let events = events?.unwrap_or_default();
     Ok((record, K::state(&events, chrono::Utc::now())))
 }
 
