@@ -38,9 +38,12 @@ pub fn pool(config: &Config) -> PgPool {
             Box::pin(async move {
                 // Without a bound of its own a statement on a stuck server would wait for ever.
                 // A leader that is gone without a word gives its office back within ten seconds.
+                // To plan a write anew each time takes as long as the write itself, and comes to the
+                // same plan: rows are found by their keys.
                 let set = format!(
                     "set statement_timeout = {statement_timeout}; set tcp_keepalives_idle = 4; \
-                     set tcp_keepalives_interval = 2; set tcp_keepalives_count = 2"
+                     set tcp_keepalives_interval = 2; set tcp_keepalives_count = 2; \
+                     set plan_cache_mode = force_generic_plan"
                 );
                 connection.execute(sqlx::AssertSqlSafe(set)).await?;
                 Ok(())
