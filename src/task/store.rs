@@ -297,42 +297,53 @@ pub fn page<'a>(
     limit: i64,
 ) -> BoxStream<'a, Result<Record>> {
     match (filter.kind, &filter.app) {
-        (None, None) => records!(
-            "tasks where deleted_at is null and (app, kind, target) > ($1, $2, $3)
-                    and (not $5 or blind <> '{}' and enabled) and app like any($6)
-                 order by app, kind, target limit $4",
+        // few of many, for which there is an index
+        (kind, app) if filter.blind => records!(
+            "tasks where deleted_at is null and blind <> '{}' and enabled
+                and ($1::text is null or kind = $1) and ($2::text is null or app = $2)
+                and (app, kind, target) > ($3, $4, $5) and app like any($7)
+             order by app, kind, target limit $6",
+            kind,
+            app.as_deref(),
             after.app,
             after.kind,
             after.target,
             limit,
-            filter.blind,
+            &filter.scope,
+        )
+        .fetch(db),
+        (None, None) => records!(
+            "tasks where deleted_at is null and (app, kind, target) > ($1, $2, $3)
+                and app like any($5)
+             order by app, kind, target limit $4",
+            after.app,
+            after.kind,
+            after.target,
+            limit,
             &filter.scope,
         )
         .fetch(db),
         (Some(kind), None) => records!(
             "tasks where deleted_at is null and kind = $1 and (app, target) > ($2, $3)
-                    and (not $5 or blind <> '{}' and enabled) and app like any($6)
-                 order by app, target limit $4",
+                and app like any($5)
+             order by app, target limit $4",
             kind,
             after.app,
             after.target,
             limit,
-            filter.blind,
             &filter.scope,
         )
         .fetch(db),
         (kind, Some(app)) => records!(
             "tasks where deleted_at is null and app = $1 and ($2::text is null or kind = $2)
-                    and (app, kind, target) > ($3, $4, $5)
-                    and (not $7 or blind <> '{}' and enabled) and app like any($8)
-                 order by app, kind, target limit $6",
+                and (app, kind, target) > ($3, $4, $5) and app like any($7)
+             order by app, kind, target limit $6",
             app,
             kind,
             after.app,
             after.kind,
             after.target,
             limit,
-            filter.blind,
             &filter.scope,
         )
         .fetch(db),
