@@ -74,8 +74,9 @@ bench-rules: export INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION := 1s
 bench-rules: install build ## what our rules cost to run, against naive ones; RULES=200 MINUTES=2 KINDS=5xx,release
 	@$(TESTBED) bench-rules
 
-bench-rebuild: install build ## how fast an empty Kapacitor is filled again, against the barest client; TASKS=1000
-	$(TESTBED) bench-rebuild
+bench-rebuild: install ## how fast an empty Kapacitor is filled again, and what requests feel of it; TASKS=1000
+	cargo build --release -p kapacitor-alerts -p testbed
+	@$(TARGET)/release/testbed bench-rebuild
 
 up: install build ## start parts and service in the background; their addresses are in .run/env
 	$(TESTBED) up

@@ -200,7 +200,9 @@ macro_rules! records {
 
 /// [`records!`] of a statement that commits an intent, keeps the row that it leaves as a version,
 /// and notes it in the audit: the one is never there without the others. Beside the statement, `tasks`
-/// is still as it was before. The statement's own arguments begin with `$2`.
+/// is still as it was before, and each row is looked up there by itself (`limit` sees to that): for a
+/// creation PostgreSQL expects a hundred rows, and would read all there are. The statement's own
+/// arguments begin with `$2`.
 macro_rules! intent {
     ($by:expr, $statement:literal $(, $arg:expr)* $(,)?) => {
         records!(
@@ -230,7 +232,9 @@ macro_rules! intent {
                             case when written.deleted_at is null then
                                 rule_fields(written.spec, written.slack, written.email, written.post,
                                     written.enabled) end as new
-                        from written left join tasks earlier on earlier.id = written.id
+                        from written left join lateral (
+                            select * from tasks where tasks.id = written.id limit 1
+                        ) earlier on true
                     ) change
                 )"
             ]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
+use sqlx::postgres::PgPoolOptions;
 
 use crate::support::{Rule, Service, eventually, own_kapacitor};
 
@@ -115,6 +116,74 @@ async fn no_request_calls_kapacitor_more_often_than_it_must() {
         let removal = expected(&[("delete_task", 1), ("delete_topic", 1), ("task_stats", 1)]);
         assert_eq!(calls_of(&service, delete).await, removal);
     }
+}
+
+/// How many rows PostgreSQL has read of each table from end to end, by no index.
+async fn read_through(service: &Service) -> BTreeMap<String, i64> {
+    let options = service.app.config.database_options().clone();
+    let own = PgPoolOptions::new().max_connections(1);
+    let own = own.connect_lazy_with(options);
+    // What a session has counted can be seen when it ends.
+    let others = "select pid from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()";
+    let sessions: Vec<i32> = sqlx::query_scalar(others).fetch_all(&own).await.unwrap();
+    assert!(!sessions.is_empty());
+    let end = sqlx::query("select pg_terminate_backend(pid) from unnest($1) pid").bind(&sessions);
+    end.execute(&own).await.unwrap();
+    eventually("the end of all sessions", async || {
+        let left = "select count(*) from pg_stat_activity where pid = any($1)";
+        let left = sqlx::query_scalar::<_, i64>(left).bind(&sessions);
+        (left.fetch_one(&own).await.unwrap() == 0).then_some(())
+    })
+    .await;
+    let counts = "select relname::text, seq_tup_read from pg_stat_user_tables";
+    let counts: Vec<(String, i64)> = sqlx::query_as(counts).fetch_all(&own).await.unwrap();
+    counts.into_iter().collect()
+}
+
+#[tokio::test]
+async fn nothing_that_is_about_one_rule_reads_all_rows() {
+    let kapacitor = own_kapacitor().await;
+    let service = quiet_service(&kapacitor.url).await;
+    for fill in [
+        "insert into tasks (id, kind, app, target, spec, slack, generation, last_generation, next_attempt_at)
+         select 'app' || n, '5xx', 'app' || n, '', '{}', '#ops', 1, 1, 'infinity'
+         from generate_series(1, 20000) n",
+        "insert into task_versions (task, generation, kind, app, target, spec, email, enabled, deleted, changed_at, changed_by)
+         select 'app' || n, 1, '5xx', 'app' || n, '', '{}', '{}', true, false, now(), 'api'
+         from generate_series(1, 20000) n",
+        "analyze tasks, task_versions",
+    ] {
+        sqlx::query(fill).execute(&service.app.db).await.unwrap();
+    }
+    for rule in service.rules("shop") {
+        service.create(&rule).await;
+        let path = &rule.path;
+        service.get(path).await.expect(200);
+        service.get(&format!("{path}/state")).await.expect(200);
+        service.get(&format!("{path}/versions")).await.expect(200);
+        let change = json!({ "slack": "#b" });
+        service.patch(path, change).await.expect(201);
+        for work in ["disable", "enable"] {
+            let path = format!("{path}/{work}");
+            service.post(&path, json!({})).await.expect(200);
+        }
+        let first = json!({ "generation": 1 });
+        let back = format!("{path}/rollback");
+        service.post(&back, first).await.expect(200);
+        service.delete(path).await.expect(200);
+        // over its tombstone's place, and refused
+        service.create(&rule).await;
+        service
+            .post(&rule.collection(), rule.body.clone())
+            .await
+            .expect(409);
+    }
+    for list in ["/tasks", "/tasks/5xx", "/tasks/memory"] {
+        service.get(&format!("{list}?limit=10")).await.expect(200);
+    }
+    let read = read_through(&service).await;
+    assert_eq!((read["tasks"], read["task_versions"]), (0, 0));
 }
 
 /// Bounds are a tenth above what was seen.
