@@ -148,10 +148,10 @@ async fn nothing_that_is_about_one_rule_reads_all_rows() {
     for fill in [
         "insert into tasks (id, kind, app, target, spec, slack, generation, last_generation, next_attempt_at)
          select 'app' || n, '5xx', 'app' || n, '', '{}', '#ops', 1, 1, 'infinity'
-         from generate_series(1, 20000) n",
+         from generate_series(1, 5000) n",
         "insert into task_versions (task, generation, kind, app, target, spec, email, enabled, deleted, changed_at, changed_by)
          select 'app' || n, 1, '5xx', 'app' || n, '', '{}', '{}', true, false, now(), 'api'
-         from generate_series(1, 20000) n",
+         from generate_series(1, 5000) n",
         "analyze tasks, task_versions",
     ] {
         sqlx::query(fill).execute(&service.app.db).await.unwrap();
