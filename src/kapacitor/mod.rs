@@ -232,9 +232,11 @@ impl Kapacitor {
         let mut pause = Duration::from_millis(2);
         loop {
             // A listing of one: for the task by its name Kapacitor compiles the script anew. No id of
-            // ours has a character that means something in a pattern.
+            // ours has a character that means something in a pattern. With a limit it looks at no
+            // names after this one.
             let request = self.request(Method::GET, &["tasks"]).query(&[
                 ("pattern", id),
+                ("limit", "1"),
                 ("fields", "executing"),
                 ("fields", "stats"),
             ]);
