@@ -138,12 +138,17 @@ async fn list(
         Some(Limit(limit)) => page(&app, &caller, &path, &filter, &after, limit).await,
         None => {
             stream(app, filter, after, move |record, bytes| {
-                serde_json::to_writer(bytes, &TaskView::of(record, &caller))?;
-                Ok(true)
+                write_task(record, &caller, bytes)
             })
             .await
         }
     }
+}
+
+/// A task as `caller` may see it: all of them are in the list.
+fn write_task(record: &Record, caller: &Caller, bytes: &mut Vec<u8>) -> serde_json::Result<bool> {
+    serde_json::to_writer(bytes, &TaskView::of(record, caller))?;
+    Ok(true)
 }
 
 async fn page(
@@ -155,10 +160,7 @@ async fn page(
     limit: i64,
 ) -> Result<Response, Error> {
     let mut array = Array::default();
-    let write = |record: &Record, bytes: &mut Vec<u8>| {
-        serde_json::to_writer(bytes, &TaskView::of(record, caller))?;
-        Ok(true)
-    };
+    let write = |record: &Record, bytes: &mut Vec<u8>| write_task(record, caller, bytes);
     let next = array.extend(&app.db, filter, after, limit, write).await?;
     let mut response = json(array.end());
     if let Some(Cursor { app, kind, target }) = next {
