@@ -12,11 +12,13 @@ use std::{
     collections::{BTreeMap, HashMap},
     fmt,
     path::PathBuf,
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use chrono::{DateTime, Utc};
+use futures::{StreamExt, TryStreamExt, stream};
 use reqwest::{Certificate, Client, Method, RequestBuilder, Response, StatusCode};
 use serde::{
     Deserialize,
@@ -48,6 +50,10 @@ const START_PATIENCE: Duration = Duration::from_secs(20);
 
 /// How many tasks one page of a listing asks for.
 const PAGE: usize = 1000;
+
+/// How many pages are asked for at a time, from the second on. Kapacitor writes a page on one core, while
+/// we read another.
+const PAGES: usize = 2;
 
 /// How to reach Kapacitor.
 #[derive(Clone, Debug)]
@@ -320,15 +326,20 @@ impl Kapacitor {
 
     /// Every task, page by page, with `fields` of each (empty: all of them).
     pub async fn tasks(&self, fields: &[&str]) -> Result<Vec<TaskInfo>> {
-        let mut tasks = Vec::new();
-        loop {
-            let page = self.tasks_page(fields, tasks.len()).await?;
+        let mut tasks = self.tasks_page(fields, 0).await?;
+        if tasks.len() < PAGE {
+            return Ok(tasks);
+        }
+        let pages = stream::iter(1..).map(|page| self.tasks_page(fields, page * PAGE));
+        let mut pages = pin!(pages.buffered(PAGES));
+        while let Some(page) = pages.try_next().await? {
             let last = page.len() < PAGE;
             tasks.extend(page);
             if last {
-                return Ok(tasks);
+                break;
             }
         }
+        Ok(tasks)
     }
 
     /// What a topic has been told, or none when there is no such topic.

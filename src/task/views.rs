@@ -2,9 +2,9 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -56,6 +56,18 @@ fn empty_is_none(schema: &mut Schema) {
     }
 }
 
+/// A time as chrono itself would write it, only that it would do so character by character: a tenth of
+/// the work of a listing.
+#[derive(JsonSchema)]
+#[schemars(transparent)]
+struct Time(DateTime<Utc>);
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
 // `S` is the kind, or its fields as an object.
 /// A task as it is answered: the rule, and how far Kapacitor has followed.
 #[derive(Serialize, JsonSchema)]
@@ -77,8 +89,8 @@ pub struct TaskView<'a, S> {
     generation: i64,
     sync: SyncView<'a>,
     health: HealthView<'a>,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
+    created_at: Time,
+    updated_at: Time,
 }
 
 /// Whether the rule can see.
@@ -91,7 +103,7 @@ pub struct HealthView<'a> {
     #[schemars(default)]
     reasons: &'a [String],
     /// When its query last brought anything, to within ten minutes.
-    data_seen_at: Option<DateTime<Utc>>,
+    data_seen_at: Option<Time>,
 }
 
 /// Whether a rule can see.
@@ -115,7 +127,7 @@ impl<'a> From<&'a Record> for HealthView<'a> {
         Self {
             status,
             reasons,
-            data_seen_at: record.data_seen_at,
+            data_seen_at: record.data_seen_at.map(Time),
         }
     }
 }
@@ -128,7 +140,7 @@ pub struct SyncView<'a> {
     /// Why it has not followed.
     error: Option<&'a str>,
     /// When that was found.
-    at: Option<DateTime<Utc>>,
+    at: Option<Time>,
 }
 
 /// The fields of any kind, in the document.
@@ -160,11 +172,11 @@ impl<'a> TaskView<'a, &'a Map<String, Value>> {
             sync: SyncView {
                 status: record.sync_status,
                 error: record.sync_error.as_deref(),
-                at: record.sync_at,
+                at: record.sync_at.map(Time),
             },
             health: record.into(),
-            created_at: record.created_at,
-            updated_at: record.updated_at,
+            created_at: Time(record.created_at),
+            updated_at: Time(record.updated_at),
         }
     }
 }
@@ -214,7 +226,7 @@ pub struct StateSummary<'a> {
     pub state: Level,
     /// When the newest event happened that it has told of, as the last look at all rules has found it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_event_at: Option<DateTime<Utc>>,
+    last_event_at: Option<Time>,
 }
 
 impl<'a> StateSummary<'a> {
@@ -233,7 +245,7 @@ impl<'a> StateSummary<'a> {
             enabled: record.enabled,
             health: record.into(),
             state: level.filter(|_| !is_over).unwrap_or(Level::Ok),
-            last_event_at: record.last_event_at,
+            last_event_at: record.last_event_at.map(Time),
         }
     }
 }

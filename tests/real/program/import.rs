@@ -1,5 +1,7 @@
 //! Taking over what Kapacitor already runs.
 
+use std::{iter, time::Duration};
+
 use kapacitor_alerts::sync::import::{Scripts, Source, import};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -440,12 +442,13 @@ fn listing(from: usize, to: usize) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(json!({ "tasks": tasks }))
 }
 
-/// A Kapacitor with more tasks than a page, of which the second page is this.
-async fn two_pages(second: ResponseTemplate) -> MockServer {
+/// A Kapacitor with more tasks than a page, of which these are the pages after the first. One after
+/// the last is not found.
+async fn pages<const N: usize>(rest: [ResponseTemplate; N]) -> MockServer {
     let kapacitor = MockServer::start().await;
-    for (offset, page) in [("0", listing(0, 1000)), ("1000", second)] {
+    for (n, page) in iter::once(listing(0, 1000)).chain(rest).enumerate() {
         Mock::given(path("/kapacitor/v1/tasks"))
-            .and(query_param("offset", offset))
+            .and(query_param("offset", (n * 1000).to_string()))
             .respond_with(page)
             .mount(&kapacitor)
             .await;
@@ -455,7 +458,9 @@ async fn two_pages(second: ResponseTemplate) -> MockServer {
 
 #[tokio::test]
 async fn import_reads_every_page() {
-    let kapacitor = two_pages(listing(1000, 1203)).await;
+    // the third is there before the second
+    let second = listing(1000, 2000).set_delay(Duration::from_millis(200));
+    let kapacitor = pages([second, listing(2000, 2203)]).await;
     let service = Service::start_with(|settings| {
         settings.kapacitor_url = Some(kapacitor.uri());
         settings.reconcile_interval = Some("1000".into());
@@ -463,22 +468,22 @@ async fn import_reads_every_page() {
     .await;
     let (from, scripts) = (Source::Kapacitor, Scripts::Record);
     let dry = import(&service.app, from, scripts, true).await.unwrap();
-    assert_eq!(dry.tasks.len(), 1203);
+    assert_eq!(dry.tasks.len(), 2203);
     assert_eq!(service.rows().await, 0);
     let done = import(&service.app, from, scripts, false).await.unwrap();
-    assert_eq!(done.taken().count(), 1203);
+    assert_eq!(done.taken().count(), 2203);
     let again = import(&service.app, from, scripts, false).await.unwrap();
     assert_eq!(
         again.sum(),
-        "0 imported, 0 updated, 1203 unchanged, 0 skipped, 0 failed"
+        "0 imported, 0 updated, 2203 unchanged, 0 skipped, 0 failed"
     );
-    assert_eq!(service.rows().await, 1203);
+    assert_eq!(service.rows().await, 2203);
 }
 
 #[tokio::test]
 async fn import_that_fails_before_its_end_changes_nothing() {
     let second = ResponseTemplate::new(500).set_body_string("{\"error\": \"no more\"}");
-    let kapacitor = two_pages(second).await;
+    let kapacitor = pages([second]).await;
     let parts = Addresses::from_env().unwrap();
     let database = new_database(&parts.database_url).await.unwrap();
     let env = [
