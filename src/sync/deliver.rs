@@ -108,9 +108,10 @@ async fn create(
         Ok(task) => Ok(Some(task)),
         Err(Error::Rejected { message, .. }) if message.contains("already exists") => Ok(None),
         Err(error) => {
+            // Kapacitor stores what it could not start, and nothing else that it refuses.
+            let is_stored = matches!(error, Error::Failed { .. });
             let refusal = start_failure(kapacitor, definition.id, error).await;
-            if let Refusal::Never(_) = refusal {
-                // Kapacitor stores what it could not start.
+            if is_stored && matches!(refusal, Refusal::Never(_)) {
                 kapacitor.discard_task(definition.id).await?;
             }
             Err(refusal)

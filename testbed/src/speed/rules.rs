@@ -155,9 +155,20 @@ impl Scripts {
     }
 }
 
-/// Deletes a rule's task in Kapacitor.
-pub fn delete(rule: &Rule) -> Call {
-    Call::new(Method::DELETE, format!("/tasks/{}", rule.id), 204)
+/// Which call of [`delete`] deletes the task.
+pub const DELETE: usize = 1;
+
+/// What it takes to delete a rule in Kapacitor: a look whether its task may be stopped, the task, and
+/// the topic, which outlives it.
+pub fn delete(rule: &Rule) -> [Call; 3] {
+    let id = &rule.id;
+    [
+        Call::get(format!(
+            "/tasks?pattern={id}&limit=1&fields=executing&fields=stats"
+        )),
+        Call::new(Method::DELETE, format!("/tasks/{id}"), 204),
+        Call::new(Method::DELETE, format!("/alerts/topics/{id}"), 204),
+    ]
 }
 
 /// Kapacitor's tasks whose ids fit, with these fields of each.

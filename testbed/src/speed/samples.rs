@@ -24,6 +24,8 @@ pub struct Samples {
     times: Vec<f64>,
     /// Of those works that were answered in one call.
     first_bytes: Vec<f64>,
+    /// Of each of a work's calls by itself.
+    calls: Vec<Vec<f64>>,
     /// The seconds in which all of it was done.
     elapsed: f64,
 }
@@ -32,9 +34,14 @@ impl Samples {
     pub fn of_times(times: Vec<f64>, elapsed: f64) -> Self {
         Self {
             times,
-            first_bytes: Vec::new(),
             elapsed,
+            ..Self::default()
         }
+    }
+
+    /// Those of one of a work's calls by itself.
+    pub fn of_call(&self, nth: usize) -> Self {
+        Self::of_times(self.calls[nth].clone(), self.elapsed)
     }
 
     pub fn push(&mut self, whole: Duration, first_byte: Duration) {
@@ -42,10 +49,20 @@ impl Samples {
         self.first_bytes.push(milliseconds(first_byte));
     }
 
+    fn push_call(&mut self, nth: usize, whole: Duration) {
+        self.calls.resize(self.calls.len().max(nth + 1), Vec::new());
+        self.calls[nth].push(milliseconds(whole));
+    }
+
     /// With those of another block.
     pub fn extend(&mut self, block: Self) {
         self.times.extend(block.times);
         self.first_bytes.extend(block.first_bytes);
+        self.calls
+            .resize(self.calls.len().max(block.calls.len()), Vec::new());
+        for (all, times) in self.calls.iter_mut().zip(block.calls) {
+            all.extend(times);
+        }
         self.elapsed += block.elapsed;
     }
 
@@ -100,10 +117,11 @@ pub async fn run(client: &Client, works: Vec<Operation>, clients: usize) -> Resu
             let mut samples = Samples::default();
             while let Some(calls) = next() {
                 let (mut whole, mut first_byte) = (Duration::ZERO, Duration::ZERO);
-                for call in &calls {
+                for (nth, call) in calls.iter().enumerate() {
                     let answer = client.send(call).await?;
                     first_byte = whole + answer.first_byte;
                     whole += answer.whole;
+                    samples.push_call(nth, answer.whole);
                 }
                 samples.push(whole, first_byte);
             }

@@ -71,7 +71,7 @@ pub async fn measure(
         &bed.sides,
         [
             each(&ours, &|rule| vec![rule.delete()]),
-            each(&bare, &|rule| vec![rules::delete(rule)]),
+            each(&bare, &|rule| rules::delete(rule).into()),
         ],
         at_a_time,
         WARM,
@@ -80,12 +80,16 @@ pub async fn measure(
     let delete = delete.await?;
     let left = listed(&bed.sides[1], "*", &["status"]).await?.len();
     ensure!(left == n, "{left} tasks in Kapacitor, not {n}");
-    let works = [("create", create), ("update", update), ("delete", delete)];
+    let [ours, bare] = &delete;
+    let delete_alone = [ours.clone(), bare.of_call(rules::DELETE)];
+    let works = [
+        ("create", create),
+        ("update", update),
+        ("delete", delete_alone),
+        ("delete, by its calls", delete),
+    ];
     let row = |(work, samples)| Row::latency("writes", work, n, at_a_time, &samples, GOALS);
-    Ok(works
-        .iter()
-        .map(|(work, samples)| row((*work, samples.clone())))
-        .collect())
+    Ok(works.into_iter().map(row).collect())
 }
 
 /// Waits until all tasks that were made on each side may be stopped.
