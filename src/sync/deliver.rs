@@ -107,15 +107,15 @@ async fn create(
     match kapacitor.create_task(definition).await {
         Ok(task) => Ok(Some(task)),
         Err(Error::Rejected { message, .. }) if message.contains("already exists") => Ok(None),
-        Err(error) => {
-            // Kapacitor stores what it could not start, and nothing else that it refuses.
-            let is_stored = matches!(error, Error::Failed { .. });
+        Err(error @ Error::Failed { .. }) => {
             let refusal = start_failure(kapacitor, definition.id, error).await;
-            if is_stored && matches!(refusal, Refusal::Never(_)) {
+            if let Refusal::Never(_) = refusal {
+                // Kapacitor stores what it could not start, and nothing else that it refuses.
                 kapacitor.discard_task(definition.id).await?;
             }
             Err(refusal)
         }
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -205,6 +205,23 @@ async fn a_kapacitor_that_is_not_well_is_tried_again() {
     }
 }
 
+/// It has not stored it: what runs under that id is somebody's.
+#[tokio::test]
+async fn what_kapacitor_refuses_to_store_is_not_deleted_there() {
+    let words = "{\"error\": \"task shop-5xx alr-ady exists\"}";
+    let answer = ResponseTemplate::new(400).set_body_string(words);
+    let kapacitor = a_kapacitor_that_answers(answer).await;
+    let service = service_on(&kapacitor.uri(), |_| ()).await;
+    let rule = service.rule("5xx", "shop");
+    service
+        .post(&rule.collection(), rule.body.clone())
+        .await
+        .problem(422);
+    let calls = kapacitor.received_requests().await.unwrap();
+    let made = |method: &str| calls.iter().any(|call| call.method.as_str() == method);
+    assert!(made("POST") && !made("DELETE"), "{calls:?}");
+}
+
 #[tokio::test]
 async fn a_slow_kapacitor_holds_nobody_up() {
     let answer = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));

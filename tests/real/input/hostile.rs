@@ -123,6 +123,7 @@ async fn what_is_taken_of_hostile_texts_runs_as_it_is() {
             assert_eq!(var, &task[target], "{value}");
         }
         if name == "email" {
+            assert_eq!(found["vars"]["email"]["type"], "list");
             // an empty list is null in Kapacitor's answer
             let items = found["vars"]["email"]["value"].as_array();
             let texts: Vec<_> = items
