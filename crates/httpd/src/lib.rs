@@ -1,4 +1,5 @@
-//! The connections of clients: how many there are, and how long a client may keep us waiting.
+//! Uses no other crate of the workspace. The connections of clients: how many there are, and how long
+//! a client may keep the server waiting.
 //!
 //! HTTP/1.1 alone is spoken. Whoever is slow is cut off: at sending a request, at taking its answer,
 //! or at beginning the next one. When there are as many connections as may be, a new one takes the
@@ -34,13 +35,23 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower_service::Service;
 
-use crate::metrics::Metrics;
-
 /// Bytes that the head of a request may have, its address included: more is a 431.
 const HEAD_LIMIT: usize = 32 * 1024;
 
 /// Lines that the head of a request may have: more is a 431.
 const HEADERS_LIMIT: usize = 100;
+
+/// Why a connection was ended before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// The client was slow.
+    Slow,
+    /// There were as many connections as there may be.
+    Crowded,
+}
+
+/// Called for each connection that is cut.
+pub type OnCut = Arc<dyn Fn(Cut) + Send + Sync>;
 
 /// What clients may take of us.
 #[derive(Clone, Copy, Debug)]
@@ -144,7 +155,7 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: Limits,
-    metrics: Arc<Metrics>,
+    on_cut: OnCut,
     stop: CancellationToken,
 ) {
     let mut tasks = JoinSet::new();
@@ -162,7 +173,7 @@ pub async fn serve(
             forget(&mut open, ended);
         }
         if open.len() >= limits.connections {
-            metrics.connection_cut("crowded");
+            on_cut(Cut::Crowded);
             let longest = open
                 .iter()
                 .filter_map(|(id, (watch, _))| Some((watch.waiting_since()?, *id)))
@@ -180,7 +191,7 @@ pub async fn serve(
             peer,
             router.clone(),
             limits,
-            metrics.clone(),
+            on_cut.clone(),
             watch.clone(),
             stop.clone(),
         );
@@ -239,7 +250,7 @@ async fn attend(
     peer: Option<SocketAddr>,
     router: Router,
     limits: Limits,
-    metrics: Arc<Metrics>,
+    on_cut: OnCut,
     watch: Watch,
     stop: CancellationToken,
 ) {
@@ -288,7 +299,7 @@ async fn attend(
                 return;
             }
             () = &mut overdue => {
-                metrics.connection_cut("slow");
+                on_cut(Cut::Slow);
                 return;
             }
             () = stop.cancelled(), if !stopping => {

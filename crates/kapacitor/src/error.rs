@@ -1,9 +1,8 @@
 use std::time::Duration;
 
 use reqwest::{Response, StatusCode};
+use secret::mask;
 use serde_json::Value;
-
-use crate::mask;
 
 /// Why a call to Kapacitor did not do what it was to do.
 #[derive(Clone, Debug, thiserror::Error)]

@@ -1,4 +1,5 @@
-//! Kapacitor's HTTP API, the part of it that we use. The only place that knows its wire format.
+//! May use `secret`. Kapacitor's HTTP API, the part of it that the service uses. The only place that
+//! knows its wire format.
 //!
 //! Everything here is `/kapacitor/v1`
 //! (<https://docs.influxdata.com/kapacitor/v1/working/api/>), which Kapacitor 1.5 to 1.8 serve
@@ -24,6 +25,7 @@ use serde::{
     Deserialize,
     de::{DeserializeOwned, IgnoredAny},
 };
+use secret::{SecretUrl, mask};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -35,8 +37,6 @@ pub use self::{
         TaskInfo, TestOutcome, TopicEvent, Var, Vars, influx_duration,
     },
 };
-use crate::{config::SecretUrl, mask, metrics::Metrics};
-
 /// A thing of which we want to know the name only.
 #[derive(Deserialize)]
 struct Named {
@@ -108,6 +108,9 @@ enum Credentials {
     Bearer(Token),
 }
 
+/// Called after each call with its name, its outcome (`ok` or [`Error::outcome`]) and its duration.
+pub type OnCall = Arc<dyn Fn(&'static str, &'static str, Duration) + Send + Sync>;
+
 /// One Kapacitor. Cheap to clone; clones share their connections.
 #[derive(Clone)]
 pub struct Kapacitor {
@@ -115,13 +118,13 @@ pub struct Kapacitor {
     base: Url,
     credentials: Credentials,
     http: Client,
-    metrics: Arc<Metrics>,
+    on_call: OnCall,
     breaker: Arc<Breaker>,
 }
 
 impl Kapacitor {
     /// A client for the Kapacitor of these settings.
-    pub fn new(settings: &Settings, metrics: Arc<Metrics>) -> Self {
+    pub fn new(settings: &Settings, on_call: OnCall) -> Self {
         let Settings {
             url,
             token,
@@ -168,7 +171,7 @@ impl Kapacitor {
             base,
             credentials,
             http,
-            metrics,
+            on_call,
             breaker: Arc::default(),
         }
     }
@@ -527,7 +530,7 @@ impl Kapacitor {
             Err(error) => Err(Error::transport(error)),
         };
         let outcome = answer.as_ref().err().map_or("ok", Error::outcome);
-        self.metrics.kapacitor_call(call, outcome, begin.elapsed());
+        (self.on_call)(call, outcome, begin.elapsed());
         answer
     }
 }

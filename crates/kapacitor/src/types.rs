@@ -2,10 +2,9 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
+use secret::mask;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
-
-use crate::mask;
 
 /// A task's variables by name, which carry the user's values beside the script.
 pub type Vars = BTreeMap<Cow<'static, str>, Var>;

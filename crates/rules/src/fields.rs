@@ -135,7 +135,7 @@ impl Field for bool {
 }
 
 /// The string in `value`, or the error that says what was found in its place.
-pub(crate) fn string(value: &Value) -> Result<&str, String> {
+pub fn string(value: &Value) -> Result<&str, String> {
     value
         .as_str()
         .ok_or_else(|| format!("must be a string, not {}", json_type(value)))
@@ -143,7 +143,7 @@ pub(crate) fn string(value: &Value) -> Result<&str, String> {
 
 /// Whether a reader does not see it: control characters, blanks of no width, and the marks that turn
 /// the direction of what follows, so that a text reads otherwise than it is.
-pub(super) fn is_unseen(c: char) -> bool {
+pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -162,6 +162,7 @@ pub fn json_type(value: &Value) -> &'static str {
 }
 
 /// Serde and OpenAPI for a newtype that is a JSON string: what `Display` writes, `from_json` reads.
+#[macro_export]
 macro_rules! json_string {
     ($type:ident, $schema:tt) => {
         impl Serialize for $type {
@@ -188,7 +189,6 @@ macro_rules! json_string {
         }
     };
 }
-pub(crate) use json_string;
 
 /// An app's name on the platform, `<app>-<space>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -238,7 +238,7 @@ json_string!(AppName, {
 });
 
 /// ASCII letters and digits, and between them any of `inner`.
-pub(crate) fn is_name(name: &str, inner: &str) -> bool {
+pub fn is_name(name: &str, inner: &str) -> bool {
     let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     edge(name.chars().next())
         && edge(name.chars().next_back())

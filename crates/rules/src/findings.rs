@@ -3,23 +3,22 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kapacitor::{Level, TopicEvent};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
-
-use crate::kapacitor::{Level, TopicEvent};
 
 /// All looks of a rule at a time that is over.
 #[derive(Clone, Debug)]
 pub struct Looks {
     /// Of each part that is watched by itself, in the order of time, as the script writes them.
-    pub(crate) parts: Vec<Vec<String>>,
-    pub(crate) time: TimeDelta,
+    pub parts: Vec<Vec<String>>,
+    pub time: TimeDelta,
 }
 
 impl Looks {
     /// Reads what `looks.tick` writes of each part: `<unix seconds>=<look> …`.
-    pub(super) fn parse(events: &[TopicEvent], from: DateTime<Utc>, to: DateTime<Utc>) -> Self {
+    pub fn parse(events: &[TopicEvent], from: DateTime<Utc>, to: DateTime<Utc>) -> Self {
         let time = from.timestamp()..=to.timestamp();
         let part = |event: &TopicEvent| {
             let looks = event.state.message.split_whitespace();

@@ -1,72 +1,42 @@
-//! Tasks: the rules that people give us.
+//! May use `kapacitor` and `secret`. What a rule is.
 //!
-//! [`TaskKind`] is what a kind of rule is; [`Task`] is one rule of it. Both are data and pure
-//! functions. [`http`] is the way in, [`service`] what is done with a task, [`locks`] whose turn it
-//! is, [`store`] and [`versions`] the SQL.
+//! [`Kind`] is a kind of rule, [`KapacitorKind`] one that Kapacitor evaluates; [`Task`] is one rule of a
+//! kind. All of it is data and pure functions: no async, SQL or HTTP.
 
-pub mod crashed;
-mod events;
-pub mod extract;
 pub mod fields;
-pub mod five_xx;
-pub mod http;
+pub mod findings;
+pub mod influxql;
 pub mod kinds;
-pub mod limits;
-pub mod list;
-mod locks;
-pub mod memory;
 pub mod notify;
-pub mod openapi;
-pub mod release;
-mod schedule;
-pub mod service;
-mod session;
+pub mod render;
+pub mod schedule;
 pub mod state;
-pub mod store;
-pub mod versions;
-pub mod views;
-pub mod webhook;
+pub mod values;
 
 use chrono::{DateTime, Utc};
+use kapacitor::{TopicEvent, Var, Vars};
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use self::{
     fields::{AppName, FieldError, Fields},
-    notify::Notify,
-    state::State,
-    store::Definition,
-};
-pub use self::{
-    locks::{TaskLock, TaskLocks},
+    findings::{Findings, Looks},
+    notify::{Emails, Notify, SlackChannel, WebhookUrl},
     schedule::Rhythm,
-};
-use crate::{
-    backtest::{Findings, Looks},
-    kapacitor::{TopicEvent, Var, Vars},
+    state::State,
 };
 
-/// A kind of rule: the fields that only it has, and what they mean to Kapacitor.
-pub trait TaskKind:
+/// A kind of rule: its name, its own fields and its key.
+pub trait Kind:
     Sized + Clone + PartialEq + Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static
 {
     /// Its name in paths and in the database.
     const NAME: &'static str;
     /// What it watches, in a sentence.
     const ABOUT: &'static str;
-    /// The var that each of its own fields travels in, under the older service's names: by them an
-    /// import reads a running task back.
-    const FIELD_VARS: &'static [(&'static str, &'static str)];
-    /// The table that the older service kept its rules of this kind in.
-    const OLDER_TABLE: &'static str;
-    /// Its file in `tick_templates/`, the text of it.
-    const TEMPLATE: &'static str;
     /// The name of the part of its key that comes after the app, for kinds that have one.
     const TARGET: Option<&'static str> = None;
-
-    /// Kapacitor's id of the task of this key.
-    fn task_id(app: &str, target: &str) -> String;
 
     /// Reads the kind's own fields. None: something is wrong, and has been noted in `fields`.
     fn read(fields: &mut Fields) -> Option<Self>;
@@ -76,19 +46,35 @@ pub trait TaskKind:
         ""
     }
 
-    /// How it looks at its data.
+    /// A rule as one would send it, for the documents.
+    fn example() -> Value;
+}
+
+/// A kind that Kapacitor evaluates: what its fields mean there.
+pub trait KapacitorKind: Kind {
+    /// The var that each of its own fields travels in, under the older service's names: by them an
+    /// import reads a running task back.
+    const FIELD_VARS: &'static [(&'static str, &'static str)];
+    /// The table that the older service kept its rules of this kind in.
+    const OLDER_TABLE: &'static str;
+    /// Its file in `tick_templates/`, the text of it.
+    const TEMPLATE: &'static str;
+    /// Whether a level lasts until the next one; that of an event does not.
+    const STATEFUL: bool = true;
+    /// Whether its data comes all the time, so that an hour of silence means something.
+    const EXPECTS_DATA: bool = true;
+    /// The tag that tells the parts apart which the rule watches each by itself.
+    const PART: Option<&'static str> = None;
+
+    /// Kapacitor's id of the task of this key.
+    fn task_id(app: &str, target: &str) -> String;
+
+    /// How often it is evaluated, and over how much of the past.
     fn rhythm(&self) -> Rhythm;
 
     /// The variables that only this kind's script has.
-    /// `since`: from when on the rule watches; what happened before is not its own.
+    /// `since`: from when on the rule watches; it does not report what happened before.
     fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars;
-
-    /// Whether a level lasts until the next one; that of an event does not.
-    const HOLDS: bool = true;
-    /// Whether its data comes all the time, so that an hour of silence means something.
-    const STEADY: bool = true;
-    /// The tag that tells the parts apart which the rule watches each by itself.
-    const PART: Option<&'static str> = None;
 
     /// Changes the vars of a script for a replay over the past, where it is evaluated at the tenth
     /// second of minutes and looks at whole ones: a replay does not align otherwise.
@@ -97,7 +83,7 @@ pub trait TaskKind:
         vars.insert("lag".into(), Var::Duration(10 * 1_000_000_000));
     }
 
-    /// What all looks at the past tell, for kinds whose script includes `looks.tick`.
+    /// What the evaluations over the past show, for kinds whose script includes `looks.tick`.
     fn findings(&self, _looks: &Looks) -> Findings {
         Findings::default()
     }
@@ -106,9 +92,6 @@ pub trait TaskKind:
     fn state(events: &[TopicEvent], _now: DateTime<Utc>) -> State {
         state::worst(events)
     }
-
-    /// A rule as one would send it, for the documents.
-    fn example() -> Value;
 }
 
 /// One rule, as its owner defines it.
@@ -121,7 +104,7 @@ pub struct Task<K> {
     pub enabled: bool,
 }
 
-impl<K: TaskKind> Task<K> {
+impl<K: Kind> Task<K> {
     /// The members of an answer that nobody can set; they may be sent back.
     const READ_ONLY: [&'static str; 7] = [
         "id",
@@ -157,7 +140,14 @@ impl<K: TaskKind> Task<K> {
 
     /// The rule as a JSON object, which [`Self::parse`] reads back equal.
     pub fn to_object(&self) -> Map<String, Value> {
-        Definition::from(self).to_object()
+        object(
+            self.app.as_str(),
+            &self.spec_object(),
+            self.notify.slack.as_ref().map(SlackChannel::as_str),
+            self.notify.email.as_ref().map_or(&[], Emails::addresses),
+            self.notify.post.as_ref().map(WebhookUrl::as_str),
+            self.enabled,
+        )
     }
 
     /// The kind's own fields as a JSON object.
@@ -167,11 +157,37 @@ impl<K: TaskKind> Task<K> {
             _ => unreachable!("a kind is a struct of JSON fields"),
         }
     }
+}
 
+impl<K: KapacitorKind> Task<K> {
     /// Kapacitor's id of the task.
     pub fn id(&self) -> String {
         K::task_id(self.app.as_str(), self.spec.target())
     }
+}
+
+/// All addresses as one string, or none.
+pub fn one_text(email: &[String]) -> Option<String> {
+    (!email.is_empty()).then(|| email.join(","))
+}
+
+/// A rule as a JSON object of the fields that its owner can set.
+pub fn object(
+    app: &str,
+    spec: &Map<String, Value>,
+    slack: Option<&str>,
+    email: &[String],
+    post: Option<&str>,
+    enabled: bool,
+) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("app".into(), app.into());
+    object.extend(spec.clone());
+    object.insert("slack".into(), slack.into());
+    object.insert("email".into(), one_text(email).into());
+    object.insert("post".into(), post.into());
+    object.insert("enabled".into(), enabled.into());
+    object
 }
 
 /// Applies a JSON merge patch (RFC 7396) to an object: absent leaves, null removes, else replaces.
@@ -199,6 +215,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::kinds::{five_xx::FiveXx, memory::Memory, release::Release};
 
     fn object(value: Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
@@ -222,7 +239,7 @@ mod tests {
             "app": "-x", "dynotype": "web", "warn": 900, "crit": "many", "window": "5m",
             "slak": "#ops", "every": "5s", "post": "nowhere",
         });
-        let errors = Task::<memory::Memory>::parse(object(body)).unwrap_err();
+        let errors = Task::<Memory>::parse(object(body)).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["app", "crit", "every", "post", "slak"]);
         assert!(errors[4].message.contains("did you mean \"slack\"?"));
@@ -234,7 +251,7 @@ mod tests {
             "app": "a", "tolerance": "low", "slack": "ops", "id": "x", "kind": "y",
             "generation": -1, "sync": {}, "created_at": 0, "updated_at": [],
         });
-        let task = Task::<five_xx::FiveXx>::parse(object(body)).unwrap();
+        let task = Task::<FiveXx>::parse(object(body)).unwrap();
         assert_eq!(task, Task::parse(task.to_object()).unwrap());
     }
 
@@ -243,7 +260,7 @@ mod tests {
         for targets in [json!({}), json!({"slack": null, "email": "", "post": null})] {
             let mut body = object(json!({"app": "a"}));
             body.extend(object(targets));
-            let errors = Task::<release::Release>::parse(body).unwrap_err();
+            let errors = Task::<Release>::parse(body).unwrap_err();
             assert_eq!(errors.len(), 1);
             assert_eq!(
                 errors[0].message,

@@ -4,12 +4,15 @@ use std::{borrow::Cow, fmt};
 
 use email_address::{EmailAddress, Options};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use secret::mask;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use url::Url;
 
-use super::fields::{Field, Fields, is_unseen, json_string, json_type, string};
-use crate::mask;
+use crate::{
+    fields::{Field, Fields, is_unseen, json_type, string},
+    json_string,
+};
 
 /// The targets of a rule; at least one is set.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,14 +6,15 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use kapacitor::{Var, Vars};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Delimiters, Tera};
 
 use crate::{
-    kapacitor::{Var, Vars},
-    task::{Task, TaskKind, kinds},
+    KapacitorKind, Task, influxql,
+    kinds::{self, Visit},
 };
 
 /// What is the same for all rules of a site.
@@ -67,23 +68,20 @@ impl Templates {
             comment_end: "#]".into(),
         })?;
         tera.autoescape_on(Vec::<&str>::new());
-        let kinds = kinds::ALL.iter().map(|kind| (kind.name, kind.template));
-        tera.add_raw_templates(INCLUDES.into_iter().chain(kinds))?;
+        let mut sources = Sources(INCLUDES.to_vec());
+        kinds::for_each_kind(&mut sources);
+        tera.add_raw_templates(sources.0)?;
         let mut templates = Self {
             tera,
             site,
             versions: BTreeMap::new(),
         };
-        for kind in kinds::ALL {
-            let sample = (kind.sample)(&templates)?;
-            let mut hash = Sha256::new();
-            // with what the sample has no use for, too
-            hash.update(kind.template);
-            hash.update(&sample.script);
-            hash.update(serde_json::to_vec(&sample.vars).unwrap_or_default());
-            let version = format!("{:.16}", format!("{:x}", hash.finalize()));
-            templates.versions.insert(kind.name, version);
-        }
+        let mut versions = Versions {
+            templates: &templates,
+            found: Ok(BTreeMap::new()),
+        };
+        kinds::for_each_kind(&mut versions);
+        templates.versions = versions.found?;
         Ok(templates)
     }
 
@@ -93,8 +91,25 @@ impl Templates {
         self.versions.get(kind).map(String::as_str)
     }
 
+    /// The script and vars of the kind's example with every target.
+    pub fn sample<K: KapacitorKind>(&self) -> Result<Rendered, tera::Error> {
+        let mut rule = K::example();
+        for (target, to) in [
+            ("slack", "#ops"),
+            ("email", "ops@example.com"),
+            ("post", "https://example.com"),
+        ] {
+            rule[target] = to.into();
+        }
+        let rule = rule.as_object().cloned().unwrap_or_default();
+        let task = Task::<K>::parse(rule).map_err(|errors| {
+            tera::Error::message(format!("the example is not a valid rule: {errors:?}"))
+        })?;
+        self.render(&task, DateTime::UNIX_EPOCH)
+    }
+
     /// The script and vars of a rule.
-    pub fn render<K: TaskKind>(
+    pub fn render<K: KapacitorKind>(
         &self,
         task: &Task<K>,
         since: DateTime<Utc>,
@@ -137,7 +152,7 @@ impl Templates {
     /// The script and vars that replay a rule over the past: the same pipeline, evaluated each
     /// minute, that tells nobody and leaves its changes of level in the topic `<topic>.log`. Kinds that
     /// judge a number leave it in `<topic>.looks`, and in `<topic>.progress` how far the replay is.
-    pub fn render_replay<K: TaskKind>(
+    pub fn render_replay<K: KapacitorKind>(
         &self,
         task: &Task<K>,
         since: DateTime<Utc>,
@@ -166,6 +181,41 @@ impl Templates {
     }
 }
 
+/// Collects the kinds' own templates.
+struct Sources(Vec<(&'static str, &'static str)>);
+
+impl Visit for Sources {
+    fn visit<K: KapacitorKind>(&mut self) {
+        self.0.push((K::NAME, K::TEMPLATE));
+    }
+}
+
+/// Renders a sample of each kind and hashes it.
+struct Versions<'a> {
+    templates: &'a Templates,
+    found: Result<BTreeMap<&'static str, String>, tera::Error>,
+}
+
+impl Visit for Versions<'_> {
+    fn visit<K: KapacitorKind>(&mut self) {
+        let Ok(versions) = &mut self.found else {
+            return;
+        };
+        match self.templates.sample::<K>() {
+            Ok(sample) => {
+                let mut hash = Sha256::new();
+                // The template itself, too: the sample does not use all of it.
+                hash.update(K::TEMPLATE);
+                hash.update(&sample.script);
+                hash.update(serde_json::to_vec(&sample.vars).unwrap_or_default());
+                let version = format!("{:.16}", format!("{:x}", hash.finalize()));
+                versions.insert(K::NAME, version);
+            }
+            Err(error) => self.found = Err(error),
+        }
+    }
+}
+
 fn context(parts: &[(&'static str, bool)]) -> Context {
     let mut context = Context::new();
     for (name, is_there) in parts {
@@ -176,57 +226,20 @@ fn context(parts: &[(&'static str, bool)]) -> Context {
 
 /// What the kinds' templates include.
 const INCLUDES: [(&str, &str); 7] = [
-    ("vars.tick", include_str!("../tick_templates/vars.tick")),
-    ("notify.tick", include_str!("../tick_templates/notify.tick")),
+    ("vars.tick", include_str!("../../../tick_templates/vars.tick")),
+    ("notify.tick", include_str!("../../../tick_templates/notify.tick")),
     (
         "details.tick",
-        include_str!("../tick_templates/details.tick"),
+        include_str!("../../../tick_templates/details.tick"),
     ),
-    ("lasted.tick", include_str!("../tick_templates/lasted.tick")),
-    ("events.tick", include_str!("../tick_templates/events.tick")),
-    ("looks.tick", include_str!("../tick_templates/looks.tick")),
+    ("lasted.tick", include_str!("../../../tick_templates/lasted.tick")),
+    ("events.tick", include_str!("../../../tick_templates/events.tick")),
+    ("looks.tick", include_str!("../../../tick_templates/looks.tick")),
     (
         TRANSITIONS,
-        include_str!("../tick_templates/transitions.tick"),
+        include_str!("../../../tick_templates/transitions.tick"),
     ),
 ];
 
 /// What follows a script that replays the past.
 const TRANSITIONS: &str = "transitions.tick";
-
-/// The one place that writes values into InfluxQL, for what vars cannot carry: the text of a query.
-///
-/// Syntax: <https://docs.influxdata.com/influxdb/v1/query_language/spec/>
-pub mod influxql {
-    /// A quoted identifier.
-    pub fn identifier(name: &str) -> String {
-        format!("\"{}\"", escape(name, '"'))
-    }
-
-    /// A string literal.
-    pub fn string(text: &str) -> String {
-        format!("'{}'", escape(text, '\''))
-    }
-
-    fn escape(text: &str, quote: char) -> String {
-        let mut escaped = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                '\n' => escaped.push_str("\\n"),
-                '\\' => escaped.push_str("\\\\"),
-                c if c == quote => {
-                    escaped.push('\\');
-                    escaped.push(c);
-                }
-                c => escaped.push(c),
-            }
-        }
-        escaped
-    }
-
-    /// Text that stands for itself in a regular expression between slashes.
-    pub fn regex(text: &str) -> String {
-        // Go's syntax is close enough to Rust's for its escapes to hold there.
-        regex_syntax::escape(text).replace('/', "\\/")
-    }
-}

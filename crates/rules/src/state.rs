@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kapacitor::{EventState, Level, TopicEvent};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-use crate::kapacitor::{EventState, Level, TopicEvent};
 
 /// The alert level of a task, and what there is to say of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

@@ -1,37 +1,46 @@
 //! `crashed`: reports each crash of an app.
 
 use chrono::{DateTime, Utc};
+use kapacitor::{TopicEvent, Vars};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{
-    Rhythm, Task, TaskKind, events,
+use super::events;
+use crate::{
+    KapacitorKind, Kind, Task,
     fields::Fields,
+    schedule::Rhythm,
     state::{self, State},
 };
-use crate::kapacitor::{TopicEvent, Vars};
 
 /// A `crashed` rule has nothing besides its app and targets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Crashed {}
 
-impl TaskKind for Crashed {
+impl Kind for Crashed {
     const NAME: &'static str = "crashed";
     const ABOUT: &'static str = "Reports each crash of an app.";
-    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
-    const HOLDS: bool = false;
-    const STEADY: bool = false;
-    const PART: Option<&'static str> = Some("event");
-    const OLDER_TABLE: &'static str = "crashed_tasks";
-    const TEMPLATE: &'static str = include_str!("../../tick_templates/crashed.tick");
-
-    fn task_id(app: &str, _target: &str) -> String {
-        format!("{app}-crash")
-    }
 
     fn read(_fields: &mut Fields) -> Option<Self> {
         Some(Self {})
+    }
+
+    fn example() -> Value {
+        json!({ "app": "shop-prod", "slack": "#shop-alerts" })
+    }
+}
+
+impl KapacitorKind for Crashed {
+    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
+    const STATEFUL: bool = false;
+    const EXPECTS_DATA: bool = false;
+    const PART: Option<&'static str> = Some("event");
+    const OLDER_TABLE: &'static str = "crashed_tasks";
+    const TEMPLATE: &'static str = include_str!("../../../../tick_templates/crashed.tick");
+
+    fn task_id(app: &str, _target: &str) -> String {
+        format!("{app}-crash")
     }
 
     fn rhythm(&self) -> Rhythm {
@@ -48,9 +57,5 @@ impl TaskKind for Crashed {
 
     fn state(topic: &[TopicEvent], now: DateTime<Utc>) -> State {
         state::newest(topic, now, events::HOLD)
-    }
-
-    fn example() -> Value {
-        json!({ "app": "shop-prod", "slack": "#shop-alerts" })
     }
 }

@@ -3,20 +3,18 @@
 use std::{num::ParseFloatError, str::FromStr};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kapacitor::{Level, Var, Vars};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{
-    Task, TaskKind,
-    fields::{Fields, InfluxDuration},
-    limits::{Count, Hosts, Percent, Tolerance},
-    schedule::{Rhythm, gcd, spread},
-};
 use crate::{
-    backtest::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
-    kapacitor::{Level, Var, Vars},
-    template::influxql,
+    KapacitorKind, Kind, Task,
+    fields::{Fields, InfluxDuration},
+    findings::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
+    influxql,
+    schedule::{Rhythm, gcd, spread},
+    values::{Count, Hosts, Percent, Tolerance},
 };
 
 /// What a `5xx` rule has besides its app and targets.
@@ -145,24 +143,10 @@ impl FiveXx {
     }
 }
 
-impl TaskKind for FiveXx {
+impl Kind for FiveXx {
     const NAME: &'static str = "5xx";
     const ABOUT: &'static str =
         "Watches the share of an app's requests that are answered with a 5xx status.";
-    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[
-        ("tolerance", "tolerance"),
-        ("hosts", "hosts"),
-        ("window", "own_window"),
-        ("min_errors", "own_min_errors"),
-        ("warn_percent", "own_warn_percent"),
-        ("crit_percent", "own_crit_percent"),
-    ];
-    const OLDER_TABLE: &'static str = "_5xx_tasks";
-    const TEMPLATE: &'static str = include_str!("../../tick_templates/5xx.tick");
-
-    fn task_id(app: &str, _target: &str) -> String {
-        format!("{app}-5xx")
-    }
 
     fn read(fields: &mut Fields) -> Option<Self> {
         let tolerance: Option<Tolerance> = fields.required("tolerance");
@@ -197,6 +181,27 @@ impl TaskKind for FiveXx {
             );
         }
         Some(rule)
+    }
+
+    fn example() -> Value {
+        json!({ "app": "shop-prod", "tolerance": "medium", "slack": "#shop-alerts" })
+    }
+}
+
+impl KapacitorKind for FiveXx {
+    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[
+        ("tolerance", "tolerance"),
+        ("hosts", "hosts"),
+        ("window", "own_window"),
+        ("min_errors", "own_min_errors"),
+        ("warn_percent", "own_warn_percent"),
+        ("crit_percent", "own_crit_percent"),
+    ];
+    const OLDER_TABLE: &'static str = "_5xx_tasks";
+    const TEMPLATE: &'static str = include_str!("../../../../tick_templates/5xx.tick");
+
+    fn task_id(app: &str, _target: &str) -> String {
+        format!("{app}-5xx")
     }
 
     fn rhythm(&self) -> Rhythm {
@@ -292,10 +297,6 @@ impl TaskKind for FiveXx {
                 .then(|| format!("even \"high\" {}", high.complaint(allowed))),
         }
     }
-
-    fn example() -> Value {
-        json!({ "app": "shop-prod", "tolerance": "medium", "slack": "#shop-alerts" })
-    }
 }
 
 impl FiveXx {
@@ -330,7 +331,7 @@ fn period(window: i64) -> i64 {
 /// The condition that a request is the app's: its host is the app's name, alone or before the
 /// domain, or one of the others it is known by. An app of the space `default` goes without the
 /// space there.
-pub(super) fn hosts(app: &str, others: Option<&Hosts>) -> String {
+fn hosts(app: &str, others: Option<&Hosts>) -> String {
     let mut pattern = format!("^{}(\\.|$)", influxql::regex(app));
     if let Some(bare) = app.strip_suffix("-default") {
         pattern.push_str(&format!("|^{}\\.", influxql::regex(bare)));
@@ -345,7 +346,7 @@ pub(super) fn hosts(app: &str, others: Option<&Hosts>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::task::fields::Field;
+    use crate::fields::Field;
 
     #[test]
     fn only_the_apps_own_hosts() {

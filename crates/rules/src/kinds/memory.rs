@@ -1,21 +1,19 @@
 //! `memory`: the dynos of an app use too much memory.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kapacitor::{Level, TopicEvent, Var, Vars};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{
-    Task, TaskKind,
+use crate::{
+    KapacitorKind, Kind, Task,
     fields::{DynoType, Fields, InfluxDuration, Megabytes},
-    limits::Aggregate,
+    findings::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
+    influxql,
     schedule::{Rhythm, aligned_cron, cron, gcd},
     state::{self, State},
-};
-use crate::{
-    backtest::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
-    kapacitor::{Level, TopicEvent, Var, Vars},
-    template::influxql,
+    values::Aggregate,
 };
 
 /// What a `memory` rule has besides its app and targets.
@@ -66,25 +64,10 @@ impl Memory {
     }
 }
 
-impl TaskKind for Memory {
+impl Kind for Memory {
     const NAME: &'static str = "memory";
     const ABOUT: &'static str = "Watches the memory of each dyno of an app.";
-    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[
-        ("dynotype", "dynotyperequest"),
-        ("warn", "warn"),
-        ("crit", "crit"),
-        ("window", "window"),
-        ("every", "every"),
-        ("aggregate", "aggregate"),
-    ];
-    const OLDER_TABLE: &'static str = "memory_tasks";
-    const TEMPLATE: &'static str = include_str!("../../tick_templates/memory.tick");
-    const PART: Option<&'static str> = Some("dyno");
     const TARGET: Option<&'static str> = Some("dynotype");
-
-    fn task_id(app: &str, target: &str) -> String {
-        format!("{app}-sample.memory_total-{target}")
-    }
 
     fn read(fields: &mut Fields) -> Option<Self> {
         let dynotype = fields.required("dynotype");
@@ -130,6 +113,31 @@ impl TaskKind for Memory {
 
     fn target(&self) -> &str {
         self.dynotype.as_str()
+    }
+
+    fn example() -> Value {
+        json!({
+            "app": "shop-prod", "dynotype": "web", "warn": "400", "crit": "500",
+            "window": "5m", "every": "1m", "email": "shop@example.com",
+        })
+    }
+}
+
+impl KapacitorKind for Memory {
+    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[
+        ("dynotype", "dynotyperequest"),
+        ("warn", "warn"),
+        ("crit", "crit"),
+        ("window", "window"),
+        ("every", "every"),
+        ("aggregate", "aggregate"),
+    ];
+    const OLDER_TABLE: &'static str = "memory_tasks";
+    const TEMPLATE: &'static str = include_str!("../../../../tick_templates/memory.tick");
+    const PART: Option<&'static str> = Some("dyno");
+
+    fn task_id(app: &str, target: &str) -> String {
+        format!("{app}-sample.memory_total-{target}")
     }
 
     fn rhythm(&self) -> Rhythm {
@@ -246,13 +254,6 @@ impl TaskKind for Memory {
 
     fn state(events: &[TopicEvent], _now: DateTime<Utc>) -> State {
         state::by_part(events)
-    }
-
-    fn example() -> Value {
-        json!({
-            "app": "shop-prod", "dynotype": "web", "warn": "400", "crit": "500",
-            "window": "5m", "every": "1m", "email": "shop@example.com",
-        })
     }
 }
 

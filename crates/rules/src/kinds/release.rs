@@ -1,37 +1,46 @@
 //! `release`: reports each release of an app.
 
 use chrono::{DateTime, Utc};
+use kapacitor::{TopicEvent, Vars};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{
-    Rhythm, Task, TaskKind, events,
+use super::events;
+use crate::{
+    KapacitorKind, Kind, Task,
     fields::Fields,
+    schedule::Rhythm,
     state::{self, State},
 };
-use crate::kapacitor::{TopicEvent, Vars};
 
 /// A `release` rule has nothing besides its app and targets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Release {}
 
-impl TaskKind for Release {
+impl Kind for Release {
     const NAME: &'static str = "release";
     const ABOUT: &'static str = "Reports each release of an app.";
-    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
-    const HOLDS: bool = false;
-    const STEADY: bool = false;
-    const PART: Option<&'static str> = Some("event");
-    const OLDER_TABLE: &'static str = "released_tasks";
-    const TEMPLATE: &'static str = include_str!("../../tick_templates/release.tick");
-
-    fn task_id(app: &str, _target: &str) -> String {
-        format!("{app}-release")
-    }
 
     fn read(_fields: &mut Fields) -> Option<Self> {
         Some(Self {})
+    }
+
+    fn example() -> Value {
+        json!({ "app": "shop-prod", "slack": "#shop-alerts" })
+    }
+}
+
+impl KapacitorKind for Release {
+    const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
+    const STATEFUL: bool = false;
+    const EXPECTS_DATA: bool = false;
+    const PART: Option<&'static str> = Some("event");
+    const OLDER_TABLE: &'static str = "released_tasks";
+    const TEMPLATE: &'static str = include_str!("../../../../tick_templates/release.tick");
+
+    fn task_id(app: &str, _target: &str) -> String {
+        format!("{app}-release")
     }
 
     fn rhythm(&self) -> Rhythm {
@@ -48,9 +57,5 @@ impl TaskKind for Release {
 
     fn state(topic: &[TopicEvent], now: DateTime<Utc>) -> State {
         state::newest(topic, now, events::HOLD)
-    }
-
-    fn example() -> Value {
-        json!({ "app": "shop-prod", "slack": "#shop-alerts" })
     }
 }
