@@ -11,23 +11,18 @@ use std::{
 };
 
 use chrono::DateTime;
-use kapacitor_alerts::{
-    kapacitor::{Replay, TaskInfo, TestOutcome, TopicEvent, Var},
-    task::{
-        Task, TaskKind,
-        crashed::Crashed,
-        fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
-        five_xx::FiveXx,
-        kinds,
-        limits::{Aggregate, Count, Hosts, Percent, Tolerance},
-        memory::Memory,
-        notify::{Emails, SlackChannel, WebhookUrl},
-        release::Release,
-        state,
-    },
-    template::{self, Rendered, Site, Templates},
-};
+use kapacitor::{Replay, TaskInfo, TestOutcome, TopicEvent, Var};
 use regex_syntax::hir::HirKind;
+use rules::{
+    KapacitorKind, Task,
+    fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
+    kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
+    notify::{Emails, SlackChannel, WebhookUrl},
+    recognise::recognise,
+    render::{Rendered, Site, Templates},
+    state,
+    values::{Aggregate, Count, Hosts, Percent, Tolerance},
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -141,7 +136,7 @@ type Shape = (&'static str, [bool; 3], bool);
 /// Of each shape: the script, and the condition without what is in its quotes.
 static SHAPES: Mutex<BTreeMap<Shape, (String, String)>> = Mutex::new(BTreeMap::new());
 
-fn rule_of<K: TaskKind>(field: &str, value: &Value) -> Option<Rendered> {
+fn rule_of<K: KapacitorKind>(field: &str, value: &Value) -> Option<Rendered> {
     let mut object = K::example().as_object().cloned().expect("an object");
     object.insert(field.into(), value.clone());
     let task = Task::<K>::parse(object).ok()?;
@@ -206,7 +201,7 @@ fn kind_has_lists_of_hosts(kind: &str) -> bool {
 
 /// What is written into a query stands for itself there, whatever it is.
 pub fn influxql(text: &str) {
-    use template::influxql;
+    use rules::influxql;
     // InfluxQL has no way to write them; a rule cannot hold them either
     let text = text.replace(['\r', '\0'], "");
     let identifier = tokens(&influxql::identifier(&text));
@@ -250,12 +245,10 @@ pub fn answer(bytes: &[u8]) {
     let Ok(task) = serde_json::from_slice::<TaskInfo>(bytes) else {
         return;
     };
-    for kind in kinds::ALL {
-        if let Some(Ok(definition)) = (kind.recognise)(&task) {
-            assert_eq!(definition.id, task.id);
-            let object = Value::Object(definition.to_object());
-            each_text(&object, &mut harmless);
-        }
+    if let Some(Ok(definition)) = recognise(&task) {
+        assert_eq!(definition.id, task.id);
+        let object = Value::Object(definition.to_object());
+        each_text(&object, &mut harmless);
     }
     for found in task.vars.iter().flat_map(BTreeMap::values) {
         for var in [

@@ -21,11 +21,11 @@ use std::{
 use chrono::{DateTime, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
 use reqwest::{Certificate, Client, Method, RequestBuilder, Response, StatusCode};
+use secret::{SecretUrl, mask};
 use serde::{
     Deserialize,
     de::{DeserializeOwned, IgnoredAny},
 };
-use secret::{SecretUrl, mask};
 use serde_json::{Value, json};
 use url::Url;
 

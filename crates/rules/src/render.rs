@@ -226,15 +226,30 @@ fn context(parts: &[(&'static str, bool)]) -> Context {
 
 /// What the kinds' templates include.
 const INCLUDES: [(&str, &str); 7] = [
-    ("vars.tick", include_str!("../../../tick_templates/vars.tick")),
-    ("notify.tick", include_str!("../../../tick_templates/notify.tick")),
+    (
+        "vars.tick",
+        include_str!("../../../tick_templates/vars.tick"),
+    ),
+    (
+        "notify.tick",
+        include_str!("../../../tick_templates/notify.tick"),
+    ),
     (
         "details.tick",
         include_str!("../../../tick_templates/details.tick"),
     ),
-    ("lasted.tick", include_str!("../../../tick_templates/lasted.tick")),
-    ("events.tick", include_str!("../../../tick_templates/events.tick")),
-    ("looks.tick", include_str!("../../../tick_templates/looks.tick")),
+    (
+        "lasted.tick",
+        include_str!("../../../tick_templates/lasted.tick"),
+    ),
+    (
+        "events.tick",
+        include_str!("../../../tick_templates/events.tick"),
+    ),
+    (
+        "looks.tick",
+        include_str!("../../../tick_templates/looks.tick"),
+    ),
     (
         TRANSITIONS,
         include_str!("../../../tick_templates/transitions.tick"),

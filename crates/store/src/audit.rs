@@ -1,16 +1,17 @@
 //! The audit: every change, who made it and from where. An entry is written by the statement that
-//! commits its change (see [`crate::task::store`] and [`crate::access::store`]), so that the one is
+//! commits its change (see [`crate::rules`] and [`crate::tokens`]), so that the one is
 //! never there without the other; nobody can change or remove one.
 
 use std::{fmt, net::IpAddr, sync::Arc};
 
 use chrono::{DateTime, Utc};
+use rules::fields::Field;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::{PgExecutor, PgPool};
 
-use crate::{access::token::COMMAND_LINE, task::fields::Field, task::store::Record};
+use crate::token::COMMAND_LINE;
 
 type Result<T> = sqlx::Result<T>;
 
@@ -128,11 +129,9 @@ impl Actor {
         })
     }
 
-    /// Says in the log that a rule has been changed, and hands it on.
-    pub fn tell(&self, record: Record) -> Record {
-        let generation = record.generation;
-        tell!(self, task = record.id, generation, "a rule is changed");
-        record
+    /// Logs that the rule with this task id has been changed, and is at this generation now.
+    pub fn tell(&self, task: &str, generation: i64) {
+        tell!(self, task, generation, "a rule is changed");
     }
 
     /// Says in the log that a change has been taken back.

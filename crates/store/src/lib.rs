@@ -1,28 +1,47 @@
-//! The connections to PostgreSQL, and the schema.
+//! May use `rules`. PostgreSQL: every statement, the schema, the locks, and the connections.
+
+pub mod audit;
+mod locks;
+pub mod rules;
+mod session;
+pub mod token;
+pub mod tokens;
+pub mod versions;
 
 use std::{future::Future, time::Duration};
 
 use sqlx::{
     Connection, Executor, PgPool,
     migrate::{MigrateError, Migrator},
-    postgres::PgPoolOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::time::timeout;
 
-use crate::config::Config;
+pub use self::locks::{TaskLock, TaskLocks};
 
 /// A connection that has not been used for longer is asked first whether it still lives.
 const IDLE: Duration = Duration::from_secs(1);
 
 /// The schema, as part of the binary.
-static MIGRATIONS: Migrator = sqlx::migrate!();
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// How to reach PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where it is, and as whom to connect; password included.
+    pub options: PgConnectOptions,
+    /// Longest wait for a connection or a statement.
+    pub timeout: Duration,
+    /// Most connections for statements.
+    pub pool: u32,
+}
 
 /// A pool that connects when it is first used.
-pub fn pool(config: &Config) -> PgPool {
-    let statement_timeout = config.database_timeout.as_millis();
+pub fn pool(settings: &Settings) -> PgPool {
+    let statement_timeout = settings.timeout.as_millis();
     PgPoolOptions::new()
-        .max_connections(config.database_pool)
-        .acquire_timeout(config.database_timeout)
+        .max_connections(settings.pool)
+        .acquire_timeout(settings.timeout)
         // To ask each connection whether it still lives would be one more round trip with every
         // statement. One that has been idle may have been cut; one in use would have been noticed.
         .test_before_acquire(false)
@@ -49,7 +68,7 @@ pub fn pool(config: &Config) -> PgPool {
                 Ok(())
             })
         })
-        .connect_lazy_with(config.database_options().clone())
+        .connect_lazy_with(settings.options.clone())
 }
 
 /// What `work` comes to, or an error when it takes longer than `patience`.

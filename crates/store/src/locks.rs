@@ -35,14 +35,11 @@ use std::{
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
-use super::{
-    session::{self, Found, Held, Session},
-    store::{self, Record},
+use crate::{
+    rules::{self, Record},
+    session::{self, Found, Held, NAMESPACE, Session},
+    within,
 };
-use crate::db::within;
-
-/// Names our locks on task ids among the advisory locks of the database.
-pub(super) const NAMESPACE: i64 = 0x6b61_7061;
 
 /// So many writers at a time wait in PostgreSQL for another replica's lock, each on a connection of
 /// its own. Those behind them wait for these, in memory.
@@ -135,7 +132,7 @@ impl TaskLocks {
         )
         .execute(&mut own)
         .await?;
-        let record = store::find(&mut own, id).await?;
+        let record = rules::find(&mut own, id).await?;
         let grip = Grip::Own {
             _connection: own,
             _place: place,

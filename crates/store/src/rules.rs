@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use futures::stream::BoxStream;
+use rules::{Definition, Kind, Task, fields::FieldError, object, one_text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sqlx::{PgConnection, PgPool, types::Json};
 
-use super::{Task, TaskKind, fields::FieldError};
-use crate::{access::token::Scope, audit::Actor};
+use crate::{audit::Actor, token::Scope};
 
 /// How far Kapacitor has followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
@@ -65,7 +65,7 @@ pub struct Record {
 
 impl Record {
     /// The rule as its owner defined it.
-    pub fn task<K: TaskKind>(&self) -> std::result::Result<Task<K>, Vec<FieldError>> {
+    pub fn task<K: Kind>(&self) -> std::result::Result<Task<K>, Vec<FieldError>> {
         Task::parse(self.to_object())
     }
 
@@ -94,79 +94,6 @@ impl Record {
     /// Whether Kapacitor runs what is wanted.
     pub fn is_synced(&self) -> bool {
         self.sync_status == SyncStatus::Synced && self.synced_generation == self.generation
-    }
-}
-
-/// A rule of any kind, as the columns of a row.
-#[derive(Clone, Debug)]
-pub struct Definition {
-    pub id: String,
-    pub kind: &'static str,
-    pub app: String,
-    pub target: String,
-    pub spec: Map<String, Value>,
-    pub slack: Option<String>,
-    pub email: Vec<String>,
-    pub post: Option<String>,
-    pub enabled: bool,
-}
-
-impl Definition {
-    /// The rule as a JSON object of the fields that its owner can set.
-    pub fn to_object(&self) -> Map<String, Value> {
-        object(
-            &self.app,
-            &self.spec,
-            self.slack.as_deref(),
-            &self.email,
-            self.post.as_deref(),
-            self.enabled,
-        )
-    }
-}
-
-/// All addresses as one string, or none.
-fn one_text(email: &[String]) -> Option<String> {
-    (!email.is_empty()).then(|| email.join(","))
-}
-
-/// A rule as a JSON object of the fields that its owner can set.
-pub(super) fn object(
-    app: &str,
-    spec: &Map<String, Value>,
-    slack: Option<&str>,
-    email: &[String],
-    post: Option<&str>,
-    enabled: bool,
-) -> Map<String, Value> {
-    let mut object = Map::new();
-    object.insert("app".into(), app.into());
-    object.extend(spec.clone());
-    object.insert("slack".into(), slack.into());
-    object.insert("email".into(), one_text(email).into());
-    object.insert("post".into(), post.into());
-    object.insert("enabled".into(), enabled.into());
-    object
-}
-
-impl<K: TaskKind> From<&Task<K>> for Definition {
-    fn from(task: &Task<K>) -> Self {
-        let notify = &task.notify;
-        Self {
-            id: task.id(),
-            kind: K::NAME,
-            app: task.app.to_string(),
-            target: task.spec.target().into(),
-            spec: task.spec_object(),
-            slack: notify.slack.as_ref().map(ToString::to_string),
-            email: notify
-                .email
-                .as_ref()
-                .map(|emails| emails.addresses().to_vec())
-                .unwrap_or_default(),
-            post: notify.post.as_ref().map(ToString::to_string),
-            enabled: task.enabled,
-        }
     }
 }
 

@@ -9,8 +9,10 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{locks::NAMESPACE, store};
-use crate::db::within;
+use crate::{rules as store, within};
+
+/// Names our locks on task ids among the advisory locks of the database.
+pub(super) const NAMESPACE: i64 = 0x6b61_7061;
 
 /// How often it is looked whether the connection is still there.
 const BEAT: Duration = Duration::from_secs(1);

@@ -3,13 +3,15 @@
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use rand::{TryRngCore, rngs::OsRng};
+use rules::{
+    fields::{AppName, Field, is_name, json_type, string},
+    json_string,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-
-use crate::task::fields::{AppName, Field, is_name, json_string, json_type, string};
 
 /// What every token that we make begins with, so that a scanner of code or logs knows one.
 pub const PREFIX: &str = "kat_";

@@ -7,8 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::{PgExecutor, PgPool};
 
-use super::token::{Hash, Role, Scope, TokenName};
-use crate::audit::Actor;
+use crate::{
+    audit::Actor,
+    token::{Hash, Role, Scope, TokenName},
+};
 
 type Result<T> = sqlx::Result<T>;
 

@@ -9,9 +9,6 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use sqlx::{PgExecutor, PgPool, types::Json};
 
-use super::store;
-pub use crate::audit::Actor;
-
 type Result<T> = sqlx::Result<T>;
 
 /// One version of a rule.
@@ -53,7 +50,7 @@ pub struct Changed {
 impl Version {
     /// The rule as a JSON object of the fields that its owner can set.
     pub fn to_object(&self) -> Map<String, Value> {
-        store::object(
+        rules::object(
             &self.app,
             &self.spec.0,
             self.slack.as_deref(),

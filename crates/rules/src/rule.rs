@@ -1,0 +1,258 @@
+//! Kinds of rules, and rules.
+
+use chrono::{DateTime, Utc};
+use kapacitor::{TopicEvent, Var, Vars};
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use crate::{
+    fields::{AppName, FieldError, Fields},
+    findings::{Findings, Looks},
+    notify::{Emails, Notify, SlackChannel, WebhookUrl},
+    schedule::Rhythm,
+    state::State,
+};
+
+/// A kind of rule: its name, its own fields and its key.
+pub trait Kind:
+    Sized + Clone + PartialEq + Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static
+{
+    /// Its name in paths and in the database.
+    const NAME: &'static str;
+    /// What it watches, in a sentence.
+    const ABOUT: &'static str;
+    /// The name of the part of its key that comes after the app, for kinds that have one.
+    const TARGET: Option<&'static str> = None;
+
+    /// Reads the kind's own fields. None: something is wrong, and has been noted in `fields`.
+    fn read(fields: &mut Fields) -> Option<Self>;
+
+    /// The part of the key that comes after the app.
+    fn target(&self) -> &str {
+        ""
+    }
+
+    /// A rule as one would send it, for the documents.
+    fn example() -> Value;
+}
+
+/// A kind that Kapacitor evaluates: what its fields mean there.
+pub trait KapacitorKind: Kind {
+    /// The var that each of its own fields travels in, under the older service's names: by them an
+    /// import reads a running task back.
+    const FIELD_VARS: &'static [(&'static str, &'static str)];
+    /// The table that the older service kept its rules of this kind in.
+    const OLDER_TABLE: &'static str;
+    /// Its file in `tick_templates/`, the text of it.
+    const TEMPLATE: &'static str;
+    /// Whether a level lasts until the next one; that of an event does not.
+    const STATEFUL: bool = true;
+    /// Whether its data comes all the time, so that an hour of silence means something.
+    const EXPECTS_DATA: bool = true;
+    /// The tag that tells the parts apart which the rule watches each by itself.
+    const PART: Option<&'static str> = None;
+
+    /// Kapacitor's id of the task of this key.
+    fn task_id(app: &str, target: &str) -> String;
+
+    /// How often it is evaluated, and over how much of the past.
+    fn rhythm(&self) -> Rhythm;
+
+    /// The variables that only this kind's script has.
+    /// `since`: from when on the rule watches; it does not report what happened before.
+    fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars;
+
+    /// Changes the vars of a script for a replay over the past, where it is evaluated at the tenth
+    /// second of minutes and looks at whole ones: a replay does not align otherwise.
+    fn replay(vars: &mut Vars) {
+        vars.insert("cron".into(), "10 * * * * * *".into());
+        vars.insert("lag".into(), Var::Duration(10 * 1_000_000_000));
+    }
+
+    /// What the evaluations over the past show, for kinds whose script includes `looks.tick`.
+    fn findings(&self, _looks: &Looks) -> Findings {
+        Findings::default()
+    }
+
+    /// What Kapacitor's topic of this task says of it.
+    fn state(events: &[TopicEvent], _now: DateTime<Utc>) -> State {
+        state::worst(events)
+    }
+}
+
+/// One rule, as its owner defines it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task<K> {
+    pub app: AppName,
+    pub spec: K,
+    pub notify: Notify,
+    /// Whether Kapacitor is to run it.
+    pub enabled: bool,
+}
+
+impl<K: Kind> Task<K> {
+    /// The members of an answer that nobody can set; they may be sent back.
+    const READ_ONLY: [&'static str; 7] = [
+        "id",
+        "kind",
+        "generation",
+        "sync",
+        "health",
+        "created_at",
+        "updated_at",
+    ];
+
+    /// Reads a whole rule, or says everything that is wrong with it.
+    pub fn parse(object: Map<String, Value>) -> Result<Self, Vec<FieldError>> {
+        let mut fields = Fields::new(object);
+        let app = fields.required("app");
+        let spec = K::read(&mut fields);
+        let notify = Notify::read(&mut fields);
+        let enabled = fields.optional("enabled").unwrap_or(true);
+        for name in Self::READ_ONLY {
+            fields.ignore(name);
+        }
+        match (fields.finish(), app, spec) {
+            (Ok(()), Some(app), Some(spec)) => Ok(Self {
+                app,
+                spec,
+                notify,
+                enabled,
+            }),
+            (Err(errors), ..) => Err(errors),
+            (Ok(()), ..) => unreachable!("a field that was not read was noted"),
+        }
+    }
+
+    /// The rule as a JSON object, which [`Self::parse`] reads back equal.
+    pub fn to_object(&self) -> Map<String, Value> {
+        object(
+            self.app.as_str(),
+            &self.spec_object(),
+            self.notify.slack.as_ref().map(SlackChannel::as_str),
+            self.notify.email.as_ref().map_or(&[], Emails::addresses),
+            self.notify.post.as_ref().map(WebhookUrl::as_str),
+            self.enabled,
+        )
+    }
+
+    /// The kind's own fields as a JSON object.
+    pub fn spec_object(&self) -> Map<String, Value> {
+        match serde_json::to_value(&self.spec) {
+            Ok(Value::Object(object)) => object,
+            _ => unreachable!("a kind is a struct of JSON fields"),
+        }
+    }
+}
+
+impl<K: KapacitorKind> Task<K> {
+    /// Kapacitor's id of the task.
+    pub fn id(&self) -> String {
+        K::task_id(self.app.as_str(), self.spec.target())
+    }
+}
+
+/// All addresses as one string, or none.
+pub fn one_text(email: &[String]) -> Option<String> {
+    (!email.is_empty()).then(|| email.join(","))
+}
+
+/// A rule as a JSON object of the fields that its owner can set.
+pub fn object(
+    app: &str,
+    spec: &Map<String, Value>,
+    slack: Option<&str>,
+    email: &[String],
+    post: Option<&str>,
+    enabled: bool,
+) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("app".into(), app.into());
+    object.extend(spec.clone());
+    object.insert("slack".into(), slack.into());
+    object.insert("email".into(), one_text(email).into());
+    object.insert("post".into(), post.into());
+    object.insert("enabled".into(), enabled.into());
+    object
+}
+
+/// Applies a JSON merge patch (RFC 7396) to an object: absent leaves, null removes, else replaces.
+pub fn merge(object: &mut Map<String, Value>, patch: Map<String, Value>) {
+    for (name, change) in patch {
+        match (change, object.get_mut(&name)) {
+            (Value::Null, _) => {
+                object.remove(&name);
+            }
+            (Value::Object(change), Some(Value::Object(old))) => merge(old, change),
+            (Value::Object(change), _) => {
+                let mut new = Map::new();
+                merge(&mut new, change);
+                object.insert(name, Value::Object(new));
+            }
+            (change, _) => {
+                object.insert(name, change);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::kinds::{five_xx::FiveXx, memory::Memory, release::Release};
+
+    fn object(value: Value) -> Map<String, Value> {
+        value.as_object().unwrap().clone()
+    }
+
+    /// The example of RFC 7396, appendix A, in one.
+    #[test]
+    fn merge_patch() {
+        let mut task = object(json!({"a": "b", "c": {"d": "e", "f": "g"}, "h": [1]}));
+        merge(
+            &mut task,
+            object(json!({"a": "z", "c": {"f": null}, "h": [2, null], "i": {"j": {"k": null}}})),
+        );
+        let merged = json!({"a": "z", "c": {"d": "e"}, "h": [2, null], "i": {"j": {}}});
+        assert_eq!(Value::Object(task), merged);
+    }
+
+    #[test]
+    fn every_faulty_field_is_named_at_once() {
+        let body = json!({
+            "app": "-x", "dynotype": "web", "warn": 900, "crit": "many", "window": "5m",
+            "slak": "#ops", "every": "5s", "post": "nowhere",
+        });
+        let errors = Task::<Memory>::parse(object(body)).unwrap_err();
+        let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["app", "crit", "every", "post", "slak"]);
+        assert!(errors[4].message.contains("did you mean \"slack\"?"));
+    }
+
+    #[test]
+    fn read_only_members_may_be_sent_back() {
+        let body = json!({
+            "app": "a", "tolerance": "low", "slack": "ops", "id": "x", "kind": "y",
+            "generation": -1, "sync": {}, "created_at": 0, "updated_at": [],
+        });
+        let task = Task::<FiveXx>::parse(object(body)).unwrap();
+        assert_eq!(task, Task::parse(task.to_object()).unwrap());
+    }
+
+    #[test]
+    fn a_rule_without_targets_is_refused() {
+        for targets in [json!({}), json!({"slack": null, "email": "", "post": null})] {
+            let mut body = object(json!({"app": "a"}));
+            body.extend(object(targets));
+            let errors = Task::<Release>::parse(body).unwrap_err();
+            assert_eq!(errors.len(), 1);
+            assert_eq!(
+                errors[0].message,
+                "at least one of slack, email and post is required"
+            );
+        }
+    }
+}
