@@ -30,21 +30,6 @@ use crate::{
     },
 };
 
-/// What a rule would have done.
-#[derive(Serialize, JsonSchema)]
-pub struct Backtest {
-    /// Kapacitor's id of the rule, whether it exists or not.
-    pub id: String,
-    pub kind: String,
-    pub from: DateTime<Utc>,
-    pub to: DateTime<Utc>,
-    /// Of the rule that was sent.
-    #[serde(flatten)]
-    pub report: Report,
-    /// Of the rule in force, where there is one and it differs.
-    pub current: Option<Report>,
-}
-
 /// `POST /task/<kind>/backtest`: of a rule that need not exist.
 pub async fn of_rule<K: TaskKind>(
     State(app): State<App>,
@@ -189,42 +174,4 @@ async fn stored<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Option<Task<K>
         Err(service::Error::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
     }
-}
-
-async fn backtest<K: TaskKind>(
-    app: App,
-    task: Task<K>,
-    stored: Option<Task<K>>,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-    tell: watch::Sender<Option<f64>>,
-    _turn: OwnedSemaphorePermit,
-) -> Result<Backtest, super::Error> {
-    let id = task.id();
-    // Only what the rule watches for can make a difference, not whom it tells.
-    let stored = stored.filter(|stored| stored.spec != task.spec);
-    let rules = if stored.is_some() { 2.0 } else { 1.0 };
-    let report = async |task: &Task<K>, before: f64| {
-        let tell = tell.clone();
-        let tell = move |share| {
-            tell.send_replace(Some((before + share) / rules));
-        };
-        let replayed = replay(&app, task, from, to, tell).await?;
-        Ok::<_, super::Error>(Report {
-            findings: task.spec.findings(&replayed.looks),
-            ..Report::of(replayed.transitions, to, K::HOLDS)
-        })
-    };
-    let current = match stored {
-        Some(stored) => Some(report(&stored, 0.0).await?),
-        None => None,
-    };
-    Ok(Backtest {
-        report: report(&task, rules - 1.0).await?,
-        id,
-        kind: K::NAME.into(),
-        from,
-        to,
-        current,
-    })
 }

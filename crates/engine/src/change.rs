@@ -1,26 +1,34 @@
 //! What is done with tasks: the intent is committed, then Kapacitor is brought to it, then what
 //! came of that is recorded, all under the task's lock.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use serde_json::{Map, Value, json};
-use tracing::Instrument;
-use uuid::Uuid;
-
-use super::{
-    Task, TaskKind,
+use chrono::{DateTime, Utc};
+use kapacitor::Error as KapacitorError;
+use rules::{
+    Definition, KapacitorKind, Task,
     fields::{FieldError, sentence},
     merge,
+    render::{Rendered, Templates},
     state::State,
-    store::{self, Definition, Record},
-    versions::{self, Actor, Version},
-    webhook::Forbidden,
 };
+use serde_json::{Map, Value, json};
+use store::{
+    TaskLock,
+    audit::Actor,
+    rules::{self as rows, Record},
+    versions::{self, Version},
+};
+use tracing::Instrument;
+
 use crate::{
-    app::App,
-    kapacitor::{self, DbRp, Status},
-    sync::{self, Pushed, Refusal},
-    template::Rendered,
+    Engine,
+    sync::{
+        apply::Refusal,
+        push::{self, Pushed, push, push_stored},
+        scratch,
+    },
+    webhook::Forbidden,
 };
 
 /// Why a task was not changed or read. Nothing is half done after any of them.
@@ -39,18 +47,18 @@ pub enum Error {
     #[error("Kapacitor refused the task: {0}")]
     Refused(String),
     #[error(transparent)]
-    Kapacitor(#[from] kapacitor::Error),
+    Kapacitor(#[from] KapacitorError),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     #[error("{0}")]
     Broken(String),
 }
 
-impl From<sync::Error> for Error {
-    fn from(error: sync::Error) -> Self {
+impl From<push::Error> for Error {
+    fn from(error: push::Error) -> Self {
         match error {
-            sync::Error::Database(error) => Self::Database(error),
-            sync::Error::Render(error) => Self::Broken(error.to_string()),
+            push::Error::Database(error) => Self::Database(error),
+            push::Error::Render(error) => Self::Broken(error.to_string()),
         }
     }
 }
@@ -99,20 +107,41 @@ pub struct Written {
 
 /// What a write wants.
 enum Change {
-    Save(Box<Definition>),
+    Save(Save),
     Bury,
     Nothing,
 }
 
+/// A rule to be stored.
+#[derive(Clone)]
+struct Save {
+    definition: Definition,
+    /// Its script, for a rule that watches since then.
+    render: Arc<Render>,
+}
+
+type Render = dyn Fn(&Templates, DateTime<Utc>) -> std::result::Result<Rendered, tera::Error>
+    + Send
+    + Sync;
+
+impl<K: KapacitorKind> From<Task<K>> for Save {
+    fn from(task: Task<K>) -> Self {
+        Self {
+            definition: Definition::from(&task),
+            render: Arc::new(move |templates, since| templates.render(&task, since)),
+        }
+    }
+}
+
 /// Reads a whole rule that is to be new, or says everything that is wrong with it.
-pub async fn read<K: TaskKind>(app: &App, object: Map<String, Value>) -> Result<Task<K>> {
-    let webhook = app.config.webhook_allow.refusal_in(&object).await;
+pub async fn read<K: KapacitorKind>(engine: &Engine, object: Map<String, Value>) -> Result<Task<K>> {
+    let webhook = engine.settings.webhook_allow.refusal_in(&object).await;
     read_change(None, object, webhook)
 }
 
 /// Reads a whole rule that takes the place of `current`. `webhook` is the refusal of its webhook,
 /// which is sought before the task is locked.
-fn read_change<K: TaskKind>(
+fn read_change<K: KapacitorKind>(
     current: Option<&Record>,
     object: Map<String, Value>,
     webhook: Option<Forbidden>,
@@ -130,47 +159,47 @@ fn read_change<K: TaskKind>(
 }
 
 /// Creates a task that must not exist yet.
-pub async fn create<K: TaskKind>(app: &App, by: Actor, task: &Task<K>) -> Result<Written> {
-    let wanted = Definition::from(task);
-    write(app, by, task.id(), move |current| match current {
+pub async fn create<K: KapacitorKind>(engine: &Engine, by: Actor, task: &Task<K>) -> Result<Written> {
+    let wanted = Save::from(task.clone());
+    write(engine, by, task.id(), move |current| match current {
         Some(_) => Err(Error::Exists),
-        None => Ok(Change::Save(Box::new(wanted.clone()))),
+        None => Ok(Change::Save(wanted.clone())),
     })
     .await
 }
 
 /// Makes the task what `object` says, whether it exists or not. One that is so already stays as it
 /// is; `enabled` stays what it was where the object is silent on it.
-pub async fn replace<K: TaskKind>(
-    app: &App,
+pub async fn replace<K: KapacitorKind>(
+    engine: &Engine,
     by: Actor,
     id: String,
     precondition: Precondition,
     object: Map<String, Value>,
 ) -> Result<Written> {
-    let webhook = app.config.webhook_allow.refusal_in(&object).await;
-    write(app, by, id, move |current| {
+    let webhook = engine.settings.webhook_allow.refusal_in(&object).await;
+    write(engine, by, id, move |current| {
         precondition.check(current)?;
         let silent = !object.contains_key("enabled");
         let mut task = read_change::<K>(current, object.clone(), webhook.clone())?;
         if silent && let Some(current) = current {
             task.enabled = current.enabled;
         }
-        Ok(change(current, &task))
+        Ok(change(current, task))
     })
     .await
 }
 
 /// Applies a merge patch to a task that must exist. `check` sees the whole outcome before it counts.
-pub async fn patch<K: TaskKind>(
-    app: &App,
+pub async fn patch<K: KapacitorKind>(
+    engine: &Engine,
     by: Actor,
     id: String,
     precondition: Precondition,
     patch: Map<String, Value>,
 ) -> Result<Written> {
-    let webhook = app.config.webhook_allow.refusal_in(&patch).await;
-    write(app, by, id.clone(), move |current| {
+    let webhook = engine.settings.webhook_allow.refusal_in(&patch).await;
+    write(engine, by, id.clone(), move |current| {
         let current = current.ok_or(Error::NotFound)?;
         precondition.check(Some(current))?;
         let mut object = current.to_object();
@@ -180,31 +209,31 @@ pub async fn patch<K: TaskKind>(
         merge(&mut object, patch.clone());
         object.extend(cleared);
         let task = read_change::<K>(Some(current), object, webhook.clone())?;
-        Ok(change(Some(current), &task))
+        Ok(change(Some(current), task))
     })
     .await
 }
 
 /// Pauses or resumes a task that must exist.
-pub async fn set_enabled<K: TaskKind>(
-    app: &App,
+pub async fn set_enabled<K: KapacitorKind>(
+    engine: &Engine,
     by: Actor,
     id: String,
     precondition: Precondition,
     enabled: bool,
 ) -> Result<Written> {
     let change = Map::from_iter([("enabled".to_owned(), Value::Bool(enabled))]);
-    patch::<K>(app, by, id, precondition, change).await
+    patch::<K>(engine, by, id, precondition, change).await
 }
 
 /// Deletes a task that must exist.
 pub async fn delete(
-    app: &App,
+    engine: &Engine,
     by: Actor,
     id: String,
     precondition: Precondition,
 ) -> Result<Written> {
-    write(app, by, id, move |current| {
+    write(engine, by, id, move |current| {
         precondition.check(Some(current.ok_or(Error::NotFound)?))?;
         Ok(Change::Bury)
     })
@@ -212,8 +241,8 @@ pub async fn delete(
 }
 
 /// Makes the task what it was at this generation, whether it exists or not.
-pub async fn rollback<K: TaskKind>(
-    app: &App,
+pub async fn rollback<K: KapacitorKind>(
+    engine: &Engine,
     by: Actor,
     id: String,
     precondition: Precondition,
@@ -225,22 +254,22 @@ pub async fn rollback<K: TaskKind>(
             message,
         }])
     };
-    let version = match versions::find(&app.db, &id, generation).await? {
+    let version = match versions::find(&engine.db, &id, generation).await? {
         Some(version) if version.deleted => {
             return Err(fault(format!("{generation} is the deletion of the rule")));
         }
         Some(version) => version,
         // a rule of which nothing is known, rather than a generation
         None => {
-            versions(app, &id, None, 1).await?;
+            versions(engine, &id, None, 1).await?;
             return Err(fault(format!(
                 "there is no version {generation}; the list of versions has those that are kept"
             )));
         }
     };
     let object = version.to_object();
-    let webhook = app.config.webhook_allow.refusal_in(&object).await;
-    write(app, by, id, move |current| {
+    let webhook = engine.settings.webhook_allow.refusal_in(&object).await;
+    write(engine, by, id, move |current| {
         precondition.check(current)?;
         let task =
             read_change::<K>(current, object.clone(), webhook.clone()).map_err(
@@ -252,7 +281,7 @@ pub async fn rollback<K: TaskKind>(
                     error => error,
                 },
             )?;
-        Ok(change(current, &task))
+        Ok(change(current, task))
     })
     .await
 }
@@ -260,12 +289,12 @@ pub async fn rollback<K: TaskKind>(
 /// The `limit` newest versions that are kept of a task, deleted or not; of those before a
 /// generation, where one is given.
 pub async fn versions(
-    app: &App,
+    engine: &Engine,
     id: &str,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Version>> {
-    let versions = versions::page(&app.db, id, before.unwrap_or(i64::MAX), limit).await?;
+    let versions = versions::page(&engine.db, id, before.unwrap_or(i64::MAX), limit).await?;
     if versions.is_empty() && before.is_none() {
         return Err(Error::NotFound);
     }
@@ -273,55 +302,41 @@ pub async fn versions(
 }
 
 /// A task that must exist.
-pub async fn find(app: &App, id: &str) -> Result<Record> {
-    match store::find(&app.db, id).await? {
+pub async fn find(engine: &Engine, id: &str) -> Result<Record> {
+    match rows::find(&engine.db, id).await? {
         Some(record) if record.deleted_at.is_none() => Ok(record),
         _ => Err(Error::NotFound),
     }
 }
 
 /// How a task that must exist stands, as Kapacitor has it.
-pub async fn state<K: TaskKind>(app: &App, id: &str) -> Result<(Record, State)> {
+pub async fn state<K: KapacitorKind>(engine: &Engine, id: &str) -> Result<(Record, State)> {
     // Both are asked at once. A task that is not there is none, whatever Kapacitor says.
-    let events = async { Ok(app.kapacitor.topic_events(id).await) };
-    let (record, events) = tokio::try_join!(find(app, id), events)?;
+    let events = async { Ok(engine.kapacitor.topic_events(id).await) };
+    let (record, events) = tokio::try_join!(find(engine, id), events)?;
     let events = events?.unwrap_or_default();
     Ok((record, K::state(&events, chrono::Utc::now())))
 }
 
 /// Does what [`create`] would, up to where something is stored: Kapacitor compiles what it would be
 /// given, and nothing is left behind.
-pub async fn validate<K: TaskKind>(app: &App, task: &Task<K>) -> Result<Rendered> {
-    match find(app, &task.id()).await {
+pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Task<K>) -> Result<Rendered> {
+    match find(engine, &task.id()).await {
         Ok(_) => return Err(Error::Exists),
         Err(Error::NotFound) => {}
         Err(error) => return Err(error),
     }
-    let rendered = app
+    let rendered = engine
         .templates
         .render(task, chrono::Utc::now())
         .map_err(|error| Error::Broken(error.to_string()))?;
-    // Kapacitor compiles when it stores. A disabled task runs nothing, and its name is one that the
-    // reconcile loop sweeps up, should we not get to delete it.
-    let id = format!("{}{}", sync::reconcile::SCRATCH, Uuid::new_v4().simple());
-    let kapacitor = app.kapacitor.clone();
-    let config = app.config.clone();
+    // Kapacitor compiles when it stores. Should the service not get to delete the task, it is swept up.
+    let id = scratch::new_id();
+    let (kapacitor, settings) = (engine.kapacitor.clone(), engine.settings.clone());
     let checked = rendered.clone();
-    let compiled = app.spawn(async move {
-        let created = kapacitor
-            .create_task(&kapacitor::Definition {
-                id: &id,
-                task_type: "batch",
-                dbrps: [DbRp {
-                    db: &config.site.database,
-                    rp: &config.site.retention_policy,
-                }],
-                script: &checked.script,
-                vars: &checked.vars,
-                status: Status::Disabled,
-            })
-            .await;
-        if !matches!(created, Err(kapacitor::Error::Rejected { .. })) {
+    let compiled = engine.spawn(async move {
+        let created = scratch::create(&kapacitor, &settings.site, &id, &checked).await;
+        if !matches!(created, Err(KapacitorError::Rejected { .. })) {
             kapacitor.discard_task(&id).await?;
         }
         created
@@ -351,8 +366,8 @@ pub struct TargetTest {
 pub const TEST_HEADER: &str = "X-Kapacitor-Alerts-Test";
 
 /// Sends a marked notification to each target of a task that must exist.
-pub async fn test(app: &App, id: &str) -> Result<Vec<TargetTest>> {
-    let record = find(app, id).await?;
+pub async fn test(engine: &Engine, id: &str) -> Result<Vec<TargetTest>> {
+    let record = find(engine, id).await?;
     let text = format!("TEST {id}: a test notification, nothing has happened");
     let mut tests = Vec::new();
     if let Some(channel) = &record.slack {
@@ -365,7 +380,7 @@ pub async fn test(app: &App, id: &str) -> Result<Vec<TargetTest>> {
     }
     let mut refused = None;
     if let Some(url) = &record.post {
-        refused = app.config.webhook_allow.refusal(url).await;
+        refused = engine.settings.webhook_allow.refusal(url).await;
         // Kapacitor fills the body with an empty alert; only a header can carry the mark.
         let options = json!({ "url": url, "headers": { TEST_HEADER: text } });
         tests.push(("post", "httppost", url.clone(), options));
@@ -381,7 +396,7 @@ pub async fn test(app: &App, id: &str) -> Result<Vec<TargetTest>> {
                     message: Some(format!("not tried: it {}", refusal.reason)),
                 });
             }
-            let outcome = app.kapacitor.test_service(service, &options).await?;
+            let outcome = engine.kapacitor.test_service(service, &options).await?;
             Ok(TargetTest {
                 target,
                 to,
@@ -392,14 +407,14 @@ pub async fn test(app: &App, id: &str) -> Result<Vec<TargetTest>> {
     futures::future::try_join_all(outcomes).await
 }
 
-fn change<K: TaskKind>(current: Option<&Record>, task: &Task<K>) -> Change {
+fn change<K: KapacitorKind>(current: Option<&Record>, task: Task<K>) -> Change {
     let same = current
         .and_then(|record| record.task::<K>().ok())
-        .is_some_and(|stored| stored == *task);
+        .is_some_and(|stored| stored == task);
     if same {
         Change::Nothing
     } else {
-        Change::Save(Box::new(Definition::from(task)))
+        Change::Save(task.into())
     }
 }
 
@@ -407,44 +422,49 @@ fn change<K: TaskKind>(current: Option<&Record>, task: &Task<K>) -> Change {
 ///
 /// It runs to its end on its own: a caller that goes away in the middle cancels nothing.
 async fn write(
-    app: &App,
+    engine: &Engine,
     by: Actor,
     id: String,
     decide: impl Fn(Option<&Record>) -> Result<Change> + Send + 'static,
 ) -> Result<Written> {
-    let shared = app.clone();
+    let shared = engine.clone();
     let work = async move {
         let (lock, stored) = shared.locks.lock(&id).await?;
         write_locked(&shared, &by, &lock, &id, stored, decide).await
     };
-    app.spawn(work.in_current_span())
+    engine.spawn(work.in_current_span())
         .await
         .map_err(|error| Error::Broken(error.to_string()))?
 }
 
 async fn write_locked(
-    app: &App,
+    engine: &Engine,
     by: &Actor,
-    lock: &super::TaskLock,
+    lock: &TaskLock,
     id: &str,
     mut stored: Option<Record>,
     decide: impl Fn(Option<&Record>) -> Result<Change>,
 ) -> Result<Written> {
-    let (mut record, created) = loop {
+    let (mut record, render, created) = loop {
         let current = stored.as_ref().filter(|record| record.deleted_at.is_none());
         let created = current.is_none();
-        let committed = match (decide(current)?, &stored) {
-            (Change::Save(wanted), Some(stored)) => {
-                let saved = store::save(&app.db, by, &wanted, stored.generation).await?;
-                saved.map(|record| by.tell(record))
-            }
-            (Change::Save(wanted), None) => {
-                let added = store::insert(&app.db, by, &[&wanted], &HashMap::new()).await?;
-                added.into_iter().next().map(|record| by.tell(record))
+        let (committed, render) = match (decide(current)?, &stored) {
+            (Change::Save(Save { definition, render }), stored) => {
+                let committed = match stored {
+                    Some(stored) => {
+                        rows::save(&engine.db, by, &definition, stored.generation).await?
+                    }
+                    None => {
+                        let none_runs = HashMap::new();
+                        let added = rows::insert(&engine.db, by, &[&definition], &none_runs).await?;
+                        added.into_iter().next()
+                    }
+                };
+                (committed, Some(render))
             }
             (Change::Bury, Some(stored)) => {
-                let buried = store::bury(&app.db, by, id, stored.generation).await?;
-                buried.map(|record| by.tell(record))
+                let buried = rows::bury(&engine.db, by, id, stored.generation).await?;
+                (buried, None)
             }
             (Change::Nothing, Some(current)) if current.is_synced() => {
                 return Ok(Written {
@@ -453,25 +473,40 @@ async fn write_locked(
                     pending: false,
                 });
             }
-            // As it should be but not delivered yet: an occasion to try again.
-            (Change::Nothing, Some(current)) => store::find(&app.db, id)
-                .await?
-                .filter(|now| now.generation == current.generation),
+            // As it should be but not pushed yet: an occasion to try again.
+            (Change::Nothing, Some(current)) => {
+                let now = rows::find(&engine.db, id).await?;
+                match now.filter(|now| now.generation == current.generation) {
+                    Some(record) => break (record, None, created),
+                    None => (None, None),
+                }
+            }
             (_, None) => return Err(Error::NotFound),
         };
         match committed {
-            Some(record) => break (record, created),
+            Some(record) => {
+                by.tell(&record.id, record.generation);
+                break (record, render, created);
+            }
             // What was decided upon is not the newest: once more.
-            None => stored = store::find(&app.db, id).await?,
+            None => stored = rows::find(&engine.db, id).await?,
         }
     };
-    let pending = match sync::push(app, lock, &mut record).await? {
+    let pushed = match render {
+        Some(render) => {
+            let rendered = render(&engine.templates, record.active_since)
+                .map_err(|error| Error::Broken(error.to_string()))?;
+            push(engine, lock, &mut record, Some(&rendered)).await?
+        }
+        None => push_stored(engine, lock, &mut record).await?,
+    };
+    let pending = match pushed {
         Pushed::Synced => false,
         Pushed::Pending(_) | Pushed::Overtaken => true,
         // Kapacitor does not refuse to delete; should it, the tombstone stays.
         Pushed::Rejected(_) if record.deleted_at.is_some() => true,
         Pushed::Rejected(reason) => {
-            if take_back(app, lock, &record, stored.as_ref()).await? {
+            if take_back(engine, lock, &record, stored.as_ref()).await? {
                 by.tell_refusal(id);
                 return Err(Error::Refused(reason));
             }
@@ -488,17 +523,17 @@ async fn write_locked(
 /// Makes the row, and Kapacitor, what they were before the intent that Kapacitor refused. Answers
 /// whether that intent was the newest; otherwise it stays among the versions.
 async fn take_back(
-    app: &App,
-    lock: &super::TaskLock,
+    engine: &Engine,
+    lock: &TaskLock,
     refused: &Record,
     earlier: Option<&Record>,
 ) -> Result<bool> {
     let Some(earlier) = earlier else {
-        return Ok(store::retract(&app.db, &refused.id, refused.generation).await?);
+        return Ok(rows::retract(&engine.db, &refused.id, refused.generation).await?);
     };
-    let was_newest = store::restore(&app.db, earlier, refused.generation).await?;
+    let was_newest = rows::restore(&engine.db, earlier, refused.generation).await?;
     if was_newest {
-        sync::push(app, lock, &mut earlier.clone()).await?;
+        push_stored(engine, lock, &mut earlier.clone()).await?;
     }
     Ok(was_newest)
 }

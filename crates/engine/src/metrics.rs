@@ -13,8 +13,7 @@ use prometheus_client::{
     },
     registry::{Registry, Unit},
 };
-
-use crate::{sync::drift::Drift, task::store::Backlog};
+use store::rules::Backlog;
 
 /// The instruments, each in one place.
 pub struct Metrics {
@@ -251,15 +250,15 @@ impl Metrics {
         self.pushes.get_or_create(&OutcomeLabel { outcome }).inc();
     }
 
-    /// What a look for drift found, or that it failed.
-    pub fn reconcile(&self, found: Option<&Drift>) {
+    /// A comparison found so many drifted and so many unmanaged tasks, or failed.
+    pub fn reconcile(&self, found: Option<(usize, usize)>) {
         let outcome = if found.is_some() { "ok" } else { "failed" };
         self.reconcile_passes
             .get_or_create(&OutcomeLabel { outcome })
             .inc();
-        if let Some(found) = found {
-            self.drift.set(found.drifted.len() as i64);
-            self.strangers.set(found.strangers.len() as i64);
+        if let Some((drifted, unmanaged)) = found {
+            self.drift.set(drifted as i64);
+            self.strangers.set(unmanaged as i64);
         }
     }
 

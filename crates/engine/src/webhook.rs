@@ -14,14 +14,13 @@ use std::{
 };
 
 use ipnet::{IpNet, Ipv6Net};
-use serde_json::{Map, Value};
-use tokio::{net::lookup_host, sync::Semaphore, time::timeout};
-use url::{Host, Url};
-
-use super::{
+use rules::{
     fields::{Field, FieldError},
     notify::WebhookUrl,
 };
+use serde_json::{Map, Value};
+use tokio::{net::lookup_host, sync::Semaphore, time::timeout};
+use url::{Host, Url};
 
 /// How long a name may take to resolve.
 const PATIENCE: Duration = Duration::from_secs(2);

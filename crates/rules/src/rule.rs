@@ -11,7 +11,7 @@ use crate::{
     findings::{Findings, Looks},
     notify::{Emails, Notify, SlackChannel, WebhookUrl},
     schedule::Rhythm,
-    state::State,
+    state::{self, State},
 };
 
 /// A kind of rule: its name, its own fields and its key.

@@ -670,7 +670,7 @@ pub async fn expected(db: &PgPool) -> Result<Vec<Expected>> {
     .await
 }
 
-/// A task that Kapacitor is to run, and what is known of its sight.
+/// A task that Kapacitor is to run, and what is known of its health.
 #[derive(Clone, Debug)]
 pub struct Watched {
     pub id: String,
@@ -696,7 +696,7 @@ pub async fn watched(db: &PgPool) -> Result<Vec<Watched>> {
 
 /// What a look at all tasks has found anew.
 #[derive(Clone, Debug, Default)]
-pub struct SightChanges {
+pub struct HealthChanges {
     ids: Vec<String>,
     /// The reasons of each as a JSON array, for PostgreSQL's arrays of arrays are of one length.
     blind: Vec<Value>,
@@ -704,7 +704,7 @@ pub struct SightChanges {
     last_event_at: Vec<Option<DateTime<Utc>>>,
 }
 
-impl SightChanges {
+impl HealthChanges {
     pub fn add(
         &mut self,
         id: &str,
@@ -720,7 +720,7 @@ impl SightChanges {
 }
 
 /// Writes down which tasks can see, and what they have told last; in one statement, however many.
-pub async fn record_sight(db: &PgPool, changes: &SightChanges) -> Result<()> {
+pub async fn record_health(db: &PgPool, changes: &HealthChanges) -> Result<()> {
     if changes.ids.is_empty() {
         return Ok(());
     }

@@ -4,27 +4,25 @@
 //! to a topic of its own. All of it is removed when the replay is over; what a crash leaves behind,
 //! the reconcile loop sweeps up.
 
-pub mod http;
-mod looks;
 mod report;
-pub mod timeline;
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::time::Instant;
-use uuid::Uuid;
-
-pub use self::{
-    looks::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
-    report::{Day, Report, Totals, Transition},
+use kapacitor::ReplayStatus;
+use rules::{KapacitorKind, Task, findings::Looks, render::Rendered};
+use schemars::JsonSchema;
+use serde::Serialize;
+use tokio::{
+    sync::{OwnedSemaphorePermit, watch},
+    task::JoinHandle,
+    time::Instant,
 };
+
+pub use self::report::{Day, Report, Totals, Transition};
 use crate::{
-    app::App,
-    kapacitor::{self, DbRp, Definition, ReplayStatus, Status},
-    sync::{Refusal, reconcile::SCRATCH},
-    task::{Task, TaskKind},
-    template::Rendered,
+    Engine,
+    sync::{apply::Refusal, scratch},
 };
 
 /// The longest past that a backtest looks at.
@@ -33,7 +31,7 @@ pub const LONGEST: TimeDelta = TimeDelta::days(30);
 /// Why a backtest has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("as many backtests as may run at a time are running")]
+    #[error("too many backtests are running; try again later")]
     Busy,
     #[error("the backtest was not done within {} s; try a shorter time", .0.as_secs())]
     TooLong(Duration),
@@ -68,59 +66,47 @@ pub struct Replayed {
 /// that can be known.
 ///
 /// It runs to its end and clears up after itself, whether or not anybody waits for it.
-pub async fn replay<K: TaskKind>(
-    app: &App,
+pub async fn replay<K: KapacitorKind>(
+    engine: &Engine,
     task: &Task<K>,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     tell: impl Fn(f64) + Send + 'static,
 ) -> Result<Replayed, Error> {
-    let id = format!("{SCRATCH}{}", Uuid::new_v4().simple());
-    let rendered = app
+    let id = scratch::new_id();
+    let rendered = engine
         .templates
         .render_replay(task, from, &id)
         .map_err(|error| Error::Broken(error.to_string()))?;
-    let app = app.clone();
+    let engine = engine.clone();
     let work = {
-        let app = app.clone();
+        let engine = engine.clone();
         async move {
-            let patience = app.config.backtest_timeout;
-            let outcome = tokio::time::timeout(patience, run(&app, &id, &rendered, from, to, tell))
+            let timeout = engine.settings.backtest_timeout;
+            let outcome = tokio::time::timeout(timeout, run(&engine, &id, &rendered, from, to, tell))
                 .await
-                .unwrap_or(Err(Error::TooLong(patience)));
-            if let Err(error) = clear(&app, &id).await {
+                .unwrap_or(Err(Error::TooLong(timeout)));
+            if let Err(error) = scratch::clear(&engine.kapacitor, &id).await {
                 tracing::warn!(task = id, %error, "a replay is left to be swept up");
             }
             outcome
         }
     };
-    app.spawn(work)
+    engine.spawn(work)
         .await
         .map_err(|error| Error::Broken(error.to_string()))?
 }
 
 async fn run(
-    app: &App,
+    engine: &Engine,
     id: &str,
     rendered: &Rendered,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     tell: impl Fn(f64),
 ) -> Result<Replayed, Error> {
-    let kapacitor = &app.kapacitor;
-    let site = &app.config.site;
-    kapacitor
-        .create_task(&Definition {
-            id,
-            task_type: "batch",
-            dbrps: [DbRp {
-                db: &site.database,
-                rp: &site.retention_policy,
-            }],
-            script: &rendered.script,
-            vars: &rendered.vars,
-            status: Status::Disabled,
-        })
+    let kapacitor = &engine.kapacitor;
+        scratch::create(kapacitor, &engine.settings.site, id, rendered)
         .await
         .map_err(Refusal::from)?;
     // An evaluation is told when the next one comes: one more than wanted.
@@ -164,15 +150,83 @@ async fn run(
     })
 }
 
-/// Removes what a replay has left in Kapacitor. Everything of it bears the scratch name `id`.
-pub async fn clear(app: &App, id: &str) -> Result<(), kapacitor::Error> {
-    let kapacitor = &app.kapacitor;
-    kapacitor.delete_replay(id).await?;
-    kapacitor.discard_task(id).await?;
-    for topic in kapacitor.topics(&format!("*{id}*")).await? {
-        if topic.contains(id) {
-            kapacitor.delete_topic(&topic).await?;
-        }
-    }
-    Ok(())
+/// What a rule would have done.
+#[derive(Serialize, JsonSchema)]
+pub struct Backtest {
+    /// Kapacitor's id of the rule, whether it exists or not.
+    pub id: String,
+    pub kind: String,
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+    /// Of the rule that was sent.
+    #[serde(flatten)]
+    pub report: Report,
+    /// Of the rule in force, where there is one and it differs.
+    pub current: Option<Report>,
+}
+
+/// A backtest under way. It goes on where nobody waits for it any more.
+pub struct Running {
+    /// What comes of it.
+    pub work: JoinHandle<Result<Backtest, Error>>,
+    /// Which share of it is done, 0 to 1; none while that is not known.
+    pub progress: watch::Receiver<Option<f64>>,
+}
+
+/// Begins to replay `task` over the time from `from` to `to`, and `stored`, the rule in force in its
+/// place, where that differs.
+///
+/// [`Error::Busy`] where as many backtests as may run are running.
+pub fn start<K: KapacitorKind>(
+    engine: &Engine,
+    task: Task<K>,
+    stored: Option<Task<K>>,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Running, Error> {
+    let turn = engine.backtests.clone().try_acquire_owned();
+    let turn = turn.map_err(|_| Error::Busy)?;
+    let (sender, progress) = watch::channel(None);
+    let work = backtest(engine.clone(), task, stored, from, to, sender, turn);
+    Ok(Running {
+        work: engine.spawn(work),
+        progress,
+    })
+}
+
+async fn backtest<K: KapacitorKind>(
+    engine: Engine,
+    task: Task<K>,
+    stored: Option<Task<K>>,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    progress: watch::Sender<Option<f64>>,
+    _turn: OwnedSemaphorePermit,
+) -> Result<Backtest, Error> {
+    let id = task.id();
+    // Only what the rule watches for can make a difference, not whom it tells.
+    let stored = stored.filter(|stored| stored.spec != task.spec);
+    let rules = if stored.is_some() { 2.0 } else { 1.0 };
+    let report = async |task: &Task<K>, before: f64| {
+        let progress = progress.clone();
+        let report = move |share| {
+            progress.send_replace(Some((before + share) / rules));
+        };
+        let replayed = replay(&engine, task, from, to, report).await?;
+        Ok::<_, Error>(Report {
+            findings: task.spec.findings(&replayed.looks),
+            ..Report::of(replayed.transitions, to, K::STATEFUL)
+        })
+    };
+    let current = match stored {
+        Some(stored) => Some(report(&stored, 0.0).await?),
+        None => None,
+    };
+    Ok(Backtest {
+        report: report(&task, rules - 1.0).await?,
+        id,
+        kind: K::NAME.into(),
+        from,
+        to,
+        current,
+    })
 }

@@ -1,11 +1,12 @@
+//! What a replay comes to.
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use kapacitor::Level;
+use rules::findings::Findings;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-use super::Findings;
-use crate::kapacitor::Level;
 
 /// A change of level, which a rule would have told.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

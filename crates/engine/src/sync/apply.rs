@@ -1,10 +1,9 @@
-use reqwest::StatusCode;
+//! The calls that make Kapacitor run a rule, or let go of it.
 
-use crate::{
-    kapacitor::{DbRp, Definition, Error, Kapacitor, Status, TaskInfo},
-    task::store::Record,
-    template::{Rendered, Site},
-};
+use kapacitor::{DbRp, Definition, Error, Kapacitor, Status, TaskInfo};
+use reqwest::StatusCode;
+use rules::render::{Rendered, Site};
+use store::rules::Record;
 
 /// Why Kapacitor does not run what it was given.
 #[derive(Debug)]
@@ -27,10 +26,10 @@ impl From<Error> for Refusal {
 /// Makes Kapacitor run `record` as `rendered`, or, for a tombstone (`rendered` is none), let go of
 /// it. Answers with the task as Kapacitor has it then.
 ///
-/// Every step may be repeated, and whatever an earlier, broken-off delivery has left behind is
+/// Every step may be repeated, and whatever an earlier, broken-off push has left behind is
 /// where this one begins. A task that Kapacitor already runs is changed in place: its alert state
 /// survives, and where the new version is refused, the old one runs on.
-pub async fn deliver(
+pub async fn apply(
     kapacitor: &Kapacitor,
     site: &Site,
     record: &Record,

@@ -5,27 +5,26 @@ use std::{
     fmt,
 };
 
-use chrono::{DateTime, Utc};
+use kapacitor::{FoundDbRp, Status, TaskInfo};
+use rules::render::{Rendered, Site};
 use schemars::JsonSchema;
+use secret::mask;
 use serde::Serialize;
 use similar::TextDiff;
 use sqlx::PgExecutor;
-
-use super::{Error, reconcile::SCRATCH};
-use crate::{
-    app::App,
-    kapacitor::{self, FoundDbRp, Status, TaskInfo},
-    mask,
-    task::{
-        kinds,
-        store::{self, Expected, Record, SyncStatus},
-        versions,
-    },
-    template::{Rendered, Site},
+use store::{
+    rules::{self as rows, Expected, Record, SyncStatus},
+    versions,
 };
 
+use super::{
+    render,
+    scratch::{self, SCRATCH},
+};
+use crate::Engine;
+
 /// The fields of a listing that are enough to see drift, and carry no scripts.
-const FIELDS: &[&str] = &["modified", "created", "status", "executing", "error"];
+pub const FIELDS: &[&str] = &["modified", "created", "status", "executing", "error"];
 
 /// Of how many tasks it is said what differs in their scripts and vars: each costs a call.
 const EXPLAINED: usize = 100;
@@ -102,7 +101,7 @@ pub struct Drift {
     pub strangers: Vec<String>,
     /// What replays and validations have left behind, and when.
     #[serde(skip)]
-    pub(super) scratch: Vec<(String, Option<DateTime<Utc>>)>,
+    pub(super) scratch: Vec<scratch::Leftover>,
 }
 
 impl fmt::Display for Difference {
@@ -170,19 +169,24 @@ impl fmt::Display for Drift {
 
 /// Why Kapacitor could not be compared.
 #[derive(Debug, thiserror::Error)]
-pub enum LookError {
+pub enum DetectError {
     #[error(transparent)]
     Kapacitor(#[from] kapacitor::Error),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// Compares every task with Kapacitor, in one listing without scripts.
-pub async fn look(app: &App) -> Result<Drift, LookError> {
-    // Kapacitor first: what is written after that looks like drift, and is looked at once more
-    // under its lock before anything is done about it.
-    let listing = app.kapacitor.tasks(FIELDS).await?;
-    let expected = store::expected(&app.db).await?;
+/// Lists Kapacitor's tasks without their scripts, and compares every one with the database.
+pub async fn detect_now(engine: &Engine) -> Result<Drift, DetectError> {
+    let listing = engine.kapacitor.tasks(FIELDS).await?;
+    Ok(detect(engine, &listing).await?)
+}
+
+/// Compares every task with a listing of Kapacitor's that has [`FIELDS`] at least. The listing comes
+/// first: what is written after it looks like drift, and is compared once more under its lock before
+/// anything is done about it.
+pub async fn detect(engine: &Engine, listing: &[TaskInfo]) -> sqlx::Result<Drift> {
+    let expected = rows::expected(&engine.db).await?;
     let found: HashMap<&str, &TaskInfo> = listing
         .iter()
         .map(|task| (task.id.as_str(), task))
@@ -201,7 +205,7 @@ pub async fn look(app: &App) -> Result<Drift, LookError> {
             continue;
         }
         drift.checked += 1;
-        let version = app.templates.version(&task.kind);
+        let version = engine.templates.version(&task.kind);
         let differences = at_a_glance(task, found.get(task.id.as_str()).copied(), version);
         if !differences.is_empty() {
             drift.drifted.push(Drifted {
@@ -212,7 +216,7 @@ pub async fn look(app: &App) -> Result<Drift, LookError> {
     }
     let not_owned = |task: &&TaskInfo| !owned.contains(task.id.as_str());
     let others: Vec<&TaskInfo> = listing.iter().filter(not_owned).collect();
-    let back = are_back(&app.db, &others).await?;
+    let back = are_back(&engine.db, &others).await?;
     for task in others {
         if back.contains(task.id.as_str()) {
             drift.drifted.push(Drifted {
@@ -220,7 +224,10 @@ pub async fn look(app: &App) -> Result<Drift, LookError> {
                 differences: vec![Difference::new(Aspect::Back)],
             });
         } else if task.id.starts_with(SCRATCH) {
-            drift.scratch.push((task.id.clone(), task.created));
+            drift.scratch.push(scratch::Leftover {
+                id: task.id.clone(),
+                created: task.created,
+            });
         } else {
             drift.strangers.push(task.id.clone());
         }
@@ -248,17 +255,17 @@ pub(super) async fn are_back<'a>(
 }
 
 /// Says of the first tasks that somebody has modified what it is that differs.
-pub async fn explain(app: &App, drift: &mut Drift) -> Result<(), LookError> {
+pub async fn explain(engine: &Engine, drift: &mut Drift) -> Result<(), DetectError> {
     let modified = |task: &&mut Drifted| {
         let mut differences = task.differences.iter();
         differences.any(|it| matches!(it.what, Aspect::Modified | Aspect::Outdated))
     };
     for task in drift.drifted.iter_mut().filter(modified).take(EXPLAINED) {
-        let Some(record) = store::find(&app.db, &task.id).await? else {
+        let Some(record) = rows::find(&engine.db, &task.id).await? else {
             continue;
         };
-        let found = app.kapacitor.task(&task.id).await?;
-        match compare(app, &record, found.as_ref()) {
+        let found = engine.kapacitor.task(&task.id).await?;
+        match compare(engine, &record, found.as_ref()) {
             Ok(differences) if !differences.is_empty() => task.differences = differences,
             // It is in order by now, or does not render: what was seen stands.
             _ => {}
@@ -315,20 +322,20 @@ fn running(enabled: bool, found: &TaskInfo) -> Vec<Difference> {
 /// In what Kapacitor's task differs from what it should be. For a task that was taken over with its
 /// script, that script is right.
 pub(super) fn compare(
-    app: &App,
+    engine: &Engine,
     record: &Record,
     found: Option<&TaskInfo>,
-) -> Result<Vec<Difference>, Error> {
+) -> Result<Vec<Difference>, render::Error> {
     let glance = at_a_glance(
         &Expected::from(record),
         found,
-        app.templates.version(&record.kind),
+        engine.templates.version(&record.kind),
     );
     let Some(found) = found.filter(|_| !glance.is_empty()) else {
         return Ok(glance);
     };
-    let rendered = kinds::render(record, &app.templates)?;
-    let mut differences = contents(&rendered, &app.config.site, found);
+    let rendered = render::render(record, &engine.templates)?;
+    let mut differences = contents(&rendered, &engine.settings.site, found);
     if differences.is_empty() {
         return Ok(glance);
     }

@@ -8,21 +8,20 @@ use std::{
 
 use clap::ValueEnum;
 use futures::{StreamExt, stream};
+use kapacitor::{Status, TaskInfo};
+use rules::{
+    Definition, KapacitorKind,
+    kinds::{self, Visit},
+    recognise::{Older, read_older, recognise},
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
-
-use crate::{
-    app::App,
-    kapacitor::{self, Status, TaskInfo},
-    task::{
-        Task, TaskKind,
-        fields::sentence,
-        kinds,
-        store::{self, Definition, Record},
-        versions::Actor,
-        webhook::Forbidden,
-    },
+use store::{
+    audit::Actor,
+    rules::{self as rows, Record},
 };
+
+use crate::{Engine, webhook::Forbidden};
 
 /// Where rules are taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -137,17 +136,17 @@ impl fmt::Display for Import {
 /// have. Nothing that it has is lost, and with `dry_run` nothing is written. Where scripts are
 /// adopted, Kapacitor follows like in any other change: in place, alert state kept.
 pub async fn import(
-    app: &App,
+    engine: &Engine,
     source: Source,
     scripts: Scripts,
     dry_run: bool,
 ) -> Result<Import, Error> {
-    let tasks = app.kapacitor.tasks(&["status", "vars", "modified"]).await?;
+    let tasks = engine.kapacitor.tasks(&["status", "vars", "modified"]).await?;
     let mut import = Import::default();
     let mut rules = Vec::new();
     let found = match source {
         Source::Kapacitor => running(&tasks),
-        Source::Database => older(app, &tasks).await?,
+        Source::Database => older(engine, &tasks).await?,
     };
     for (id, outcome) in found {
         match outcome {
@@ -159,14 +158,14 @@ pub async fn import(
             }),
         }
     }
-    let refused = refused_webhooks(app, &rules).await;
+    let refused = refused_webhooks(engine, &rules).await;
     let modified: HashMap<&str, &str> = tasks
         .iter()
         .map(|task| (task.id.as_str(), task.modified.as_str()))
         .collect();
 
-    let mut transaction = app.db.begin().await?;
-    let known = store::lock_known(&mut transaction, &rules).await?;
+    let mut transaction = engine.db.begin().await?;
+    let known = rows::lock_known(&mut transaction, &rules).await?;
     let known: HashMap<&str, &Record> = known.iter().map(|it| (it.id.as_str(), it)).collect();
     let is_new = |rule: &&Definition| !known.contains_key(rule.id.as_str());
     let new: Vec<&Definition> = rules.iter().filter(is_new).collect();
@@ -175,7 +174,7 @@ pub async fn import(
         Scripts::Record => modified.clone(),
     };
     let by = Actor::import();
-    let taken = store::insert(&mut *transaction, &by, &new, &recorded).await?;
+    let taken = rows::insert(&mut *transaction, &by, &new, &recorded).await?;
     let inserted: BTreeSet<&str> = taken.iter().map(|it| it.id.as_str()).collect();
     let mut changed = Vec::new();
     for rule in &rules {
@@ -186,12 +185,12 @@ pub async fn import(
                 let differs = rule.to_object() != record.to_object();
                 if differs {
                     let db = &mut *transaction;
-                    changed.extend(store::save(db, &by, rule, record.generation).await?);
+                    changed.extend(rows::save(db, &by, rule, record.generation).await?);
                 }
                 match (scripts, differs, modified.get(id)) {
-                    (Scripts::Adopt, false, _) => store::redeliver(&mut *transaction, id).await?,
+                    (Scripts::Adopt, false, _) => rows::redeliver(&mut *transaction, id).await?,
                     (Scripts::Record, true, Some(modified)) => {
-                        store::record_as_is(&mut transaction, id, modified).await?;
+                        rows::record_as_is(&mut transaction, id, modified).await?;
                     }
                     _ => {}
                 }
@@ -218,7 +217,7 @@ pub async fn import(
     } else {
         transaction.commit().await?;
         taken.into_iter().chain(changed).for_each(|record| {
-            by.tell(record);
+            by.tell(&record.id, record.generation);
         });
     }
     Ok(import)
@@ -226,10 +225,10 @@ pub async fn import(
 
 /// The webhooks that nobody could give a rule now. What Kapacitor calls already it goes on calling:
 /// rather that than an alert lost.
-async fn refused_webhooks(app: &App, rules: &[Definition]) -> HashMap<String, Forbidden> {
+async fn refused_webhooks(engine: &Engine, rules: &[Definition]) -> HashMap<String, Forbidden> {
     let urls: BTreeSet<&String> = rules.iter().filter_map(|rule| rule.post.as_ref()).collect();
     stream::iter(urls)
-        .map(async |url| Some((url.clone(), app.config.webhook_allow.refusal(url).await?)))
+        .map(async |url| Some((url.clone(), engine.settings.webhook_allow.refusal(url).await?)))
         .buffer_unordered(16)
         .filter_map(std::future::ready)
         .collect()
@@ -242,8 +241,7 @@ type Found = (String, Result<Definition, Outcome>);
 /// What Kapacitor runs.
 fn running(tasks: &[TaskInfo]) -> Vec<Found> {
     let read = |task: &TaskInfo| {
-        let mut kinds = kinds::ALL.iter();
-        let rule = match kinds.find_map(|kind| (kind.recognise)(task)) {
+        let rule = match recognise(task) {
             None => Err(Outcome::Skipped(
                 "its id and vars are of no kind of ours".into(),
             )),
@@ -255,16 +253,16 @@ fn running(tasks: &[TaskInfo]) -> Vec<Found> {
 }
 
 /// What the older service's tables have. Whether a rule is paused only Kapacitor knows.
-async fn older(app: &App, tasks: &[TaskInfo]) -> sqlx::Result<Vec<Found>> {
+async fn older(engine: &Engine, tasks: &[TaskInfo]) -> sqlx::Result<Vec<Found>> {
     let paused: BTreeSet<&str> = tasks
         .iter()
         .filter(|task| task.status == Some(Status::Disabled))
         .map(|task| task.id.as_str())
         .collect();
     let mut found = Vec::new();
-    for kind in kinds::ALL {
-        for row in store::older_rows(&app.db, kind.older_table).await? {
-            let (id, mut rule) = (kind.read_older)(&row);
+    for (table, read) in older_tables() {
+        for row in rows::older_rows(&engine.db, table).await? {
+            let (id, mut rule) = read(&row);
             if let Ok(rule) = &mut rule {
                 rule.enabled = !paused.contains(rule.id.as_str());
             }
@@ -272,4 +270,21 @@ async fn older(app: &App, tasks: &[TaskInfo]) -> sqlx::Result<Vec<Found>> {
         }
     }
     Ok(found)
+}
+
+/// Where the older service kept the rules of a kind, and how a row of it is read.
+type OlderTable = (&'static str, fn(&Map<String, Value>) -> Older);
+
+fn older_tables() -> Vec<OlderTable> {
+    struct Collect(Vec<OlderTable>);
+
+    impl Visit for Collect {
+        fn visit<K: KapacitorKind>(&mut self) {
+            self.0.push((K::OLDER_TABLE, read_older::<K>));
+        }
+    }
+
+    let mut collect = Collect(Vec::new());
+    kinds::for_each_kind(&mut collect);
+    collect.0
 }

@@ -1,165 +1,20 @@
-//! Keeping Kapacitor equal to the database.
+//! Kapacitor kept equal to the database.
 //!
-//! [`push`] brings one task over and records what came of it; [`reconcile`] finds the tasks that
-//! need it; [`import`] goes the other way, once, when we take over what Kapacitor already runs.
+//! [`push`] brings one task over and records what came of it; [`jobs`] finds the tasks that need it, in
+//! the background; [`import`] goes the other way, once, when the service takes over what Kapacitor
+//! already runs.
 
-mod deliver;
+pub mod apply;
+mod concurrency;
 pub mod drift;
-pub mod http;
+pub mod event_log;
 pub mod import;
-mod pace;
+pub mod jobs;
+mod leadership;
+mod listing;
 mod progress;
-pub mod reconcile;
-pub mod sight;
-pub mod tidy;
-
-use std::time::Duration;
-
-use rand::Rng;
-
-pub use self::deliver::{Refusal, deliver, remove};
-use crate::{
-    app::App,
-    kapacitor::{self, TaskInfo},
-    task::{
-        TaskLock,
-        kinds::{self, RenderError},
-        store::{self, Record, SyncStatus},
-    },
-};
-
-/// What came of a push.
-#[derive(Debug)]
-pub enum Pushed {
-    /// Kapacitor runs the record's generation; for a tombstone: has let go of it.
-    Synced,
-    /// Kapacitor was not reached or was not well. The reconcile loop goes on trying.
-    Pending(kapacitor::Error),
-    /// Kapacitor will not run this, in its own words.
-    Rejected(String),
-    /// The lock was lost in the middle, or a newer generation has been committed meanwhile. Whatever
-    /// Kapacitor has now, the reconcile loop pushes the newest.
-    Overtaken,
-}
-
-/// Why a push could not even be tried.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-    #[error(transparent)]
-    Render(#[from] RenderError),
-}
-
-/// Brings Kapacitor to `record`, which is the newest generation of the task that `lock` is for,
-/// and records what came of it, in the database and in `record`. No connection to PostgreSQL is held
-/// while Kapacitor works.
-pub async fn push(app: &App, lock: &TaskLock, record: &mut Record) -> Result<Pushed, Error> {
-    let rendered = match record.deleted_at {
-        Some(_) => None,
-        None => Some(kinds::render(record, &app.templates)?),
-    };
-    let delivered = async {
-        let _place = app.pushes.acquire().await;
-        deliver(&app.kapacitor, &app.config.site, record, rendered.as_ref()).await
-    };
-    let pushed = tokio::select! {
-        delivered = delivered => record_outcome(app, record, delivered).await?,
-        // Broken off, half done: to go on could be in the way of whoever has the lock now.
-        () = lock.lost() => Pushed::Overtaken,
-    };
-    if let Pushed::Overtaken = pushed {
-        tracing::warn!(
-            task = record.id,
-            generation = record.generation,
-            "overtaken: the newest is delivered again"
-        );
-        store::redeliver(&app.db, &record.id).await?;
-        record.sync_status = SyncStatus::Pending;
-    }
-    app.metrics.push(match pushed {
-        Pushed::Synced => "synced",
-        Pushed::Pending(_) => "pending",
-        Pushed::Rejected(_) => "rejected",
-        Pushed::Overtaken => "overtaken",
-    });
-    Ok(pushed)
-}
-
-async fn record_outcome(
-    app: &App,
-    record: &mut Record,
-    delivered: Result<Option<TaskInfo>, Refusal>,
-) -> sqlx::Result<Pushed> {
-    let pushed = match delivered {
-        Ok(None) => {
-            let Some(at) = store::remove(&app.db, record).await? else {
-                return Ok(Pushed::Overtaken);
-            };
-            record.sync_at = Some(at);
-            record.synced_generation = record.generation;
-            record.sync_status = SyncStatus::Synced;
-            Pushed::Synced
-        }
-        Ok(Some(task)) => {
-            let version = app.templates.version(&record.kind);
-            let recorded = store::record_synced(&app.db, record, &task.modified, version).await?;
-            let Some(at) = recorded else {
-                return Ok(Pushed::Overtaken);
-            };
-            record.sync_at = Some(at);
-            record.synced_generation = record.generation;
-            record.sync_status = SyncStatus::Synced;
-            record.sync_error = None;
-            record.purge = false;
-            record.kapacitor_modified = Some(task.modified);
-            record.rendered_with = version.map(Into::into);
-            Pushed::Synced
-        }
-        Err(refusal) => {
-            let (status, reason) = match &refusal {
-                Refusal::Later(error) => (SyncStatus::Pending, error.to_string()),
-                Refusal::Never(reason) => (SyncStatus::Failed, reason.clone()),
-            };
-            tracing::warn!(
-                task = record.id,
-                generation = record.generation,
-                reason,
-                "not delivered"
-            );
-            let wait = backoff(record.attempts).as_secs_f64();
-            let recorded = store::record_unsynced(&app.db, record, status, &reason, wait).await?;
-            let Some(at) = recorded else {
-                return Ok(Pushed::Overtaken);
-            };
-            record.sync_at = Some(at);
-            record.sync_status = status;
-            record.sync_error = Some(reason);
-            match refusal {
-                Refusal::Later(error) => Pushed::Pending(error),
-                Refusal::Never(reason) => Pushed::Rejected(reason),
-            }
-        }
-    };
-    Ok(pushed)
-}
-
-/// How long to wait after `attempts` unsuccessful deliveries: 1 s, doubling up to a minute, less up
-/// to a half by chance, so that many tasks do not come back at once.
-fn backoff(attempts: i32) -> Duration {
-    let full = 2f64.powi(attempts.clamp(0, 6)).min(60.0);
-    Duration::from_secs_f64(full * rand::rng().random_range(0.5..=1.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn backoff_grows_and_is_bounded() {
-        for (attempts, full) in [(0, 1.0), (3, 8.0), (6, 60.0), (i32::MAX, 60.0)] {
-            let wait = backoff(attempts).as_secs_f64();
-            assert!((full / 2.0..=full).contains(&wait), "{attempts}: {wait}");
-        }
-    }
-}
+pub mod push;
+pub mod render;
+pub mod repair;
+mod rule_health;
+pub mod scratch;

@@ -1,3 +1,5 @@
+//! Progress of long work, in the log.
+
 use std::{
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
@@ -6,10 +8,10 @@ use std::{
 /// How often it is said how far the work is.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// Says in the log how far deliveries are that take long; nothing of those that are done soon.
+/// Logs how far pushes are that take long; nothing of those that are done soon.
 pub struct Progress {
     begun: Instant,
-    told: Mutex<Instant>,
+    logged: Mutex<Instant>,
 }
 
 impl Progress {
@@ -17,19 +19,19 @@ impl Progress {
         let begun = Instant::now();
         Self {
             begun,
-            told: Mutex::new(begun),
+            logged: Mutex::new(begun),
         }
     }
 
     /// Learns that so many of so many are done.
-    pub fn tell(&self, done: usize, total: usize) {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.elapsed() < PAUSE && (done < total || *told == self.begun) {
+    pub fn report(&self, done: usize, total: usize) {
+        let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
+        if logged.elapsed() < PAUSE && (done < total || *logged == self.begun) {
             return;
         }
-        *told = Instant::now();
+        *logged = Instant::now();
         let seconds = self.begun.elapsed().as_secs_f64();
         let per_second = (done as f64 / seconds * 10.0).round() / 10.0;
-        tracing::info!(done, total, per_second, "delivering to Kapacitor");
+        tracing::info!(done, total, per_second, "pushing to Kapacitor");
     }
 }

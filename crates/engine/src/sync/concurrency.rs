@@ -1,3 +1,5 @@
+//! How many pushes to have under way.
+
 use std::time::Instant;
 
 /// A window this long is worth judging, in seconds.
@@ -9,25 +11,25 @@ const GAIN: f64 = 1.15;
 /// After so many windows another limit is tried: what is best changes as Kapacitor fills.
 const STAY: usize = 10;
 
-/// How many deliveries to have under way so that the most are done per second, and no more than that.
+/// How many pushes to have under way so that the most are done per second, and no more than that.
 ///
 /// More than Kapacitor can make use of only add latency, and on a busy machine take from it what it needs
 /// itself. What a limit comes to is remembered, so that one bad
 /// window does not lead away from the best.
 #[derive(Debug)]
-pub struct Pace {
-    /// Deliveries per second with 1, 2, 4 … of them under way, as far as it was tried.
+pub struct Concurrency {
+    /// Pushes per second with 1, 2, 4 … of them under way, as far as it was tried.
     rates: Vec<Option<f64>>,
     /// Which of them is being tried.
     level: usize,
     most: usize,
     windows: usize,
-    /// Deliveries done, and since when.
+    /// Pushes done, and since when.
     done: usize,
     since: Instant,
 }
 
-impl Pace {
+impl Concurrency {
     /// At most so many at a time.
     pub fn new(most: usize, now: Instant) -> Self {
         Self {
@@ -98,14 +100,14 @@ mod tests {
     /// sixth in each window.
     fn settles(most: usize, rate: impl Fn(usize) -> f64) -> f64 {
         let mut now = Instant::now();
-        let mut pace = Pace::new(most, now);
+        let mut concurrency = Concurrency::new(most, now);
         let mut sum = 0;
         for done in 0..20_000 {
-            let noise = 0.85 + 0.3 * ((pace.windows * 7) % 10) as f64 / 10.0;
-            now += Duration::from_secs_f64(1.0 / (rate(pace.limit()) * noise));
-            pace.done(pace.limit() - 1, now);
+            let noise = 0.85 + 0.3 * ((concurrency.windows * 7) % 10) as f64 / 10.0;
+            now += Duration::from_secs_f64(1.0 / (rate(concurrency.limit()) * noise));
+            concurrency.done(concurrency.limit() - 1, now);
             if done >= 10_000 {
-                sum += pace.limit();
+                sum += concurrency.limit();
             }
         }
         sum as f64 / 10_000.0
@@ -132,11 +134,11 @@ mod tests {
     #[test]
     fn what_comes_slowly_changes_nothing() {
         let mut now = Instant::now();
-        let mut pace = Pace::new(8, now);
+        let mut concurrency = Concurrency::new(8, now);
         for _ in 0..100 {
             now += Duration::from_secs(1);
-            pace.done(0, now);
+            concurrency.done(0, now);
         }
-        assert!(pace.limit() <= 2);
+        assert!(concurrency.limit() <= 2);
     }
 }

@@ -4,13 +4,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kapacitor::{QueryStats, TaskInfo};
+use rules::{kinds, schedule::Rhythm};
+use store::rules as rows;
 
-use super::drift::LookError;
-use crate::{
-    app::App,
-    kapacitor::{self, QueryStats, TaskInfo},
-    task::{Rhythm, kinds, store},
-};
+use crate::Engine;
 
 /// A rule that has seen no data for so long is blind.
 const SILENCE: TimeDelta = TimeDelta::hours(1);
@@ -23,7 +21,7 @@ const RHYTHM: i64 = 5;
 
 /// What earlier looks have found, by task id. Lost with the leader, it is found again.
 #[derive(Default)]
-pub struct Sight {
+pub struct RuleHealth {
     seen: HashMap<String, Seen>,
 }
 
@@ -38,22 +36,18 @@ struct Seen {
     late: Option<String>,
 }
 
-impl Sight {
-    /// Looks at every task once and writes down which of them cannot see. Answers how many.
-    pub async fn look(&mut self, app: &App) -> Result<usize, LookError> {
-        let listing = app
-            .kapacitor
-            .tasks(&["stats", "executing", "error"])
-            .await?;
+impl RuleHealth {
+    /// Evaluates every rule by a listing with counters, and records which are blind. Answers how many.
+    pub async fn observe(&mut self, engine: &Engine, listing: &[TaskInfo]) -> sqlx::Result<usize> {
         let found: HashMap<&str, &TaskInfo> = listing
             .iter()
             .map(|task| (task.id.as_str(), task))
             .collect();
         let now = Utc::now();
         let mut blind = 0;
-        let mut changes = store::SightChanges::default();
+        let mut changes = rows::HealthChanges::default();
         let mut seen = HashMap::with_capacity(self.seen.len());
-        for watched in store::watched(&app.db).await? {
+        for watched in rows::watched(&engine.db).await? {
             let Some(task) = found.get(watched.id.as_str()) else {
                 continue; // drift, which is another's business
             };
@@ -65,10 +59,10 @@ impl Sight {
             };
             let before = self.seen.remove(&watched.id);
             let alerts_before = before.as_ref().map_or(0, |seen| seen.stats.alerts);
-            let (mut state, reasons) = judge(&watched, task, &rhythm, kind.steady, before, now);
+            let (mut state, reasons) = judge(&watched, task, &rhythm, kind.expects_data, before, now);
             let mut last_event_at = watched.last_event_at;
-            if !kind.holds && state.stats.alerts != alerts_before {
-                match last_event(app, &watched.id).await {
+            if !kind.stateful && state.stats.alerts != alerts_before {
+                match last_event(engine, &watched.id).await {
                     Ok(at) => last_event_at = at.max(last_event_at),
                     Err(error) => {
                         tracing::warn!(task = watched.id, %error, "cannot look what it told last");
@@ -90,22 +84,22 @@ impl Sight {
             seen.insert(watched.id, state);
         }
         self.seen = seen;
-        store::record_sight(&app.db, &changes).await?;
+        rows::record_health(&engine.db, &changes).await?;
         Ok(blind)
     }
 }
 
 /// When the newest event happened that the topic of a rule remembers. Asked only where it has told
 /// something since the last look: all others cost nothing.
-async fn last_event(app: &App, id: &str) -> Result<Option<DateTime<Utc>>, kapacitor::Error> {
-    let events = app.kapacitor.topic_events(id).await?.unwrap_or_default();
+async fn last_event(engine: &Engine, id: &str) -> Result<Option<DateTime<Utc>>, kapacitor::Error> {
+    let events = engine.kapacitor.topic_events(id).await?.unwrap_or_default();
     Ok(events.iter().map(|event| event.state.time).max())
 }
 
 /// What this look adds, and why the task cannot see. Where its data is steady, it comes all the time,
 /// so that silence means something.
 fn judge(
-    watched: &store::Watched,
+    watched: &rows::Watched,
     task: &TaskInfo,
     rhythm: &Rhythm,
     steady: bool,
@@ -214,8 +208,8 @@ mod tests {
         Rhythm::new(TimeDelta::minutes(1), TimeDelta::minutes(10))
     }
 
-    fn watched(kind: &str) -> store::Watched {
-        store::Watched {
+    fn watched(kind: &str) -> rows::Watched {
+        rows::Watched {
             id: "a".into(),
             kind: kind.into(),
             spec: sqlx::types::Json(serde_json::Map::new()),

@@ -4,15 +4,14 @@
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
-use super::{Error, push};
-use crate::{
-    app::App,
-    kapacitor,
-    task::{
-        TaskLock, kinds,
-        store::{self, Record},
-    },
+use rules::kinds;
+use store::{
+    TaskLock,
+    rules::{self as rows, Record},
 };
+
+use super::push::{Error, push_stored};
+use crate::Engine;
 
 /// How much past a rule remembers at most, while events come slowly.
 const MEMORY: TimeDelta = TimeDelta::days(7);
@@ -21,40 +20,40 @@ const MEMORY: TimeDelta = TimeDelta::days(7);
 /// must not shut it out.
 const LATENESS: TimeDelta = TimeDelta::minutes(10);
 
-/// Empties the memory of the rules that have not been tidied for [`MEMORY`]. Answers how many.
-pub async fn tidy_all(app: &App) -> sqlx::Result<usize> {
+/// Empties the memory of the rules that have not been trimmed for [`MEMORY`]. Answers how many.
+pub async fn trim_all(engine: &Engine) -> sqlx::Result<usize> {
     let events: Vec<String> = kinds::ALL
         .iter()
-        .filter(|kind| !kind.holds)
+        .filter(|kind| !kind.stateful)
         .map(|kind| kind.name.to_owned())
         .collect();
-    let full = store::active_before(&app.db, &events, Utc::now() - MEMORY).await?;
-    let mut tidied = 0;
+    let full = rows::active_before(&engine.db, &events, Utc::now() - MEMORY).await?;
+    let mut trimmed = 0;
     for id in full {
-        match tidy_one(app, &id).await {
-            Ok(done) => tidied += usize::from(done),
-            Err(error) => tracing::warn!(task = id, %error, "cannot tidy"),
+        match trim_one(engine, &id).await {
+            Ok(done) => trimmed += usize::from(done),
+            Err(error) => tracing::warn!(task = id, %error, "cannot empty what was told"),
         }
     }
-    Ok(tidied)
+    Ok(trimmed)
 }
 
-async fn tidy_one(app: &App, id: &str) -> Result<bool, Error> {
-    let Some(lock) = app.locks.try_lock(id).await? else {
+async fn trim_one(engine: &Engine, id: &str) -> Result<bool, Error> {
+    let Some(lock) = engine.locks.try_lock(id).await? else {
         return Ok(false);
     };
-    tidy_locked(app, &lock, id).await
+    trim_locked(engine, &lock, id).await
 }
 
-async fn tidy_locked(app: &App, lock: &TaskLock, id: &str) -> Result<bool, Error> {
-    let Some(mut record) = store::find(&app.db, id).await? else {
+async fn trim_locked(engine: &Engine, lock: &TaskLock, id: &str) -> Result<bool, Error> {
+    let Some(mut record) = rows::find(&engine.db, id).await? else {
         return Ok(false);
     };
     if !record.is_synced() || !record.enabled || record.deleted_at.is_some() {
         return Ok(false);
     }
     let own = format!("main:{id}:");
-    let (topics, newest) = match memory(app, &own).await {
+    let (topics, newest) = match memory(engine, &own).await {
         Ok(memory) => memory,
         Err(error) => {
             tracing::warn!(task = id, %error, "cannot read what was told");
@@ -71,25 +70,25 @@ async fn tidy_locked(app: &App, lock: &TaskLock, id: &str) -> Result<bool, Error
     };
     // The intent first: from here on whoever pushes the task pushes the later beginning, so that
     // nothing is told twice however this ends.
-    store::set_active_since(&app.db, id, since).await?;
+    rows::set_active_since(&engine.db, id, since).await?;
     record.active_since = since;
-    if let Err(error) = forget(app, &record, &topics).await {
+    if let Err(error) = forget(engine, &record, &topics).await {
         tracing::warn!(task = id, %error, "cannot empty what was told");
     }
-    push(app, lock, &mut record).await?;
+    push_stored(engine, lock, &mut record).await?;
     Ok(true)
 }
 
 /// The topics that remember what the rule has told, and its newest event.
 async fn memory(
-    app: &App,
+    engine: &Engine,
     own: &str,
 ) -> Result<(Vec<String>, Option<DateTime<Utc>>), kapacitor::Error> {
-    let mut topics = app.kapacitor.topics(&format!("{own}*")).await?;
+    let mut topics = engine.kapacitor.topics(&format!("{own}*")).await?;
     topics.retain(|topic| topic.starts_with(own));
     let mut newest = None;
     for topic in &topics {
-        let Some(events) = app.kapacitor.topic_events(topic).await? else {
+        let Some(events) = engine.kapacitor.topic_events(topic).await? else {
             continue;
         };
         newest = events
@@ -103,10 +102,10 @@ async fn memory(
 
 /// Deletes the topics. While the task runs that would cut its handlers off: it is stopped first, and
 /// the push that follows starts it.
-async fn forget(app: &App, record: &Record, topics: &[String]) -> Result<(), kapacitor::Error> {
-    app.kapacitor.disable_task(&record.id).await?;
+async fn forget(engine: &Engine, record: &Record, topics: &[String]) -> Result<(), kapacitor::Error> {
+    engine.kapacitor.disable_task(&record.id).await?;
     for topic in topics {
-        app.kapacitor.delete_topic(topic).await?;
+        engine.kapacitor.delete_topic(topic).await?;
     }
     Ok(())
 }

@@ -1,0 +1,108 @@
+//! The state that everything here shares.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use kapacitor::Kapacitor;
+use rules::render::{Site, Templates};
+use sqlx::PgPool;
+use store::TaskLocks;
+use tokio::{sync::Semaphore, task::JoinHandle};
+use tokio_util::task::TaskTracker;
+
+use crate::{metrics::Metrics, webhook};
+
+/// The most pushes at a time: more than Kapacitor can make use of, which compiles on all its cores.
+pub const PUSHES: usize = 16;
+
+/// The settings of the engine.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub database: store::Settings,
+    pub kapacitor: kapacitor::Settings,
+    pub site: Site,
+    /// Longest time for a request, and with it for the wait for another replica's lock.
+    pub request_timeout: Duration,
+    /// Which webhooks rules may have besides public ones.
+    pub webhook_allow: webhook::Allowed,
+    /// Time between two comparisons of Kapacitor with the database.
+    pub reconcile_interval: Duration,
+    /// Whether drift is repaired, and not only reported.
+    pub repair: bool,
+    /// Time between two evaluations of the rules' health.
+    pub health_interval: Duration,
+    /// Longest time for a backtest.
+    pub backtest_timeout: Duration,
+    /// Most backtests at a time.
+    pub backtest_concurrency: usize,
+    /// For how many days a version of a rule is kept that is not in force any more.
+    pub versions_retention: i32,
+}
+
+/// What every request and every job needs. Cheap to clone; clones share it all.
+#[derive(Clone)]
+pub struct Engine {
+    pub settings: Arc<Settings>,
+    pub db: PgPool,
+    pub kapacitor: Kapacitor,
+    pub templates: Arc<Templates>,
+    pub locks: TaskLocks,
+    /// Held by each push while Kapacitor works on it: more at a time take longer, and are no more per
+    /// second.
+    pub pushes: Arc<Semaphore>,
+    pub metrics: Arc<Metrics>,
+    /// How many more backtests may run.
+    pub backtests: Arc<Semaphore>,
+    /// Held by the reconciliation that somebody has asked for.
+    pub reconciling: Arc<Semaphore>,
+    /// Work that must come to its end even when the one who asked for it is gone.
+    work: TaskTracker,
+}
+
+/// Why an [`Engine`] could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("a template does not compile: {0}")]
+    Template(#[from] tera::Error),
+}
+
+impl Engine {
+    /// Connects lazily: PostgreSQL and Kapacitor need not be up yet. Must be called within a tokio
+    /// runtime.
+    pub fn new(settings: Settings) -> Result<Self, StartError> {
+        let metrics = Arc::new(Metrics::new());
+        let on_call = {
+            let metrics = metrics.clone();
+            Arc::new(move |call, outcome, took| metrics.kapacitor_call(call, outcome, took))
+        };
+        Ok(Self {
+            db: store::pool(&settings.database),
+            kapacitor: Kapacitor::new(&settings.kapacitor, on_call),
+            templates: Arc::new(Templates::new(settings.site.clone())?),
+            locks: TaskLocks::new(
+                &settings.database.options,
+                settings.database.timeout,
+                settings.request_timeout,
+            ),
+            pushes: Arc::new(Semaphore::new(PUSHES)),
+            metrics,
+            backtests: Arc::new(Semaphore::new(settings.backtest_concurrency)),
+            reconciling: Arc::new(Semaphore::new(1)),
+            work: TaskTracker::new(),
+            settings: Arc::new(settings),
+        })
+    }
+
+    /// Runs `work` to its end, whether or not anybody waits for it.
+    pub fn spawn<F>(&self, work: F) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.work.spawn(work)
+    }
+
+    /// Waits until all that was spawned is done.
+    pub async fn finish(&self) {
+        self.work.close();
+        self.work.wait().await;
+    }
+}

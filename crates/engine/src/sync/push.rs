@@ -1,0 +1,167 @@
+//! Brings one task over to Kapacitor and records what came of it.
+
+use std::time::Duration;
+
+use kapacitor::TaskInfo;
+use rand::Rng;
+use rules::render::Rendered;
+use store::{
+    TaskLock,
+    rules::{self as rows, Record, SyncStatus},
+};
+
+use super::{
+    apply::{Refusal, apply},
+    render,
+};
+use crate::Engine;
+
+/// What came of a push.
+#[derive(Debug)]
+pub enum Pushed {
+    /// Kapacitor runs the record's generation; for a tombstone: has let go of it.
+    Synced,
+    /// Kapacitor was not reached or was not well. The reconcile loop goes on trying.
+    Pending(kapacitor::Error),
+    /// Kapacitor will not run this, in its own words.
+    Rejected(String),
+    /// The lock was lost in the middle, or a newer generation has been committed meanwhile. Whatever
+    /// Kapacitor has now, the reconcile loop pushes the newest.
+    Overtaken,
+}
+
+/// Why a push could not even be tried.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Render(#[from] render::Error),
+}
+
+/// Brings Kapacitor to `record`, which is the newest generation of the task that `lock` is for,
+/// and records what came of it, in the database and in `record`. `rendered` is its script; a tombstone
+/// has none. No connection to PostgreSQL is held while Kapacitor works.
+pub async fn push(
+    engine: &Engine,
+    lock: &TaskLock,
+    record: &mut Record,
+    rendered: Option<&Rendered>,
+) -> sqlx::Result<Pushed> {
+    let applied = async {
+        let _place = engine.pushes.acquire().await;
+        apply(&engine.kapacitor, &engine.settings.site, record, rendered).await
+    };
+    let pushed = tokio::select! {
+        applied = applied => record_outcome(engine, record, applied).await?,
+        // Broken off, half done: to go on could be in the way of whoever has the lock now.
+        () = lock.lost() => Pushed::Overtaken,
+    };
+    if let Pushed::Overtaken = pushed {
+        tracing::warn!(
+            task = record.id,
+            generation = record.generation,
+            "overtaken: the newest is pushed again"
+        );
+        rows::redeliver(&engine.db, &record.id).await?;
+        record.sync_status = SyncStatus::Pending;
+    }
+    engine.metrics.push(match pushed {
+        Pushed::Synced => "synced",
+        Pushed::Pending(_) => "pending",
+        Pushed::Rejected(_) => "rejected",
+        Pushed::Overtaken => "overtaken",
+    });
+    Ok(pushed)
+}
+
+async fn record_outcome(
+    engine: &Engine,
+    record: &mut Record,
+    applied: Result<Option<TaskInfo>, Refusal>,
+) -> sqlx::Result<Pushed> {
+    let pushed = match applied {
+        Ok(None) => {
+            let Some(at) = rows::remove(&engine.db, record).await? else {
+                return Ok(Pushed::Overtaken);
+            };
+            record.sync_at = Some(at);
+            record.synced_generation = record.generation;
+            record.sync_status = SyncStatus::Synced;
+            Pushed::Synced
+        }
+        Ok(Some(task)) => {
+            let version = engine.templates.version(&record.kind);
+            let recorded = rows::record_synced(&engine.db, record, &task.modified, version).await?;
+            let Some(at) = recorded else {
+                return Ok(Pushed::Overtaken);
+            };
+            record.sync_at = Some(at);
+            record.synced_generation = record.generation;
+            record.sync_status = SyncStatus::Synced;
+            record.sync_error = None;
+            record.purge = false;
+            record.kapacitor_modified = Some(task.modified);
+            record.rendered_with = version.map(Into::into);
+            Pushed::Synced
+        }
+        Err(refusal) => {
+            let (status, reason) = match &refusal {
+                Refusal::Later(error) => (SyncStatus::Pending, error.to_string()),
+                Refusal::Never(reason) => (SyncStatus::Failed, reason.clone()),
+            };
+            tracing::warn!(
+                task = record.id,
+                generation = record.generation,
+                reason,
+                "not pushed"
+            );
+            let wait = backoff(record.attempts).as_secs_f64();
+            let recorded = rows::record_unsynced(&engine.db, record, status, &reason, wait).await?;
+            let Some(at) = recorded else {
+                return Ok(Pushed::Overtaken);
+            };
+            record.sync_at = Some(at);
+            record.sync_status = status;
+            record.sync_error = Some(reason);
+            match refusal {
+                Refusal::Later(error) => Pushed::Pending(error),
+                Refusal::Never(reason) => Pushed::Rejected(reason),
+            }
+        }
+    };
+    Ok(pushed)
+}
+
+/// The same with the script that the stored rule has now.
+pub async fn push_stored(
+    engine: &Engine,
+    lock: &TaskLock,
+    record: &mut Record,
+) -> Result<Pushed, Error> {
+    let rendered = match record.deleted_at {
+        Some(_) => None,
+        None => Some(render::render(record, &engine.templates)?),
+    };
+    Ok(push(engine, lock, record, rendered.as_ref()).await?)
+}
+
+/// How long to wait after `attempts` unsuccessful pushes: 1 s, doubling up to a minute, less up
+/// to a half by chance, so that many tasks do not come back at once.
+fn backoff(attempts: i32) -> Duration {
+    let full = 2f64.powi(attempts.clamp(0, 6)).min(60.0);
+    Duration::from_secs_f64(full * rand::rng().random_range(0.5..=1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backoff_grows_and_is_bounded() {
+        for (attempts, full) in [(0, 1.0), (3, 8.0), (6, 60.0), (i32::MAX, 60.0)] {
+            let wait = backoff(attempts).as_secs_f64();
+            assert!((full / 2.0..=full).contains(&wait), "{attempts}: {wait}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! From a stored rule to its script.
+
+use rules::{
+    KapacitorKind, Task,
+    fields::FieldError,
+    kinds::{self, Dispatch},
+    render::{Rendered, Templates},
+};
+use store::rules::Record;
+
+/// Why a stored rule has no script. It was checked before it was stored, so the fault is the service's.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("no kind is named {0:?}")]
+    Kind(String),
+    #[error("the stored rule {0} is not a valid one of its kind: {1:?}")]
+    Stored(String, Vec<FieldError>),
+    #[error("the template does not render: {0}")]
+    Template(#[from] tera::Error),
+}
+
+/// The script and vars of a stored rule.
+pub fn render(record: &Record, templates: &Templates) -> Result<Rendered, Error> {
+    struct Render<'a>(&'a Record, &'a Templates);
+
+    impl Dispatch for Render<'_> {
+        type Output = Result<Rendered, Error>;
+
+        fn run<K: KapacitorKind>(self) -> Self::Output {
+            let Self(record, templates) = self;
+            let task: Task<K> = record
+                .task()
+                .map_err(|errors| Error::Stored(record.id.clone(), errors))?;
+            Ok(templates.render(&task, record.active_since)?)
+        }
+    }
+
+    kinds::dispatch(&record.kind, Render(record, templates))
+        .unwrap_or_else(|| Err(Error::Kind(record.kind.clone())))
+}
