@@ -8,17 +8,17 @@ use std::{
 };
 
 use clap::Args;
+use engine::webhook;
+use httpd::Limits;
 use ipnet::IpNet;
+use kapacitor::{Authority, Token};
+use rules::render::Site;
+use secret::SecretUrl;
 use sqlx::postgres::PgConnectOptions;
+use store::token::Hash;
 use url::Url;
 
-use crate::{
-    access::{Rules, token::Hash},
-    connections,
-    kapacitor::{self, Authority, Token},
-    task::webhook,
-    template::Site,
-};
+use crate::access::Rules;
 
 /// The settings as they are given: text, not yet checked. `--help` and `.env.example` say what each
 /// is for.
@@ -245,7 +245,7 @@ pub struct Config {
     pub database_pool: u32,
     pub request_timeout: Duration,
     pub shutdown_timeout: Duration,
-    pub clients: connections::Limits,
+    pub clients: Limits,
     pub reconcile_interval: Duration,
     /// Whether drift is repaired, and not only reported.
     pub repair: bool,
@@ -508,7 +508,7 @@ impl Config {
                 database_pool: database_pool?,
                 request_timeout: request_timeout?,
                 shutdown_timeout: shutdown_timeout?,
-                clients: connections::Limits {
+                clients: Limits {
                     connections: max_connections?,
                     client: client_timeout?,
                     keep_alive: keep_alive?,
@@ -526,6 +526,27 @@ impl Config {
             })
         })();
         complete.ok_or(checker.0)
+    }
+
+    /// The settings of the engine.
+    pub fn engine(&self) -> engine::Settings {
+        engine::Settings {
+            database: store::Settings {
+                options: self.database.clone(),
+                timeout: self.database_timeout,
+                pool: self.database_pool,
+            },
+            kapacitor: self.kapacitor.clone(),
+            site: self.site.clone(),
+            request_timeout: self.request_timeout,
+            webhook_allow: self.webhook_allow.clone(),
+            reconcile_interval: self.reconcile_interval,
+            repair: self.repair,
+            health_interval: self.health_interval,
+            backtest_timeout: self.backtest_timeout,
+            backtest_concurrency: self.backtest_concurrency,
+            versions_retention: self.versions_retention,
+        }
     }
 
     /// How to connect to PostgreSQL, password included.

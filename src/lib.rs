@@ -1,63 +1,35 @@
-//! kapacitor-alerts: the control plane in front of Kapacitor.
+//! May use every crate of the workspace. The service itself: HTTP and the command line.
 //!
-//! A request goes one way: [`router`] -> the handlers in [`task`], which parse it into checked
-//! types -> [`task::service`], which commits the intent to PostgreSQL -> [`sync`], which renders
-//! the script ([`template`]), brings [`kapacitor`] to it and records what came of that. In the
-//! background [`sync::reconcile`] does the same for whatever did not get that far, and repairs what
-//! has come to differ.
-//!
-//! | module | what it knows |
-//! |---|---|
-//! | [`config`] | the settings; the only reader of the environment |
-//! | [`app`] | the state that all share |
-//! | [`db`] | PostgreSQL's connections and schema |
-//! | [`connections`] | how many clients there may be, and how slow |
-//! | [`access`] | who may do what: tokens, and the guard before all routes |
-//! | [`audit`] | every change: who, when, from where, what |
-//! | [`router`], [`error`], [`health`] | HTTP: what there is, how it fails, whether it can work |
-//! | [`task`] | the rules: kinds, fields, handlers, SQL |
-//! | [`template`] | TICKscripts and their vars |
-//! | [`backtest`] | what a rule would have done over the past |
-//! | [`sync`] | Kapacitor equal to the database: push, reconcile, import |
-//! | [`kapacitor`] | Kapacitor's wire format, and nobody else knows it |
-//! | [`mask`] | what may be shown of a webhook's address |
-//! | [`metrics`], [`telemetry`] | what operators see |
+//! A request goes one way: [`api::router`] -> a handler, which parses it into checked types ->
+//! [`engine::change`], which commits the intent to PostgreSQL ([`store`]), renders the script
+//! ([`rules::render`]), brings Kapacitor to it ([`engine::sync`]) and records what came of that.
 
 pub mod access;
-pub mod app;
-pub mod audit;
-pub mod backtest;
+pub mod api;
+pub mod cli;
 pub mod config;
-pub mod connections;
-pub mod db;
-pub mod error;
-pub mod health;
-pub mod kapacitor;
-pub mod mask;
-pub mod metrics;
-pub mod router;
-pub mod sync;
-pub mod task;
+mod server;
 pub mod telemetry;
-pub mod template;
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::App;
+pub use self::server::Server;
 
-/// Serves the API on `listener` and keeps Kapacitor in line, until `shutdown`. Then requests under
-/// way are finished, for as long as the settings allow.
+/// Serves the API on `listener` and keeps Kapacitor equal to the database, until `shutdown`. Then
+/// requests under way are finished, for as long as the settings allow.
 pub async fn serve(
-    app: App,
+    server: Server,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let stop = CancellationToken::new();
-    let reconcile = tokio::spawn(sync::reconcile::run(app.clone(), stop.clone()));
-    let patience = app.config.shutdown_timeout;
+    let engine = server.engine.clone();
+    let jobs = tokio::spawn(engine::sync::jobs::run(engine.clone(), stop.clone()));
+    let timeout = server.config.shutdown_timeout;
 
     let stopping = stop.clone();
     tokio::spawn(async move {
@@ -65,26 +37,38 @@ pub async fn serve(
         tracing::info!("shutting down");
         stopping.cancel();
     });
-    let mut server = tokio::spawn(connections::serve(
-        listener,
-        router::router(app.clone()),
-        app.config.clients,
-        app.metrics.clone(),
-        stop.clone(),
-    ));
+    let router = api::router::router(server.clone());
+    let mut listening = tokio::spawn(listen(&server, listener, router, stop.clone()));
     let outcome = tokio::select! {
-        outcome = &mut server => outcome,
-        () = async { stop.cancelled().await; tokio::time::sleep(patience).await } => {
+        outcome = &mut listening => outcome,
+        () = async { stop.cancelled().await; tokio::time::sleep(timeout).await } => {
             tracing::warn!("requests are still under way; shutting down all the same");
-            server.abort();
+            listening.abort();
             Ok(())
         }
     };
     stop.cancel();
-    let _ = tokio::time::timeout(patience, async {
-        let _ = reconcile.await;
-        app.finish().await;
+    let _ = tokio::time::timeout(timeout, async {
+        let _ = jobs.await;
+        engine.finish().await;
     })
     .await;
     outcome.map_err(std::io::Error::other)
+}
+
+/// Serves `router` on `listener` until `stop`, with the limits that the settings have for clients.
+pub fn listen(
+    server: &Server,
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+) -> impl Future<Output = ()> + Send + 'static {
+    let metrics = server.engine.metrics.clone();
+    let on_cut = Arc::new(move |cut| {
+        metrics.connection_cut(match cut {
+            httpd::Cut::Slow => "slow",
+            httpd::Cut::Crowded => "crowded",
+        });
+    });
+    httpd::serve(listener, router, server.config.clients, on_cut, stop)
 }

@@ -3,22 +3,28 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
-use kapacitor_alerts::{
-    access::{self, store::NewToken, token::Role},
-    app::App,
-    audit::{self, Action, Actor},
-    config::{Config, Settings},
-    connections, db, health, router, serve,
+use engine::{
+    Engine,
     sync::{
         drift,
         import::{self, Outcome, Scripts, Source},
-        reconcile,
+        repair,
     },
-    task::{fields::sentence, kinds},
-    telemetry,
 };
+use indicatif::{ProgressBar, ProgressStyle};
+use kapacitor_alerts::{
+    Server, access,
+    api::{health, router, tokens},
+    cli,
+    config::{Config, Settings},
+    listen, serve, telemetry,
+};
+use rules::fields::sentence;
 use serde_json::json;
+use store::{
+    audit::{self, Action, Actor},
+    token::Role,
+};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
@@ -171,21 +177,25 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main]
-async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::error::Error>> {
+async fn run(
+    command: Command,
+    config: Config,
+) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     let patience = 3 * config.database_timeout;
-    let app = App::new(config)?;
-    db::migrate_patiently(&app.db, patience).await?;
+    let server = Server::new(config)?;
+    let engine = &server.engine;
+    store::migrate_patiently(&engine.db, patience).await?;
     match command {
         Command::Serve { strict } => {
             let stop = stop_signal()?;
-            app.access.check_start(&app.db).await?;
-            if app.config.run_migration && !import_first(&app).await && strict {
+            server.access.check_start(&engine.db).await?;
+            if server.config.run_migration && !import_first(engine).await && strict {
                 return Ok(ExitCode::FAILURE);
             }
-            let listener = TcpListener::bind(app.config.listen).await?;
-            serve_metrics(&app).await?;
+            let listener = TcpListener::bind(server.config.listen).await?;
+            serve_metrics(&server).await?;
             tracing::info!(address = %listener.local_addr()?, "serving");
-            serve(app, listener, stop).await?;
+            serve(server, listener, stop).await?;
         }
         Command::Migrate => tracing::info!("the schema is current"),
         Command::Import {
@@ -200,7 +210,7 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
             } else {
                 Scripts::Adopt
             };
-            let import = import::import(&app, from, scripts, dry_run).await?;
+            let import = import::import(engine, from, scripts, dry_run).await?;
             print!(
                 "{}",
                 if json {
@@ -211,7 +221,7 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
             );
             let mut whole = !import.has_failures();
             if !dry_run && !record {
-                whole &= deliver(&app, import.taken().map(Into::into).collect()).await?;
+                whole &= deliver(engine, import.taken().map(Into::into).collect()).await?;
             }
             return Ok(if whole {
                 ExitCode::SUCCESS
@@ -219,16 +229,8 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
                 ExitCode::FAILURE
             });
         }
-        Command::Reconcile { dry_run, json } => return reconcile(&app, dry_run, json).await,
+        Command::Reconcile { dry_run, json } => return reconcile(engine, dry_run, json).await,
         Command::Backtest { kind, rule, last } => {
-            let Some(known) = kinds::named(&kind) else {
-                let names: Vec<_> = kinds::ALL.iter().map(|kind| kind.name).collect();
-                return Err(format!(
-                    "there is no kind {kind:?}; the kinds are {}",
-                    names.join(", ")
-                )
-                .into());
-            };
             let rule = if rule == "-" {
                 std::io::read_to_string(std::io::stdin())?
             } else {
@@ -236,32 +238,30 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, Box<dyn std::
             };
             let rule = serde_json::from_str(&rule)
                 .map_err(|error| format!("the rule is not a JSON object: {error}"))?;
-            print!("{}", (known.backtest)(app, rule, last).await?);
+            print!("{}", cli::backtest::draw(engine, &kind, rule, &last).await?);
         }
-        Command::Token { command } => return token(&app, command).await,
+        Command::Token { command } => return token(&server, command).await,
         Command::Healthcheck | Command::Openapi | Command::Config => {}
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Serves metrics on an address of their own, where there is one, until the process ends.
-async fn serve_metrics(app: &App) -> std::io::Result<()> {
-    let Some(address) = app.config.metrics_bind else {
+async fn serve_metrics(server: &Server) -> std::io::Result<()> {
+    let Some(address) = server.config.metrics_bind else {
         return Ok(());
     };
     let listener = TcpListener::bind(address).await?;
     tracing::info!(address = %listener.local_addr()?, "serving metrics");
-    tokio::spawn(connections::serve(
-        listener,
-        router::metrics(app.clone()),
-        app.config.clients,
-        app.metrics.clone(),
-        CancellationToken::new(),
-    ));
+    let router = router::metrics(server.clone());
+    tokio::spawn(listen(server, listener, router, CancellationToken::new()));
     Ok(())
 }
 
-async fn token(app: &App, command: TokenCommand) -> Result<ExitCode, Box<dyn std::error::Error>> {
+async fn token(
+    server: &Server,
+    command: TokenCommand,
+) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     match command {
         TokenCommand::Create {
             name,
@@ -273,16 +273,20 @@ async fn token(app: &App, command: TokenCommand) -> Result<ExitCode, Box<dyn std
                 "name": name, "role": role, "apps": apps, "expires_in": expires_in,
             });
             let wanted = wanted.as_object().cloned().unwrap_or_default();
-            let wanted = NewToken::parse(wanted).map_err(|errors| sentence(&errors))?;
-            match access::create(&app.db, &Actor::command_line(Action::TokenCreate), &wanted)
-                .await?
+            let wanted = tokens::parse(wanted).map_err(|errors| sentence(&errors))?;
+            match access::create(
+                &server.engine.db,
+                &Actor::command_line(Action::TokenCreate),
+                &wanted,
+            )
+            .await?
             {
                 Some((_, secret)) => println!("{}", secret.expose()),
                 None => return Err(format!("there is a token {name} already").into()),
             }
         }
         TokenCommand::List { json } => {
-            let tokens = access::store::list(&app.db).await?;
+            let tokens = store::tokens::list(&server.engine.db).await?;
             if json {
                 print!("{}", to_json(&tokens)?);
             } else {
@@ -291,7 +295,7 @@ async fn token(app: &App, command: TokenCommand) -> Result<ExitCode, Box<dyn std
         }
         TokenCommand::Revoke { name } => {
             let by = Actor::command_line(Action::TokenRevoke);
-            let revoked = app.access.revoke(&app.db, &by, &name).await?;
+            let revoked = server.access.revoke(&server.engine.db, &by, &name).await?;
             revoked.ok_or_else(|| format!("there is no token {name}"))?;
         }
     }
@@ -299,13 +303,13 @@ async fn token(app: &App, command: TokenCommand) -> Result<ExitCode, Box<dyn std
 }
 
 async fn reconcile(
-    app: &App,
+    engine: &Engine,
     dry_run: bool,
     json: bool,
-) -> Result<ExitCode, Box<dyn std::error::Error>> {
+) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     if dry_run {
-        let mut drift = drift::look(app).await?;
-        drift::explain(app, &mut drift).await?;
+        let mut drift = drift::detect_now(engine).await?;
+        drift::explain(engine, &mut drift).await?;
         print!(
             "{}",
             if json {
@@ -319,8 +323,8 @@ async fn reconcile(
     let bar = progress_bar()?;
     let stop = CancellationToken::new();
     let progress = |done, total| show(&bar, done, total);
-    audit::note(&app.db, &Actor::command_line(Action::Reconcile)).await?;
-    let report = reconcile::reconcile(app, &stop, &progress).await?;
+    audit::note(&engine.db, &Actor::command_line(Action::Reconcile)).await?;
+    let report = repair::reconcile(engine, &stop, &progress).await?;
     bar.finish_and_clear();
     print!(
         "{}",
@@ -341,8 +345,8 @@ fn to_json(report: &impl serde::Serialize) -> serde_json::Result<String> {
 }
 
 /// Imports before serving. Answers whether all went well; what did not is said.
-async fn import_first(app: &App) -> bool {
-    match import::import(app, Source::Kapacitor, Scripts::Adopt, false).await {
+async fn import_first(engine: &Engine) -> bool {
+    match import::import(engine, Source::Kapacitor, Scripts::Adopt, false).await {
         Ok(import) => {
             for entry in &import.tasks {
                 if let Outcome::Failed(reason) = &entry.outcome {
@@ -363,10 +367,13 @@ async fn import_first(app: &App) -> bool {
 }
 
 /// Brings Kapacitor to these tasks. Answers whether it has followed in all; where not is said.
-async fn deliver(app: &App, ids: Vec<String>) -> Result<bool, Box<dyn std::error::Error>> {
+async fn deliver(
+    engine: &Engine,
+    ids: Vec<String>,
+) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
     let bar = progress_bar()?;
     let stop = CancellationToken::new();
-    let report = reconcile::deliver(app, ids, &stop, &|done, total| show(&bar, done, total)).await;
+    let report = repair::deliver(engine, ids, &stop, &|done, total| show(&bar, done, total)).await;
     bar.finish_and_clear();
     for failure in &report.failed {
         eprintln!("not delivered yet: {}: {}", failure.id, failure.reason);
@@ -375,7 +382,7 @@ async fn deliver(app: &App, ids: Vec<String>) -> Result<bool, Box<dyn std::error
 }
 
 /// On a terminal only.
-fn progress_bar() -> Result<ProgressBar, Box<dyn std::error::Error>> {
+fn progress_bar() -> Result<ProgressBar, Box<dyn std::error::Error + Send + Sync>> {
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len}, {per_sec}, {eta} left")?;
     Ok(ProgressBar::new(0).with_style(style))
 }

@@ -2,9 +2,10 @@
 //! of its own, for it has an allocator that counts.
 
 use allocation_counter::measure;
-use kapacitor_alerts::{
-    task::kinds,
-    template::{Site, Templates},
+use rules::{
+    KapacitorKind,
+    kinds::{self, Visit},
+    render::{Site, Templates},
 };
 
 /// Bounds are some 15 % above what was seen.
@@ -16,23 +17,30 @@ fn scripts_do_not_take_more_and_more() {
         dashboard_url: Some("https://dashboard.example.com/apps/{app}".into()),
     };
     let templates = Templates::new(site).unwrap();
-    for kind in kinds::ALL {
-        let (most, most_bytes) = match kind.name {
+    kinds::for_each_kind(&mut Measure(templates));
+}
+
+struct Measure(Templates);
+
+impl Visit for Measure {
+    fn visit<K: KapacitorKind>(&mut self) {
+        let (most, most_bytes) = match K::NAME {
             "5xx" => (96, 17_800),
             "crashed" => (89, 14_800),
             "memory" => (126, 21_500),
             "release" => (89, 14_800),
             other => panic!("the allocations of {other} scripts are to be added here"),
         };
+        let Self(templates) = self;
         // What is made once only is not of the second.
-        (kind.sample)(&templates).unwrap();
-        let taken = measure(|| drop((kind.sample)(&templates).unwrap()));
+        templates.sample::<K>().unwrap();
+        let taken = measure(|| drop(templates.sample::<K>().unwrap()));
         let (count, bytes) = (taken.count_total, taken.bytes_total);
         assert!(
             count <= most && bytes <= most_bytes,
             "{}: {count} allocations, {bytes} bytes",
-            kind.name
+            K::NAME
         );
-        assert_eq!(taken.count_current, 0, "{}: something stays", kind.name);
+        assert_eq!(taken.count_current, 0, "{}: something stays", K::NAME);
     }
 }

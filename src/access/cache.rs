@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{store::Token, token::Hash};
+use store::{token::Hash, tokens::Token};
 
 /// For how long a token counts as the database had it: a revocation elsewhere is heard of by then.
 pub const TRUST: Duration = Duration::from_secs(5);
@@ -141,7 +141,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::token::Role;
+    use store::token::Role;
 
     fn token(name: &str) -> Token {
         Token {

@@ -1,57 +1,17 @@
-//! Who makes a request, and what the request needs.
+//! Who makes a request.
 
 use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use aide::OperationInput;
-use axum::{
-    extract::FromRequestParts,
-    http::{Method, request::Parts},
-};
-
-use super::token::{Role, Scope};
-use crate::{
+use axum::{extract::FromRequestParts, http::request::Parts};
+use secret::mask;
+use store::{
     audit::{Action, Actor},
-    error::Error,
-    mask,
+    token::{Role, Scope},
 };
 
-/// What a request needs to be let through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// Nothing: it is for everybody.
-    Nothing,
-    /// Any token: there is nothing at this address.
-    Token,
-    /// This role. Of which app the request is, the extractors find.
-    Role(Role),
-    /// This role, for all apps: it is about no app in particular.
-    All(Role),
-}
-
-impl Need {
-    /// What a call of `method` on the matched `route` needs. What is not named here needs the most.
-    pub fn of(method: &Method, route: Option<&str>, metrics_are_open: bool) -> Self {
-        let Some(route) = route else {
-            return Self::Token;
-        };
-        let reads = matches!(*method, Method::GET | Method::HEAD);
-        match route {
-            "/healthz" | "/readyz" | "/openapi.json" | "/docs" => Self::Nothing,
-            "/metrics" if metrics_are_open => Self::Nothing,
-            "/metrics" | "/drift" if reads => Self::All(Role::Read),
-            _ if !route.starts_with("/task/") && !is_list(route) => Self::All(Role::Admin),
-            // nothing comes of them but an answer
-            _ if reads || route.ends_with("/validate") || route.ends_with("/backtest") => {
-                Self::Role(Role::Read)
-            }
-            _ => Self::Role(Role::Write),
-        }
-    }
-}
-
-fn is_list(route: &str) -> bool {
-    route == "/tasks" || route.starts_with("/tasks/") || route == "/states"
-}
+use super::policy::Need;
+use crate::api::error::Error;
 
 /// Who makes a request. Handlers get it from the guard before them.
 #[derive(Clone, Debug)]
@@ -108,7 +68,7 @@ impl Caller {
     pub fn refuse(&self, app: &str) -> Error {
         let right = match self.need {
             Need::Role(role) | Need::All(role) => role,
-            Need::Nothing | Need::Token => Role::Read,
+            Need::Nothing | Need::Token | Need::Metrics => Role::Read,
         };
         Error::Forbidden {
             right,
@@ -124,7 +84,7 @@ impl Caller {
     /// Refuses what the token's role or scope is not enough for.
     pub fn check(&self) -> Result<(), Error> {
         let (role, all) = match self.need {
-            Need::Nothing | Need::Token => return Ok(()),
+            Need::Nothing | Need::Token | Need::Metrics => return Ok(()),
             Need::Role(role) => (role, false),
             Need::All(role) => (role, true),
         };
@@ -155,51 +115,3 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 
 /// The document says it of all calls at once.
 impl OperationInput for Caller {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_requests_need() {
-        let need = |method: Method, route: &str| Need::of(&method, Some(route), false);
-        for (method, route, wanted) in [
-            (Method::GET, "/healthz", Need::Nothing),
-            (Method::GET, "/tasks", Need::Role(Role::Read)),
-            (Method::HEAD, "/tasks/5xx", Need::Role(Role::Read)),
-            (Method::GET, "/states", Need::Role(Role::Read)),
-            (
-                Method::GET,
-                "/task/5xx/{app}/script",
-                Need::Role(Role::Read),
-            ),
-            (Method::POST, "/task/5xx/validate", Need::Role(Role::Read)),
-            (
-                Method::POST,
-                "/task/5xx/{app}/backtest",
-                Need::Role(Role::Read),
-            ),
-            (Method::POST, "/task/5xx", Need::Role(Role::Write)),
-            (
-                Method::POST,
-                "/task/5xx/{app}/test",
-                Need::Role(Role::Write),
-            ),
-            (Method::DELETE, "/task/5xx/{app}", Need::Role(Role::Write)),
-            (Method::PUT, "/tasks/5xx", Need::Role(Role::Write)),
-            (Method::GET, "/drift", Need::All(Role::Read)),
-            (Method::GET, "/metrics", Need::All(Role::Read)),
-            (Method::POST, "/reconcile", Need::All(Role::Admin)),
-            (Method::GET, "/tokens", Need::All(Role::Admin)),
-            (Method::GET, "/something-new", Need::All(Role::Admin)),
-            (Method::GET, "/tasksomething", Need::All(Role::Admin)),
-        ] {
-            assert_eq!(need(method.clone(), route), wanted, "{method} {route}");
-        }
-        assert_eq!(Need::of(&Method::GET, None, true), Need::Token);
-        assert_eq!(
-            Need::of(&Method::GET, Some("/metrics"), true),
-            Need::Nothing
-        );
-    }
-}

@@ -12,48 +12,65 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
+use store::token::Role;
 
 use super::{
     Grant,
-    caller::{Caller, Need},
+    caller::Caller,
+    policy::{Need, Policies},
 };
-use crate::{app::App, error::Error};
+use crate::{Server, api::error::Error};
 
 /// Who is asked to identify himself nowhere is called so.
 const ANONYMOUS: &str = "anonymous";
 
+/// What the guard needs.
+#[derive(Clone)]
+pub struct Guard {
+    pub server: Server,
+    pub policies: Arc<Policies>,
+}
+
 /// Lets a request through to its handler, with the [`Caller`] found, or refuses it.
-pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
-    let access = &app.access;
+pub async fn guard(
+    State(Guard { server, policies }): State<Guard>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let access = &server.access;
     let route = request.extensions().get::<MatchedPath>();
-    let route = route.map(MatchedPath::as_str).map(ToOwned::to_owned);
-    let route = route.as_deref();
-    let need = Need::of(request.method(), route, access.rules.metrics_are_open);
-    // Whether the process lives, and how busy it is, is to be known above all when it is busy.
-    let _place = match route {
-        Some("/healthz" | "/metrics") => None,
-        _ => match access.places.try_acquire() {
-            Ok(place) => Some(place),
-            Err(_) => return refuse(&app, Error::Overloaded),
-        },
+    let policy = policies.of(request.method(), route.map(MatchedPath::as_str));
+    let need = match policy.need {
+        Need::Metrics if access.rules.metrics_are_open => Need::Nothing,
+        Need::Metrics => Need::All(Role::Read),
+        need => need,
     };
-    if route == Some("/healthz") {
+    // Whether the process lives, and how busy it is, is to be known above all when it is busy.
+    let _place = if policy.always_served {
+        None
+    } else {
+        match access.places.try_acquire() {
+            Ok(place) => Some(place),
+            Err(_) => return refuse(&server, Error::Overloaded),
+        }
+    };
+    if policy.always_served && policy.need == Need::Nothing {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let identified = identify(&app, need, &parts).await;
+    let identified = identify(&server, need, &parts).await;
     let request = Request::from_parts(parts, body);
     match identified {
-        Ok(caller) => admit(&app, caller, request, next).await,
+        Ok(caller) => admit(&server, caller, request, next).await,
         // for everybody, and more for those who say who they are
         Err(_) if need == Need::Nothing => next.run(request).await,
-        Err(error) => refuse(&app, error),
+        Err(error) => refuse(&server, error),
     }
 }
 
-async fn admit(app: &App, caller: Caller, mut request: Request, next: Next) -> Response {
+async fn admit(server: &Server, caller: Caller, mut request: Request, next: Next) -> Response {
     tracing::Span::current().record("by", &*caller.name);
-    let verdict = app.access.rate.count(&caller.name);
+    let verdict = server.access.rate.count(&caller.name);
     let outcome = match verdict.refused {
         Some(wait) => Err(Error::RateLimited(wait)),
         None => caller.check(),
@@ -63,18 +80,18 @@ async fn admit(app: &App, caller: Caller, mut request: Request, next: Next) -> R
             request.extensions_mut().insert(caller);
             next.run(request).await
         }
-        Err(error) => refuse(app, error),
+        Err(error) => refuse(server, error),
     };
     verdict.tell(response.headers_mut());
     response
 }
 
-async fn identify(app: &App, need: Need, request: &Parts) -> Result<Caller, Error> {
-    let access = &app.access;
+async fn identify(server: &Server, need: Need, request: &Parts) -> Result<Caller, Error> {
+    let access = &server.access;
     let address = address(request, &access.rules.trusted_proxies);
     let grant = if access.rules.on {
         let given = bearer(&request.headers).ok_or(Error::Unauthenticated(None))?;
-        access.identify(&app.db, given, address).await?
+        access.identify(&server.engine.db, given, address).await?
     } else {
         Grant::everything(ANONYMOUS)
     };
@@ -93,9 +110,9 @@ async fn identify(app: &App, need: Need, request: &Parts) -> Result<Caller, Erro
 }
 
 /// Answers with the error, and counts it.
-fn refuse(app: &App, error: Error) -> Response {
+fn refuse(server: &Server, error: Error) -> Response {
     if let Some(reason) = error.refusal() {
-        app.metrics.refused(reason);
+        server.engine.metrics.refused(reason);
     }
     error.into_response()
 }

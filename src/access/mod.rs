@@ -1,18 +1,15 @@
 //! Who may do what: tokens, the guard in front of all routes, and what it refuses.
 //!
 //! The guard ([`guard`]) finds who asks ([`Caller`]) and holds what the request needs
-//! ([`caller::Need`]) against what the token may. Which app a request is about, the extractors in
-//! [`crate::task::extract`] find, in the path and in the body; lists are narrowed in SQL.
+//! ([`policy::Policy`]) against what the token may. Which app a request is about, the extractors in
+//! [`crate::api::extract`] find, in the path and in the body; lists are narrowed in SQL.
 
 mod cache;
 pub mod caller;
-mod guard;
-pub mod http;
-pub mod openapi;
+pub mod guard;
+pub mod policy;
 mod rate;
-pub mod store;
 mod throttle;
-pub mod token;
 
 use std::{
     net::IpAddr,
@@ -22,17 +19,21 @@ use std::{
 use chrono::Utc;
 use ipnet::IpNet;
 use sqlx::PgPool;
+use store::{
+    audit::Actor,
+    token::{ADMIN_NAME, Hash, PREFIX, Role, Scope, Secret},
+    tokens::{self, NewToken, Token},
+    within,
+};
 use tokio::sync::Semaphore;
 
 use self::{
     cache::{Cache, Known},
     rate::Rate,
-    store::{NewToken, Token},
     throttle::Throttle,
-    token::{ADMIN_NAME, Hash, PREFIX, Role, Scope, Secret},
 };
 pub use self::{caller::Caller, guard::guard};
-use crate::{audit::Actor, db::within, error::Error};
+use crate::api::error::Error;
 
 /// The settings of this module.
 #[derive(Clone, Debug)]
@@ -102,7 +103,7 @@ impl Access {
             );
             return Ok(());
         }
-        if self.rules.admin.is_some() || store::any_live(db).await? {
+        if self.rules.admin.is_some() || tokens::any_live(db).await? {
             return Ok(());
         }
         Err(StartError::NoToken)
@@ -165,12 +166,12 @@ impl Access {
         if !given.starts_with(PREFIX) {
             return Ok(None);
         }
-        within(PATIENCE, store::find(db, hash)).await
+        within(PATIENCE, tokens::find(db, hash)).await
     }
 
     /// Revokes a token: at once here, and in other replicas as soon as they ask the database again.
     pub async fn revoke(&self, db: &PgPool, by: &Actor, name: &str) -> sqlx::Result<Option<Token>> {
-        let revoked = store::revoke(db, by, name).await;
+        let revoked = tokens::revoke(db, by, name).await;
         // also where we did not hear what came of it
         self.cache.revoke(name);
         if let Ok(Some(_)) = revoked {
@@ -183,7 +184,7 @@ impl Access {
 /// Nobody waits for it, and nothing is lost with it.
 fn note_use(db: PgPool, name: String) {
     tokio::spawn(async move {
-        if let Err(error) = store::note_use(&db, &name).await {
+        if let Err(error) = tokens::note_use(&db, &name).await {
             tracing::debug!(%error, "cannot note the use of a token");
         }
     });
@@ -196,7 +197,7 @@ pub async fn create(
     token: &NewToken,
 ) -> Result<Option<(Token, Secret)>, Error> {
     let secret = Secret::generate().map_err(|error| Error::Internal(error.to_string()))?;
-    let created = store::create(db, by, token, &secret.hash()).await;
+    let created = tokens::create(db, by, token, &secret.hash()).await;
     let created = created.map_err(Error::Database)?;
     if let Some(token) = &created {
         by.tell_of(Some(&token.name));

@@ -7,18 +7,14 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use engine::{backtest, change, sync::drift::DetectError};
+use rules::fields::{FieldError, sentence};
 use schemars::JsonSchema;
 use serde::Serialize;
+use store::token::Role;
 
-use crate::{
-    access::token::Role,
-    backtest, kapacitor,
-    sync::drift::LookError,
-    task::{
-        fields::{FieldError, sentence},
-        service,
-    },
-};
+/// Bytes that a body may have.
+pub const BODY_LIMIT: usize = 64 * 1024;
 
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +41,7 @@ pub enum Error {
     Conflict(String),
     #[error("{0}")]
     PreconditionFailed(String),
-    #[error("the body is larger than {} KiB", crate::router::BODY_LIMIT / 1024)]
+    #[error("the body is larger than {} KiB", BODY_LIMIT / 1024)]
     TooLarge,
     #[error("the body must be JSON, with the content type application/json")]
     MediaType,
@@ -253,11 +249,11 @@ impl IntoResponse for Error {
     }
 }
 
-impl From<LookError> for Error {
-    fn from(error: LookError) -> Self {
+impl From<DetectError> for Error {
+    fn from(error: DetectError) -> Self {
         match error {
-            LookError::Kapacitor(error) => Self::Kapacitor(error),
-            LookError::Database(error) => Self::Database(error),
+            DetectError::Kapacitor(error) => Self::Kapacitor(error),
+            DetectError::Database(error) => Self::Database(error),
         }
     }
 }
@@ -275,18 +271,18 @@ impl From<backtest::Error> for Error {
     }
 }
 
-impl From<service::Error> for Error {
-    fn from(error: service::Error) -> Self {
+impl From<change::Error> for Error {
+    fn from(error: change::Error) -> Self {
         match error {
-            service::Error::NotFound => Self::NotFound(error.to_string()),
-            service::Error::Exists => Self::Conflict(error.to_string()),
-            service::Error::Stale(0) => Self::PreconditionFailed("the task does not exist".into()),
-            service::Error::Stale(_) => Self::PreconditionFailed(error.to_string()),
-            service::Error::Invalid(errors) => Self::Invalid(errors),
-            service::Error::Refused(reason) => Self::Refused(reason),
-            service::Error::Kapacitor(error) => Self::Kapacitor(error),
-            service::Error::Database(error) => Self::Database(error),
-            service::Error::Broken(reason) => Self::Internal(reason),
+            change::Error::NotFound => Self::NotFound(error.to_string()),
+            change::Error::Exists => Self::Conflict(error.to_string()),
+            change::Error::Stale(0) => Self::PreconditionFailed("the task does not exist".into()),
+            change::Error::Stale(_) => Self::PreconditionFailed(error.to_string()),
+            change::Error::Invalid(errors) => Self::Invalid(errors),
+            change::Error::Refused(reason) => Self::Refused(reason),
+            change::Error::Kapacitor(error) => Self::Kapacitor(error),
+            change::Error::Database(error) => Self::Database(error),
+            change::Error::Broken(reason) => Self::Internal(reason),
         }
     }
 }

@@ -7,14 +7,15 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Query, RawPathParams, Request},
     http::{HeaderMap, header, request::Parts},
 };
+use engine::change::Precondition;
+use rules::{
+    KapacitorKind,
+    fields::{AppName, DynoType, FieldError, Fields, json_type},
+};
 use serde_json::{Map, Value};
 
-use super::{
-    TaskKind,
-    fields::{AppName, DynoType, FieldError, Fields, json_type},
-    service::Precondition,
-};
-use crate::{access::Caller, app::App, error::Error};
+use super::error::Error;
+use crate::{Server, access::Caller};
 
 /// The key of a task of one kind.
 pub struct Key<K> {
@@ -25,7 +26,7 @@ pub struct Key<K> {
     kind: PhantomData<K>,
 }
 
-impl<K: TaskKind> Key<K> {
+impl<K: KapacitorKind> Key<K> {
     fn new(app: &str, target: &str) -> Self {
         Self {
             app: AppName::parse(app),
@@ -110,7 +111,7 @@ impl<K: TaskKind> Key<K> {
     }
 }
 
-impl<K: TaskKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
+impl<K: KapacitorKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
@@ -134,7 +135,7 @@ impl<K: TaskKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
 }
 
 /// That there is no such task.
-pub(super) fn absent<K: TaskKind>(id: &str) -> String {
+pub(super) fn absent<K: KapacitorKind>(id: &str) -> String {
     format!("there is no {} task {id}", K::NAME)
 }
 
@@ -147,13 +148,13 @@ pub struct Object<K> {
     kind: PhantomData<K>,
 }
 
-impl<K: TaskKind> FromRequest<App> for Object<K> {
+impl<K: KapacitorKind> FromRequest<Server> for Object<K> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+    async fn from_request(request: Request, server: &Server) -> Result<Self, Error> {
         let (parts, body) = request.into_parts();
         let caller = Caller::of(&parts)?.clone();
-        let Body(fields) = Body::from_request(Request::from_parts(parts, body), app).await?;
+        let Body(fields) = Body::from_request(Request::from_parts(parts, body), server).await?;
         match fields.get("app").and_then(Value::as_str) {
             Some(app) if !caller.covers(app) && AppName::parse(app).is_ok() => {
                 Err(caller.refuse(app))
@@ -166,10 +167,10 @@ impl<K: TaskKind> FromRequest<App> for Object<K> {
     }
 }
 
-impl FromRequest<App> for Body {
+impl FromRequest<Server> for Body {
     type Rejection = Error;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+    async fn from_request(request: Request, server: &Server) -> Result<Self, Error> {
         if !is_json(request.headers()) {
             return Err(Error::MediaType);
         }
@@ -177,8 +178,8 @@ impl FromRequest<App> for Body {
         if is_encoded(request.headers()) {
             return Err(Error::Encoded);
         }
-        let body = Bytes::from_request(request, app);
-        let body = tokio::time::timeout(app.config.clients.client, body)
+        let body = Bytes::from_request(request, server);
+        let body = tokio::time::timeout(server.config.clients.client, body)
             .await
             .map_err(|_| Error::Slow)?
             .map_err(|error| match error.status() {

@@ -14,8 +14,9 @@ use axum::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+use store::{check_schema, rules as rows};
 
-use crate::{access::Caller, app::App, db, task::store};
+use crate::{Server, access::Caller};
 
 /// `GET /healthz`: the process answers.
 pub async fn healthz() -> &'static str {
@@ -82,12 +83,12 @@ impl Check {
 
 /// `GET /readyz`: 200 when the database and Kapacitor can be reached and the schema is current,
 /// otherwise 503; either way each of them is named.
-pub async fn readyz(State(app): State<App>, caller: Option<Extension<Caller>>) -> Response {
+pub async fn readyz(State(server): State<Server>, caller: Option<Extension<Caller>>) -> Response {
     let version = sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#);
     let (database, schema, kapacitor) = tokio::join!(
-        soon(version.fetch_one(&app.db)),
-        soon(db::check_schema(&app.db)),
-        soon(app.kapacitor.version()),
+        soon(version.fetch_one(&server.engine.db)),
+        soon(check_schema(&server.engine.db)),
+        soon(server.engine.kapacitor.version()),
     );
     let mut checks = vec![
         Check::of("database", database),
@@ -103,7 +104,7 @@ pub async fn readyz(State(app): State<App>, caller: Option<Extension<Caller>>) -
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
-    let auth = if app.access.rules.on { "on" } else { "off" };
+    let auth = if server.access.rules.on { "on" } else { "off" };
     let readiness = Readiness {
         ready,
         auth,
@@ -124,12 +125,12 @@ async fn soon<T, E: ToString>(check: impl Future<Output = Result<T, E>>) -> Resu
 pub const METRICS_TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// `GET /metrics`
-pub async fn metrics(State(app): State<App>) -> Response {
+pub async fn metrics(State(server): State<Server>) -> Response {
     // Without the database the rest is still worth having.
-    let backlog = soon(store::backlog(&app.db)).await.ok();
-    let text = app
-        .metrics
-        .text(backlog.as_ref(), app.db.size(), app.db.num_idle());
+    let backlog = soon(rows::backlog(&server.engine.db)).await.ok();
+    let db = &server.engine.db;
+    let metrics = &server.engine.metrics;
+    let text = metrics.text(backlog.as_ref(), db.size(), db.num_idle());
     let content_type = METRICS_TEXT;
     ([(header::CONTENT_TYPE, content_type)], text).into_response()
 }

@@ -10,21 +10,29 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
+use engine::change;
 use futures::{TryStreamExt, stream::BoxStream};
+use kapacitor::Level;
+use rules::{
+    KapacitorKind,
+    fields::{AppName, Field, string},
+};
 use serde::Deserialize;
 use serde_json::Value;
 use sqlx::PgPool;
+use store::{
+    audit,
+    rules::{self as rows, Cursor, Filter, Record},
+};
 use url::form_urlencoded;
 
 use super::{
-    TaskKind,
+    error::Error,
     extract::{Key, Parameters},
-    fields::{AppName, Field, string},
-    http, service,
-    store::{self, Cursor, Filter, Record},
+    rules as rule_routes,
     views::{StateSummary, TaskView, VersionView},
 };
-use crate::{access::Caller, app::App, audit, error::Error, kapacitor::Level};
+use crate::{Server, access::Caller};
 
 /// How many rows are read at a time, which is also how much of a listing is in memory at once. No
 /// connection of the pool is held between two reads, however slowly the client takes its answer.
@@ -32,17 +40,17 @@ const CHUNK: i64 = 500;
 
 /// `GET /tasks`
 pub async fn of_all(
-    State(app): State<App>,
+    State(server): State<Server>,
     caller: Caller,
     parameters: Parameters,
 ) -> Result<Response, Error> {
     let filter = Filter::of(&caller.scope);
-    list(app, caller, "/tasks".into(), filter, parameters).await
+    list(server, caller, "/tasks".into(), filter, parameters).await
 }
 
 /// `GET /tasks/<kind>`
-pub async fn of_kind<K: TaskKind>(
-    State(app): State<App>,
+pub async fn of_kind<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     parameters: Parameters,
 ) -> Result<Response, Error> {
@@ -51,7 +59,7 @@ pub async fn of_kind<K: TaskKind>(
         ..Filter::of(&caller.scope)
     };
     list(
-        app,
+        server,
         caller,
         format!("/tasks/{}", K::NAME),
         filter,
@@ -61,8 +69,8 @@ pub async fn of_kind<K: TaskKind>(
 }
 
 /// `GET /tasks/<kind>/{app}`
-pub async fn of_app<K: TaskKind>(
-    State(app): State<App>,
+pub async fn of_app<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     name: Result<Path<String>, PathRejection>,
     parameters: Parameters,
@@ -76,7 +84,7 @@ pub async fn of_app<K: TaskKind>(
         app: Some(name),
         ..Filter::of(&caller.scope)
     };
-    list(app, caller, path, filter, parameters).await
+    list(server, caller, path, filter, parameters).await
 }
 
 /// `?health=blind`
@@ -105,22 +113,24 @@ impl Field for Limit {
 }
 
 /// `?after=`, as the `Link` of the page before has it.
-impl Field for Cursor {
+struct Place(Cursor);
+
+impl Field for Place {
     fn from_json(value: &Value) -> Result<Self, String> {
         let parts: Vec<_> = value.as_str().unwrap_or_default().split('/').collect();
         match parts[..] {
-            [app, kind, target] => Ok(Self {
+            [app, kind, target] => Ok(Self(Cursor {
                 app: app.into(),
                 kind: kind.into(),
                 target: target.into(),
-            }),
+            })),
             _ => Err("must be what the Link header of the page before has".into()),
         }
     }
 }
 
 async fn list(
-    app: App,
+    server: Server,
     caller: Caller,
     path: String,
     mut filter: Filter,
@@ -132,12 +142,13 @@ async fn list(
     }
     filter.blind = fields.optional::<Health>("health").is_some();
     let limit = fields.optional::<Limit>("limit");
-    let after = fields.optional::<Cursor>("after").unwrap_or_default();
+    let after = fields.optional::<Place>("after");
+    let after = after.map(|Place(cursor)| cursor).unwrap_or_default();
     fields.finish().map_err(Error::Invalid)?;
     match limit {
-        Some(Limit(limit)) => page(&app, &caller, &path, &filter, &after, limit).await,
+        Some(Limit(limit)) => page(&server, &caller, &path, &filter, &after, limit).await,
         None => {
-            stream(app, filter, after, move |record, bytes| {
+            stream(server, filter, after, move |record, bytes| {
                 write_task(record, &caller, bytes)
             })
             .await
@@ -152,7 +163,7 @@ fn write_task(record: &Record, caller: &Caller, bytes: &mut Vec<u8>) -> serde_js
 }
 
 async fn page(
-    app: &App,
+    server: &Server,
     caller: &Caller,
     path: &str,
     filter: &Filter,
@@ -161,7 +172,9 @@ async fn page(
 ) -> Result<Response, Error> {
     let mut array = Array::default();
     let write = |record: &Record, bytes: &mut Vec<u8>| write_task(record, caller, bytes);
-    let next = array.extend(&app.db, filter, after, limit, write).await?;
+    let next = array
+        .extend(&server.engine.db, filter, after, limit, write)
+        .await?;
     let mut response = json(array.end());
     if let Some(Cursor { app, kind, target }) = next {
         let mut query = format!("limit={limit}&after={app}/{kind}/{target}");
@@ -194,8 +207,8 @@ impl Field for After {
 }
 
 /// `GET /task/<kind>/{key}/versions`
-pub async fn versions<K: TaskKind>(
-    State(app): State<App>,
+pub async fn versions<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
     parameters: Parameters,
@@ -206,9 +219,9 @@ pub async fn versions<K: TaskKind>(
     fields.finish().map_err(Error::Invalid)?;
     let id = key.id()?;
     // One more than asked for tells whether there is a next page, and what the last one changed.
-    let versions = service::versions(&app, &id, after, limit + 1)
+    let versions = change::versions(&server.engine, &id, after, limit + 1)
         .await
-        .map_err(http::name::<K>(&id))?;
+        .map_err(rule_routes::name::<K>(&id))?;
     let before = versions.iter().skip(1).map(Some).chain([None]);
     let views: Vec<_> = versions
         .iter()
@@ -219,7 +232,7 @@ pub async fn versions<K: TaskKind>(
     let response = axum::Json(views).into_response();
     Ok(match versions.get(limit as usize - 1..) {
         Some([last, _]) => {
-            let path = http::address::<K>(&last.app, &last.target);
+            let path = rule_routes::address::<K>(&last.app, &last.target);
             let last = last.generation;
             with_next(
                 response,
@@ -255,7 +268,10 @@ impl Field for Word {
 const ENTRIES: i64 = 100;
 
 /// `GET /audit`
-pub async fn audit(State(app): State<App>, parameters: Parameters) -> Result<Response, Error> {
+pub async fn audit(
+    State(server): State<Server>,
+    parameters: Parameters,
+) -> Result<Response, Error> {
     let Parameters(mut fields) = parameters;
     let mut word = |name| fields.optional(name).map(|Word(word)| word);
     let (app_name, kind, who) = (word("app"), word("kind"), word("who"));
@@ -273,7 +289,7 @@ pub async fn audit(State(app): State<App>, parameters: Parameters) -> Result<Res
     let after = fields.optional("after").map_or(i64::MAX, |After(id)| id);
     fields.finish().map_err(Error::Invalid)?;
     // One more than asked for tells whether there is a next page.
-    let entries = audit::page(&app.db, &filter, after, limit + 1).await;
+    let entries = audit::page(&server.engine.db, &filter, after, limit + 1).await;
     let mut entries = entries.map_err(Error::Database)?;
     let more = entries.len() as i64 > limit;
     entries.truncate(limit as usize);
@@ -325,7 +341,7 @@ impl Field for Least {
 
 /// `GET /states`: one call to Kapacitor, however many rules there are.
 pub async fn states(
-    State(app): State<App>,
+    State(server): State<Server>,
     caller: Caller,
     parameters: Parameters,
 ) -> Result<Response, Error> {
@@ -336,10 +352,10 @@ pub async fn states(
     };
     let Least(least) = fields.optional("min_level").unwrap_or(Least(Level::Ok));
     fields.finish().map_err(Error::Invalid)?;
-    let levels = app.kapacitor.topic_levels().await;
+    let levels = server.engine.kapacitor.topic_levels().await;
     let levels = levels.map_err(Error::Kapacitor)?;
     let now = Utc::now();
-    stream(app, filter, Cursor::default(), move |record, bytes| {
+    stream(server, filter, Cursor::default(), move |record, bytes| {
         let state = StateSummary::of(record, levels.get(&record.id).copied(), now);
         let is_wanted = state.state >= least;
         if is_wanted {
@@ -352,7 +368,7 @@ pub async fn states(
 
 /// Answers with an array of what `write` makes of each task; it says whether it has written anything.
 async fn stream(
-    app: App,
+    server: Server,
     filter: Filter,
     after: Cursor,
     write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool> + Send + Sync + 'static,
@@ -360,13 +376,13 @@ async fn stream(
     let mut array = Array::default();
     // The first chunk before the first byte: a database that is away is still a 503.
     let mut next = array
-        .extend(&app.db, &filter, &after, CHUNK, &write)
+        .extend(&server.engine.db, &filter, &after, CHUNK, &write)
         .await?;
     let body: BoxStream<'static, Result<Bytes, BoxError>> = Box::pin(async_stream::try_stream! {
         while let Some(after) = next {
             yield array.take();
             next = array
-                .extend(&app.db, &filter, &after, CHUNK, &write)
+                .extend(&server.engine.db, &filter, &after, CHUNK, &write)
                 .await
                 .inspect_err(|error| tracing::error!(%error, "a listing broke off"))?;
         }
@@ -401,7 +417,7 @@ impl Array {
         write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool>,
     ) -> Result<Option<Cursor>, Error> {
         // One more than asked for tells whether there are more.
-        let mut records = store::page(db, filter, after, limit + 1);
+        let mut records = rows::page(db, filter, after, limit + 1);
         let (mut count, mut last) = (0, None);
         let mut next = None;
         while let Some(record) = records.try_next().await.map_err(Error::Database)? {

@@ -10,31 +10,30 @@ use aide::{
     transform::{TransformOperation, TransformResponse},
 };
 use axum::Json;
+use engine::{
+    backtest::Backtest,
+    sync::{drift::Drift, repair::Reconciliation},
+};
+use rules::{KapacitorKind, Task, kinds::release::Release, render::Rendered};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
+use store::audit::Entry;
 
 use super::{
-    Task, TaskKind,
+    error::{Error, PROBLEM_JSON, Problem},
     extract::{Body, Key, Object, Parameters, WriteConditions},
-    release::Release,
+    health::{METRICS_TEXT, Readiness},
+    sync::Progress,
     views::{
         AnyKind, RollbackInput, StateSummary, StateView, TaskInput, TaskView, TestReport,
         Validated, VersionView,
     },
 };
-use crate::{
-    audit::Entry,
-    backtest::http::Backtest,
-    error::{Error, PROBLEM_JSON, Problem},
-    health::{METRICS_TEXT, Readiness},
-    sync::{drift::Drift, http::Progress, reconcile::Reconciliation},
-    template::Rendered,
-};
 
 type Op<'a> = TransformOperation<'a>;
 
 /// What is said of every operation: its id, tag and sentence.
-fn about<'a, K: TaskKind>(op: Op<'a>, verb: &str, summary: &str) -> Op<'a> {
+fn about<'a, K: KapacitorKind>(op: Op<'a>, verb: &str, summary: &str) -> Op<'a> {
     op.id(&format!("{verb}_{}", K::NAME))
         .tag(K::NAME)
         .summary(summary)
@@ -106,7 +105,7 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
 }
 
 /// A task of the kind, as it would be answered.
-fn example<K: TaskKind>() -> Value {
+fn example<K: KapacitorKind>() -> Value {
     let mut example = json!({});
     let Some((object, rule)) = example
         .as_object_mut()
@@ -134,7 +133,7 @@ fn example<K: TaskKind>() -> Value {
 }
 
 /// Adds the answer that is a task.
-fn task<'a, K: TaskKind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
+fn task<'a, K: KapacitorKind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
     let op = op.response_with::<STATUS, Json<TaskView<'static, K>>, _>(|answer| {
         let mut example = example::<K>();
         if STATUS == 202 {
@@ -173,7 +172,7 @@ fn header<'a, const STATUS: u16>(mut op: Op<'a>, name: &str, about: &str) -> Op<
 }
 
 /// Adds the answer of a write that Kapacitor has not followed yet.
-fn accepted<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+fn accepted<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     task::<K, 202>(op, "Stored. Kapacitor cannot be reached and will follow.")
 }
 
@@ -197,29 +196,29 @@ fn tasks<'a, S: JsonSchema>(op: Op<'a>, example: Value) -> Op<'a> {
 
 const WRITE: &[u16] = &[400, 408, 413, 415, 422];
 
-pub fn create<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn create<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "create", "Create a rule");
     let op = task::<K, 201>(op, "Created; Kapacitor runs it.");
     let op = header::<201>(op, "Location", "The task's own address.");
     errors(accepted::<K>(op), &[WRITE, &[409]].concat())
 }
 
-fn patched<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+fn patched<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = task::<K, 201>(op, "Changed; Kapacitor runs it.");
     errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
 }
 
-pub fn patch_by_body<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn patch_by_body<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "patch_by_body", "Change a rule, its key in the body");
     patched::<K>(body_is_change_of_its_own::<K>(op))
 }
 
-pub fn patch<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn patch<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "patch", "Change a rule: a JSON merge patch");
     patched::<K>(body_is_change::<K>(op))
 }
 
-pub fn replace<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn replace<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "replace", "Create a rule or replace it");
     let op = body_without_key::<K>(op);
     let op = task::<K, 200>(op, "Replaced, or as it should be already.");
@@ -227,12 +226,12 @@ pub fn replace<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
 }
 
-pub fn read<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn read<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "read", "Read a rule");
     errors(task::<K, 200>(op, "The task."), &[404])
 }
 
-pub fn read_as_before<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn read_as_before<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(
         op,
         "read_as_before",
@@ -241,26 +240,26 @@ pub fn read_as_before<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     errors(task::<K, 200>(op, "The task."), &[404])
 }
 
-pub fn delete<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn delete<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "delete", "Delete a rule");
     let op = task::<K, 200>(op, "The task as it was; Kapacitor has let go of it.");
     errors(accepted::<K>(op), &[400, 404, 412])
 }
 
-fn switched<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+fn switched<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = task::<K, 200>(op, "The task; Kapacitor has followed.");
     errors(accepted::<K>(op), &[400, 404, 412, 422])
 }
 
-pub fn enable<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn enable<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     switched::<K>(about::<K>(op, "enable", "Resume a rule"))
 }
 
-pub fn disable<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn disable<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     switched::<K>(about::<K>(op, "disable", "Pause a rule without losing it"))
 }
 
-pub fn state<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn state<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(
         op,
         "state",
@@ -269,12 +268,12 @@ pub fn state<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     errors(op.response::<200, Json<StateView>>(), &[404, 502])
 }
 
-pub fn script<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn script<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "script", "The TICKscript and vars of a rule, as pushed");
     errors(op.response::<200, Json<Rendered>>(), &[404])
 }
 
-pub fn validate<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn validate<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "validate", "What POST would do; nothing is stored");
     errors(
         op.response::<200, Json<Validated>>(),
@@ -282,14 +281,14 @@ pub fn validate<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     )
 }
 
-pub fn backtest_rule<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn backtest_rule<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let summary = "What a rule would have done over the past; nobody is told";
     let op = last(about::<K>(op, "backtest_rule", summary));
     let op = op.response::<200, Json<Backtest>>();
     errors(op, &[WRITE, &[429, 502]].concat())
 }
 
-pub fn backtest_task<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn backtest_task<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let summary = "What a rule with changes would have done over the past; nobody is told";
     let op = last(about::<K>(op, "backtest", summary));
     let op = body_is_change::<K>(op);
@@ -297,7 +296,7 @@ pub fn backtest_task<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     errors(op, &[WRITE, &[404, 429, 502]].concat())
 }
 
-pub fn test<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn test<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(
         op,
         "test",
@@ -306,7 +305,7 @@ pub fn test<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     errors(op.response::<200, Json<TestReport>>(), &[404, 502])
 }
 
-pub fn versions<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn versions<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let summary = "The versions of a rule, deleted or not, the newest first";
     let op = about::<K>(op, "versions", summary);
     let op = pages(op, json!({ "type": "integer", "minimum": 1 }));
@@ -325,7 +324,7 @@ pub fn versions<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     errors(op, &[400, 404, 422])
 }
 
-pub fn rollback<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn rollback<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let summary = "Make a rule what it was, also one that was deleted";
     let mut op = about::<K>(op, "rollback", summary);
     let schema =
@@ -336,12 +335,12 @@ pub fn rollback<K: TaskKind>(op: Op<'_>) -> Op<'_> {
     errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
 }
 
-pub fn list<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn list<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let op = about::<K>(op, "list", "All rules of the kind, sorted by key");
     errors(tasks::<K>(only_app(op), example::<K>()), &[400, 422])
 }
 
-pub fn list_of_app<K: TaskKind>(op: Op<'_>) -> Op<'_> {
+pub fn list_of_app<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     let mut op = about::<K>(op, "list_of_app", "All rules of the kind of one app");
     // of what cannot be an app's name there are none
     let app = json!({ "type": "string" });
@@ -492,7 +491,7 @@ pub fn describe_body(operation: &mut Operation, schema: Schema, example: Value) 
 }
 
 /// A rule, which is what most bodies are.
-impl<K: TaskKind> OperationInput for Object<K> {
+impl<K: KapacitorKind> OperationInput for Object<K> {
     fn operation_input(context: &mut GenContext, operation: &mut Operation) {
         let schema = context.schema.subschema_for::<TaskInput<K>>();
         describe_body(operation, schema, K::example());
@@ -500,7 +499,7 @@ impl<K: TaskKind> OperationInput for Object<K> {
 }
 
 /// Says that the body is a change of a rule: the same fields, none of which has to be there.
-fn body_is_change<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
+fn body_is_change<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
     let mut schema = rule_where::<K>(|_| false);
     schema.insert("description".into(), "What to change of a rule.".into());
     let example = json!({ "slack": "#on-call", "email": null });
@@ -509,7 +508,7 @@ fn body_is_change<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
 }
 
 /// Says that the body is a change of the rule whose key it has.
-fn body_is_change_of_its_own<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
+fn body_is_change_of_its_own<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
     let mut schema = rule_where::<K>(is_of_the_key::<K>);
     let about = "The key of a rule, and what to change of it.";
     schema.insert("description".into(), about.into());
@@ -523,14 +522,14 @@ fn body_is_change_of_its_own<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
 }
 
 /// Says that the body is a whole rule, which may leave out the key that the address has.
-fn body_without_key<K: TaskKind>(mut op: Op<'_>) -> Op<'_> {
+fn body_without_key<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
     let schema = rule_where::<K>(|name| !is_of_the_key::<K>(name));
     describe_body(op.inner_mut(), schema, K::example());
     op
 }
 
 /// A rule, of which these of the required fields have to be there.
-fn rule_where<K: TaskKind>(required: impl Fn(&str) -> bool) -> Schema {
+fn rule_where<K: KapacitorKind>(required: impl Fn(&str) -> bool) -> Schema {
     let mut schema =
         aide::generate::in_context(|context| TaskInput::<K>::json_schema(&mut context.schema));
     let names = schema.remove("required");
@@ -548,7 +547,7 @@ fn rule_where<K: TaskKind>(required: impl Fn(&str) -> bool) -> Schema {
     schema
 }
 
-fn is_of_the_key<K: TaskKind>(name: &str) -> bool {
+fn is_of_the_key<K: KapacitorKind>(name: &str) -> bool {
     name == "app" || K::TARGET == Some(name)
 }
 
@@ -563,7 +562,7 @@ pub fn parameter(operation: &mut Operation, place: &str, name: &str, about: &str
     }
 }
 
-impl<K: TaskKind> OperationInput for Key<K> {
+impl<K: KapacitorKind> OperationInput for Key<K> {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         let schema = json!({ "$ref": "#/components/schemas/AppName" });
         parameter(operation, "path", "app", "The app.", schema);

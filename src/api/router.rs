@@ -1,23 +1,26 @@
 //! The table of contents of the HTTP API, then the layers around all of it.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use aide::{
-    axum::{
-        ApiRouter,
-        routing::{delete_with, get_with, post_with},
-    },
     openapi::{Info, OpenApi, Tag},
     swagger::Swagger,
 };
 use axum::{
-    Router,
+    Extension, Router,
+    body::Bytes,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Method, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
 };
+use rules::{
+    KapacitorKind,
+    fields::{AppName, DynoType},
+    kinds::{self, Visit},
+};
+use store::token::{Role, TokenName};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -25,36 +28,46 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use crate::{
-    access,
-    app::App,
-    error::{Error, Problem},
-    health,
-    sync::http as sync,
-    task::{fields, kinds, list, openapi},
+use super::{
+    error::{BODY_LIMIT, Error, Problem},
+    health, list, openapi,
+    routes::Routes,
+    rules as rule_routes, sync, tokens, tokens_openapi,
 };
-
-/// Bytes that a body may have.
-pub const BODY_LIMIT: usize = 64 * 1024;
+use crate::{
+    Server,
+    access::{
+        self,
+        guard::Guard,
+        policy::{Format, Policies, Policy, TimeLimit},
+    },
+};
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The whole service.
-pub fn router(app: App) -> Router {
-    let (routes, document) = api();
+pub fn router(server: Server) -> Router {
+    let Api {
+        routes,
+        document,
+        policies,
+    } = api();
     let json = serde_json::to_vec(&document).expect("an OpenAPI document is JSON");
-    let documents = Router::new()
-        .route(
-            "/openapi.json",
-            get(async move || ([(header::CONTENT_TYPE, "application/json")], json)),
-        )
-        .route("/docs", get(docs));
+    let policies = Arc::new(policies);
+    let guard = Guard {
+        server: server.clone(),
+        policies: policies.clone(),
+    };
+    let finish = Finish {
+        server: server.clone(),
+        policies,
+    };
     routes
-        .merge(documents)
+        .layer(Extension(Document(json.into())))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn_with_state(app.clone(), access::guard))
-        .layer(middleware::from_fn_with_state(app.clone(), finish))
+        .layer(middleware::from_fn_with_state(guard, access::guard))
+        .layer(middleware::from_fn_with_state(finish, self::finish))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(
@@ -66,23 +79,34 @@ pub fn router(app: App) -> Router {
         .layer(PropagateRequestIdLayer::new(REQUEST_ID.clone()))
         .layer(SetRequestIdLayer::new(REQUEST_ID.clone(), MakeRequestUuid))
         .layer(CompressionLayer::new())
-        .with_state(app)
+        .with_state(server)
 }
 
 /// `GET /metrics` and nothing else, for everybody: for an address of its own.
-pub fn metrics(app: App) -> Router {
+pub fn metrics(server: Server) -> Router {
     Router::new()
         .route("/metrics", get(health::metrics))
-        .with_state(app)
+        .with_state(server)
 }
 
 /// The OpenAPI document of the API.
 pub fn document() -> OpenApi {
-    api().1
+    api().document
 }
 
-/// The routes, and the document made from them.
-fn api() -> (Router<App>, OpenApi) {
+/// The policy of each method of each route.
+pub fn policies() -> Policies {
+    api().policies
+}
+
+struct Api {
+    routes: Router<Server>,
+    document: OpenApi,
+    policies: Policies,
+}
+
+/// The routes with their policies, and the document made from them.
+fn api() -> Api {
     aide::generate::on_error(|error| {
         // Parameters are described by our own extractors.
         tracing::debug!(%error, "OpenAPI");
@@ -91,32 +115,47 @@ fn api() -> (Router<App>, OpenApi) {
     aide::generate::infer_responses(false);
     aide::generate::in_context(|context| {
         context.schema.subschema_for::<Problem>();
-        context.schema.subschema_for::<fields::AppName>();
-        context.schema.subschema_for::<fields::DynoType>();
-        context.schema.subschema_for::<access::token::TokenName>();
+        context.schema.subschema_for::<AppName>();
+        context.schema.subschema_for::<DynoType>();
+        context.schema.subschema_for::<TokenName>();
     });
 
-    let mut router = ApiRouter::new()
-        .api_route("/tasks", get_with(list::of_all, openapi::list_all))
-        .api_route("/states", get_with(list::states, openapi::states))
-        .api_route("/drift", get_with(sync::drift, openapi::drift))
-        .api_route("/reconcile", post_with(sync::reconcile, openapi::reconcile))
-        .api_route("/audit", get_with(list::audit, openapi::audit))
-        .api_route(
-            "/tokens",
-            get_with(access::http::list, access::openapi::list)
-                .post_with(access::http::create, access::openapi::create),
-        )
-        .api_route(
+    let listed = Policy::role(Role::Read);
+    let operator = Policy::all_apps(Role::Read);
+    let admin = Policy::all_apps(Role::Admin);
+    let text = |policy: Policy| policy.format(Format::Text);
+    let routes = Routes::new()
+        .get("/tasks", listed, list::of_all, openapi::list_all)
+        .get("/states", listed, list::states, openapi::states)
+        .get("/drift", operator, sync::drift, openapi::drift)
+        .post("/reconcile", admin, sync::reconcile, openapi::reconcile)
+        .get("/audit", admin, list::audit, openapi::audit)
+        .get("/tokens", admin, tokens::list, tokens_openapi::list)
+        .post("/tokens", admin, tokens::create, tokens_openapi::create)
+        .delete(
             "/tokens/{name}",
-            delete_with(access::http::revoke, access::openapi::revoke),
+            admin,
+            tokens::revoke,
+            tokens_openapi::revoke,
         )
-        .api_route("/healthz", get_with(health::healthz, openapi::healthz))
-        .api_route("/readyz", get_with(health::readyz, openapi::readyz))
-        .api_route("/metrics", get_with(health::metrics, openapi::metrics));
-    for kind in kinds::ALL {
-        router = (kind.routes)(router);
-    }
+        .get(
+            "/healthz",
+            text(Policy::open().always_served()),
+            health::healthz,
+            openapi::healthz,
+        )
+        .get("/readyz", Policy::open(), health::readyz, openapi::readyz)
+        .get(
+            "/metrics",
+            text(Policy::metrics().always_served()),
+            health::metrics,
+            openapi::metrics,
+        )
+        .page("/openapi.json", Policy::open(), get(openapi_json))
+        .page("/docs", Policy::open().format(Format::Html), get(docs));
+    let mut kinds_routes = KindsRoutes(routes);
+    kinds::for_each_kind(&mut kinds_routes);
+    let routes = kinds_routes.0;
 
     let mut document = OpenApi {
         info: Info {
@@ -135,9 +174,33 @@ fn api() -> (Router<App>, OpenApi) {
             .collect(),
         ..OpenApi::default()
     };
-    let router = router.finish_api(&mut document);
-    access::openapi::describe(&mut document);
-    (router, document)
+    let Routes { router, policies } = routes;
+    let routes = router.finish_api(&mut document);
+    tokens_openapi::describe(&mut document, &policies);
+    Api {
+        routes,
+        document,
+        policies,
+    }
+}
+
+/// Adds the routes of each kind.
+struct KindsRoutes(Routes);
+
+impl Visit for KindsRoutes {
+    fn visit<K: KapacitorKind>(&mut self) {
+        let routes = std::mem::take(&mut self.0);
+        self.0 = rule_routes::routes::<K>(routes);
+    }
+}
+
+/// The OpenAPI document as JSON.
+#[derive(Clone)]
+struct Document(Bytes);
+
+/// `GET /openapi.json`
+async fn openapi_json(Extension(Document(json)): Extension<Document>) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], json).into_response()
 }
 
 /// `GET /docs`: the OpenAPI document to read and to try. All of the page is in the page; it may
@@ -166,14 +229,13 @@ async fn docs() -> Response {
 
 async fn not_found(uri: Uri) -> Error {
     let mut segments = uri.path().split('/').skip(1);
-    let names: Vec<_> = kinds::ALL.iter().map(|kind| kind.name).collect();
     match (segments.next(), segments.next()) {
         (Some("task" | "tasks"), Some(kind))
             if !kind.is_empty() && kinds::named(kind).is_none() =>
         {
             Error::NotFound(format!(
                 "there is no kind {kind:?}; the kinds are {}",
-                names.join(", ")
+                kinds::names()
             ))
         }
         _ => Error::NotFound("there is nothing at this address; /docs lists what there is".into()),
@@ -214,19 +276,31 @@ fn span(request: &Request) -> tracing::Span {
     )
 }
 
+/// What [`finish`] needs.
+#[derive(Clone)]
+struct Finish {
+    server: Server,
+    policies: Arc<Policies>,
+}
+
 /// Bounds a request's time, counts it, and puts its id into an error's body.
-async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn finish(
+    State(Finish { server, policies }): State<Finish>,
+    request: Request,
+    next: Next,
+) -> Response {
     let begin = Instant::now();
     let method = request.method().clone();
+    let matched = request.extensions().get::<MatchedPath>();
+    let policy = policies.of(&method, matched.map(MatchedPath::as_str));
     let route = route_of(&request).to_owned();
     let id = request_id(&request).map(ToOwned::to_owned);
-    let patience = if route.ends_with("/backtest") {
-        // two replays, each of which has a bound of its own, and what is around them
-        2 * app.config.backtest_timeout + app.config.request_timeout
-    } else {
-        app.config.request_timeout
+    let config = &server.config;
+    let time_limit = match policy.time_limit {
+        TimeLimit::Request => config.request_timeout,
+        TimeLimit::Backtest => 2 * config.backtest_timeout + config.request_timeout,
     };
-    let mut response = tokio::time::timeout(patience, next.run(request))
+    let mut response = tokio::time::timeout(time_limit, next.run(request))
         .await
         .unwrap_or_else(|_| Error::Timeout("the request took too long".into()).into_response());
     if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
@@ -242,8 +316,8 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
         response = named;
     }
     let status = response.status().as_u16();
-    app.metrics
-        .request(method.as_str(), &route, status, begin.elapsed());
+    let metrics = &server.engine.metrics;
+    metrics.request(method.as_str(), &route, status, begin.elapsed());
     tracing::info!(status, ms = begin.elapsed().as_millis() as u64, "answered");
     response
         .headers_mut()

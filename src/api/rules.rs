@@ -1,113 +1,150 @@
 //! The API of one kind, the same for all kinds: parse, do, answer.
 
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, post_with},
-};
 use axum::{
     Json,
     extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use engine::{
+    change::{self, Written},
+    sync::render::render,
+};
+use rules::{KapacitorKind, Task};
+use store::{audit::Action, rules::Record, token::Role};
 
 use super::{
-    Task, TaskKind,
+    backtest,
+    error::Error,
     extract::{self, Key, Object, WriteConditions},
     list, openapi,
-    service::{self, Written},
-    store::Record,
+    routes::Routes,
     views::{self, RollbackInput, StateView, TaskView, TestReport, Validated},
 };
 use crate::{
-    access::Caller, app::App, audit::Action, backtest::http as backtest, error::Error, task::kinds,
+    Server,
+    access::{
+        Caller,
+        policy::{App, Format, Policy, TimeLimit},
+    },
 };
 
 type Result = std::result::Result<Response, Error>;
 
 /// The routes of one kind.
-pub fn routes<K: TaskKind>(router: ApiRouter<App>) -> ApiRouter<App> {
+pub fn routes<K: KapacitorKind>(routes: Routes) -> Routes {
     let kind = K::NAME;
     let key = match K::TARGET {
         Some(target) => format!("{{app}}/{{{target}}}"),
         None => "{app}".into(),
     };
-    let task = format!("/task/{kind}/{key}");
-    let router = router
-        .api_route(
-            &format!("/task/{kind}"),
-            post_with(create::<K>, openapi::create::<K>)
-                .patch_with(patch_by_body::<K>, openapi::patch_by_body::<K>),
+    let kind_path = &format!("/task/{kind}");
+    let rule = &format!("/task/{kind}/{key}");
+    let of = |action: &str| format!("{rule}/{action}");
+    let read_by_key = Policy::role(Role::Read).app(App::Path);
+    let write_by_key = Policy::role(Role::Write).app(App::Path);
+    let write_by_body = Policy::role(Role::Write).app(App::Body);
+    let try_by_body = Policy::role(Role::Read).app(App::Body);
+    // Nothing comes of it but an answer.
+    let backtest = |policy: Policy| {
+        policy
+            .time_limit(TimeLimit::Backtest)
+            .format(Format::JsonOrEvents)
+    };
+    let routes = routes
+        .post(kind_path, write_by_body, create::<K>, openapi::create::<K>)
+        .patch(
+            kind_path,
+            write_by_body,
+            patch_by_body::<K>,
+            openapi::patch_by_body::<K>,
         )
-        .api_route(
-            &format!("/task/{kind}/validate"),
-            post_with(validate::<K>, openapi::validate::<K>),
+        .post(
+            &format!("{kind_path}/validate"),
+            try_by_body,
+            validate::<K>,
+            openapi::validate::<K>,
         )
-        .api_route(
-            &format!("/task/{kind}/backtest"),
-            post_with(backtest::of_rule::<K>, openapi::backtest_rule::<K>),
+        .post(
+            &format!("{kind_path}/backtest"),
+            backtest(try_by_body),
+            backtest::of_rule::<K>,
+            openapi::backtest_rule::<K>,
         )
-        .api_route(
-            &format!("{task}/backtest"),
-            post_with(backtest::of_task::<K>, openapi::backtest_task::<K>),
+        .post(
+            &of("backtest"),
+            backtest(read_by_key),
+            backtest::of_task::<K>,
+            openapi::backtest_task::<K>,
         )
-        .api_route(
-            &task,
-            get_with(read::<K>, openapi::read::<K>)
-                .put_with(replace::<K>, openapi::replace::<K>)
-                .patch_with(patch::<K>, openapi::patch::<K>)
-                .delete_with(delete::<K>, openapi::delete::<K>),
+        .get(rule, read_by_key, read::<K>, openapi::read::<K>)
+        .put(rule, write_by_key, replace::<K>, openapi::replace::<K>)
+        .patch(rule, write_by_key, patch::<K>, openapi::patch::<K>)
+        .delete(rule, write_by_key, delete::<K>, openapi::delete::<K>)
+        .get(&of("state"), read_by_key, state::<K>, openapi::state::<K>)
+        .get(
+            &of("script"),
+            read_by_key,
+            script::<K>,
+            openapi::script::<K>,
         )
-        .api_route(
-            &format!("{task}/state"),
-            get_with(state::<K>, openapi::state::<K>),
+        .post(
+            &of("enable"),
+            write_by_key,
+            enable::<K>,
+            openapi::enable::<K>,
         )
-        .api_route(
-            &format!("{task}/script"),
-            get_with(script::<K>, openapi::script::<K>),
+        .post(
+            &of("disable"),
+            write_by_key,
+            disable::<K>,
+            openapi::disable::<K>,
         )
-        .api_route(
-            &format!("{task}/enable"),
-            post_with(enable::<K>, openapi::enable::<K>),
+        .post(&of("test"), write_by_key, test::<K>, openapi::test::<K>)
+        .get(
+            &of("versions"),
+            read_by_key,
+            list::versions::<K>,
+            openapi::versions::<K>,
         )
-        .api_route(
-            &format!("{task}/disable"),
-            post_with(disable::<K>, openapi::disable::<K>),
+        .post(
+            &of("rollback"),
+            write_by_key,
+            rollback::<K>,
+            openapi::rollback::<K>,
         )
-        .api_route(
-            &format!("{task}/test"),
-            post_with(test::<K>, openapi::test::<K>),
-        )
-        .api_route(
-            &format!("{task}/versions"),
-            get_with(list::versions::<K>, openapi::versions::<K>),
-        )
-        .api_route(
-            &format!("{task}/rollback"),
-            post_with(rollback::<K>, openapi::rollback::<K>),
-        )
-        .api_route(
+        .get(
             &format!("/tasks/{kind}"),
-            get_with(list::of_kind::<K>, openapi::list::<K>),
+            Policy::role(Role::Read),
+            list::of_kind::<K>,
+            openapi::list::<K>,
         );
     match K::TARGET {
-        None => router,
+        None => routes,
         // As the older service had them.
-        Some(_) => router
-            .api_route(
+        Some(_) => routes
+            .get(
                 &format!("/tasks/{kind}/{{app}}"),
-                get_with(list::of_app::<K>, openapi::list_of_app::<K>),
+                read_by_key,
+                list::of_app::<K>,
+                openapi::list_of_app::<K>,
             )
-            .api_route(
+            .get(
                 &format!("/tasks/{kind}/{key}"),
-                get_with(read::<K>, openapi::read_as_before::<K>),
+                read_by_key,
+                read::<K>,
+                openapi::read_as_before::<K>,
             ),
     }
 }
 
-async fn create<K: TaskKind>(State(app): State<App>, caller: Caller, body: Object<K>) -> Result {
-    let task = service::read::<K>(&app, body.fields).await?;
-    let written = service::create(&app, caller.actor(Action::Create), &task)
+async fn create<K: KapacitorKind>(
+    State(server): State<Server>,
+    caller: Caller,
+    body: Object<K>,
+) -> Result {
+    let task = change::read::<K>(&server.engine, body.fields).await?;
+    let written = change::create(&server.engine, caller.actor(Action::Create), &task)
         .await
         .map_err(name::<K>(&task.id()))?;
     let location = address::<K>(&written.record.app, &written.record.target);
@@ -118,18 +155,18 @@ async fn create<K: TaskKind>(State(app): State<App>, caller: Caller, body: Objec
     Ok(response)
 }
 
-async fn patch_by_body<K: TaskKind>(
-    State(app): State<App>,
+async fn patch_by_body<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     conditions: WriteConditions,
     body: Object<K>,
 ) -> Result {
     let key = Key::<K>::of_body(&body.fields)?;
-    patch(State(app), caller, key, conditions, body).await
+    patch(State(server), caller, key, conditions, body).await
 }
 
-async fn patch<K: TaskKind>(
-    State(app): State<App>,
+async fn patch<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
@@ -138,8 +175,8 @@ async fn patch<K: TaskKind>(
     let id = key.id()?;
     let mut change = body.fields;
     key.pin(&mut change).map_err(Error::Invalid)?;
-    let written = service::patch::<K>(
-        &app,
+    let written = change::patch::<K>(
+        &server.engine,
         caller.actor(Action::Update),
         id.clone(),
         conditions.0,
@@ -151,8 +188,8 @@ async fn patch<K: TaskKind>(
     Ok(respond(&written, &caller, StatusCode::CREATED))
 }
 
-async fn replace<K: TaskKind>(
-    State(app): State<App>,
+async fn replace<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
@@ -170,8 +207,8 @@ async fn replace<K: TaskKind>(
         return Err(Error::Invalid(errors));
     }
     let id = key.id()?;
-    let written = service::replace::<K>(
-        &app,
+    let written = change::replace::<K>(
+        &server.engine,
         caller.actor(Action::Update),
         id.clone(),
         conditions.0,
@@ -182,8 +219,8 @@ async fn replace<K: TaskKind>(
     Ok(respond_created(&written, &caller))
 }
 
-async fn rollback<K: TaskKind>(
-    State(app): State<App>,
+async fn rollback<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
@@ -191,8 +228,8 @@ async fn rollback<K: TaskKind>(
 ) -> Result {
     let id = key.id()?;
     let RollbackInput { generation } = RollbackInput::parse(body.fields).map_err(Error::Invalid)?;
-    let written = service::rollback::<K>(
-        &app,
+    let written = change::rollback::<K>(
+        &server.engine,
         caller.actor(Action::Rollback),
         id.clone(),
         conditions.0,
@@ -203,70 +240,91 @@ async fn rollback<K: TaskKind>(
     Ok(respond_created(&written, &caller))
 }
 
-async fn read<K: TaskKind>(State(app): State<App>, caller: Caller, key: Key<K>) -> Result {
+async fn read<K: KapacitorKind>(
+    State(server): State<Server>,
+    caller: Caller,
+    key: Key<K>,
+) -> Result {
     let id = key.id()?;
-    let record = service::find(&app, &id).await.map_err(name::<K>(&id))?;
+    let record = change::find(&server.engine, &id)
+        .await
+        .map_err(name::<K>(&id))?;
     Ok(with_etag(Json(TaskView::of(&record, &caller)), &record))
 }
 
-async fn delete<K: TaskKind>(
-    State(app): State<App>,
+async fn delete<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
 ) -> Result {
     let id = key.id()?;
-    let written = service::delete(&app, caller.actor(Action::Delete), id.clone(), conditions.0)
-        .await
-        .map_err(name::<K>(&id))?;
+    let written = change::delete(
+        &server.engine,
+        caller.actor(Action::Delete),
+        id.clone(),
+        conditions.0,
+    )
+    .await
+    .map_err(name::<K>(&id))?;
     Ok(respond(&written, &caller, StatusCode::OK))
 }
 
-async fn state<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
+async fn state<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Result {
     let id = key.id()?;
-    let (record, state) = service::state::<K>(&app, &id)
+    let (record, state) = change::state::<K>(&server.engine, &id)
         .await
         .map_err(name::<K>(&id))?;
     Ok(Json(StateView::of(&record, state)).into_response())
 }
 
-async fn script<K: TaskKind>(State(app): State<App>, caller: Caller, key: Key<K>) -> Result {
+async fn script<K: KapacitorKind>(
+    State(server): State<Server>,
+    caller: Caller,
+    key: Key<K>,
+) -> Result {
     let id = key.id()?;
-    let record = service::find(&app, &id).await.map_err(name::<K>(&id))?;
-    let rendered = kinds::render(&record, &app.templates)
+    let record = change::find(&server.engine, &id)
+        .await
+        .map_err(name::<K>(&id))?;
+    let rendered = render(&record, &server.engine.templates)
         .map_err(|error| Error::Internal(error.to_string()))?;
     let shown = views::rendered(rendered, &caller);
     Ok(with_etag(Json(shown), &record))
 }
 
-async fn validate<K: TaskKind>(State(app): State<App>, caller: Caller, body: Object<K>) -> Result {
-    let task = service::read::<K>(&app, body.fields).await?;
-    let rendered = service::validate(&app, &task)
+async fn validate<K: KapacitorKind>(
+    State(server): State<Server>,
+    caller: Caller,
+    body: Object<K>,
+) -> Result {
+    let task = change::read::<K>(&server.engine, body.fields).await?;
+    let rendered = change::validate(&server.engine, &task)
         .await
         .map_err(name::<K>(&task.id()))?;
     Ok(Json(Validated::of(&task, rendered, &caller)).into_response())
 }
 
-async fn enable<K: TaskKind>(
-    State(app): State<App>,
+async fn enable<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
 ) -> Result {
-    set_enabled(app, caller, key, conditions, true).await
+    set_enabled(server, caller, key, conditions, true).await
 }
 
-async fn disable<K: TaskKind>(
-    State(app): State<App>,
+async fn disable<K: KapacitorKind>(
+    State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
 ) -> Result {
-    set_enabled(app, caller, key, conditions, false).await
+    set_enabled(server, caller, key, conditions, false).await
 }
 
-async fn set_enabled<K: TaskKind>(
-    app: App,
+async fn set_enabled<K: KapacitorKind>(
+    server: Server,
     caller: Caller,
     key: Key<K>,
     conditions: WriteConditions,
@@ -277,8 +335,8 @@ async fn set_enabled<K: TaskKind>(
         true => Action::Enable,
         false => Action::Disable,
     };
-    let written = service::set_enabled::<K>(
-        &app,
+    let written = change::set_enabled::<K>(
+        &server.engine,
         caller.actor(action),
         id.clone(),
         conditions.0,
@@ -289,9 +347,11 @@ async fn set_enabled<K: TaskKind>(
     Ok(respond(&written, &caller, StatusCode::OK))
 }
 
-async fn test<K: TaskKind>(State(app): State<App>, key: Key<K>) -> Result {
+async fn test<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Result {
     let id = key.id()?;
-    let targets = service::test(&app, &id).await.map_err(name::<K>(&id))?;
+    let targets = change::test(&server.engine, &id)
+        .await
+        .map_err(name::<K>(&id))?;
     Ok(Json(TestReport {
         success: targets.iter().all(|target| target.success),
         targets,
@@ -331,7 +391,7 @@ fn with_etag(body: impl IntoResponse, record: &Record) -> Response {
 }
 
 /// The path of a task.
-pub(super) fn address<K: TaskKind>(app: &str, target: &str) -> String {
+pub fn address<K: KapacitorKind>(app: &str, target: &str) -> String {
     match K::TARGET {
         Some(_) => format!("/task/{}/{app}/{target}", K::NAME),
         None => format!("/task/{}/{app}", K::NAME),
@@ -339,14 +399,14 @@ pub(super) fn address<K: TaskKind>(app: &str, target: &str) -> String {
 }
 
 /// Says which task an error is about.
-pub(super) fn name<K: TaskKind>(id: &str) -> impl FnOnce(service::Error) -> Error {
+pub fn name<K: KapacitorKind>(id: &str) -> impl FnOnce(change::Error) -> Error {
     move |error| match error {
-        service::Error::NotFound => Error::NotFound(extract::absent::<K>(id)),
-        service::Error::Exists => Error::Conflict(format!(
+        change::Error::NotFound => Error::NotFound(extract::absent::<K>(id)),
+        change::Error::Exists => Error::Conflict(format!(
             "the {} task {id} exists already; PATCH or PUT changes it",
             K::NAME
         )),
-        service::Error::Stale(generation) if generation > 0 => Error::PreconditionFailed(format!(
+        change::Error::Stale(generation) if generation > 0 => Error::PreconditionFailed(format!(
             "the {} task {id} is at generation {generation}",
             K::NAME
         )),

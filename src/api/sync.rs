@@ -11,27 +11,26 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use engine::sync::{
+    drift::{self, Drift},
+    repair,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
+use store::audit::{self, Action};
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    drift::{self, Drift},
-    reconcile,
-};
-use crate::{
-    access::Caller,
-    app::App,
-    audit::{self, Action},
-    error::Error,
-    task::extract::Parameters,
-};
+use super::{error::Error, extract::Parameters};
+use crate::{Server, access::Caller};
 
 /// `GET /drift`: touches nothing.
-pub async fn drift(State(app): State<App>, parameters: Parameters) -> Result<Json<Drift>, Error> {
+pub async fn drift(
+    State(server): State<Server>,
+    parameters: Parameters,
+) -> Result<Json<Drift>, Error> {
     parameters.none()?;
-    let mut drift = drift::look(&app).await?;
-    drift::explain(&app, &mut drift).await?;
+    let mut drift = drift::detect_now(&server.engine).await?;
+    drift::explain(&server.engine, &mut drift).await?;
     Ok(Json(drift))
 }
 
@@ -47,30 +46,32 @@ pub struct Progress {
 /// `POST /reconcile`: goes on where the client has gone. One that takes long is answered before it is
 /// over.
 pub async fn reconcile(
-    State(app): State<App>,
+    State(server): State<Server>,
     caller: Caller,
     parameters: Parameters,
 ) -> Result<Response, Error> {
     parameters.none()?;
-    let turn = app.reconciling.clone().try_acquire_owned();
+    let turn = server.engine.reconciling.clone().try_acquire_owned();
     let turn = turn.map_err(|_| Error::Busy("a reconciliation is under way".into()))?;
     let counters = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
     let by = caller.actor(Action::Reconcile);
-    audit::note(&app.db, &by).await.map_err(Error::Database)?;
+    audit::note(&server.engine.db, &by)
+        .await
+        .map_err(Error::Database)?;
     let work = {
-        let (app, counters) = (app.clone(), counters.clone());
+        let (engine, counters) = (server.engine.clone(), counters.clone());
         async move {
             let _turn = turn;
             let (done_counter, total_counter) = &*counters;
-            reconcile::reconcile(&app, &CancellationToken::new(), &|done, total| {
+            repair::reconcile(&engine, &CancellationToken::new(), &|done, total| {
                 done_counter.store(done, Ordering::Relaxed);
                 total_counter.store(total, Ordering::Relaxed);
             })
             .await
         }
     };
-    let work = app.spawn(work);
-    match tokio::time::timeout(app.config.request_timeout / 2, work).await {
+    let work = server.engine.spawn(work);
+    match tokio::time::timeout(server.config.request_timeout / 2, work).await {
         Ok(Ok(report)) => Ok(Json(report?).into_response()),
         Ok(Err(error)) => Err(Error::Internal(error.to_string())),
         Err(_) => {

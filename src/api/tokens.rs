@@ -7,23 +7,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{TimeDelta, Utc};
+use rules::fields::{Field, FieldError, Fields, InfluxDuration};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use store::{
+    audit::Action,
+    token::{Role, Scope, TokenName},
+    tokens::{self as rows, NewToken, Token},
+};
 
 use super::{
-    Caller,
-    store::{self, NewToken, Token},
-    token::{Role, Scope, TokenName},
+    error::Error,
+    extract::{Body, Parameters},
 };
 use crate::{
-    app::App,
-    audit::Action,
-    error::Error,
-    task::{
-        extract::{Body, Parameters},
-        fields::{Field, FieldError, Fields, InfluxDuration},
-    },
+    Server,
+    access::{self, Caller},
 };
 
 type Result = std::result::Result<Response, Error>;
@@ -75,39 +75,37 @@ impl Field for Lifetime {
     }
 }
 
-impl NewToken {
-    /// Reads a body, or says everything that is wrong with it.
-    pub fn parse(object: Map<String, Value>) -> std::result::Result<Self, Vec<FieldError>> {
-        // an empty one would mean none elsewhere, and with it a token for ever
-        let is_endless = object.get("expires_in").is_some_and(|given| given == "");
-        let mut fields = Fields::new(object);
-        if is_endless {
-            fields.fault("expires_in", "must be from 1m to 3650d, or left out");
-        }
-        let name = fields.required("name");
-        let role = fields.required("role");
-        let scope: Option<Scope> = match role {
-            // a faulty one is found wrong all the same
-            Some(Role::Admin) => {
-                let given: Option<Scope> = fields.optional("apps");
-                if given.is_some_and(|scope| !scope.is_all()) {
-                    fields.fault("apps", "must be \"*\" for an admin, who can make any token");
-                }
-                Some(Scope::all())
+/// Reads a token that is to be made, or says everything that is wrong with it.
+pub fn parse(object: Map<String, Value>) -> std::result::Result<NewToken, Vec<FieldError>> {
+    // an empty one would mean none elsewhere, and with it a token for ever
+    let is_endless = object.get("expires_in").is_some_and(|given| given == "");
+    let mut fields = Fields::new(object);
+    if is_endless {
+        fields.fault("expires_in", "must be from 1m to 3650d, or left out");
+    }
+    let name = fields.required("name");
+    let role = fields.required("role");
+    let scope: Option<Scope> = match role {
+        // a faulty one is found wrong all the same
+        Some(Role::Admin) => {
+            let given: Option<Scope> = fields.optional("apps");
+            if given.is_some_and(|scope| !scope.is_all()) {
+                fields.fault("apps", "must be \"*\" for an admin, who can make any token");
             }
-            _ => fields.required("apps"),
-        };
-        let lifetime = fields.optional("expires_in");
-        fields.finish()?;
-        match (name, role, scope) {
-            (Some(name), Some(role), Some(scope)) => Ok(Self {
-                name,
-                role,
-                scope,
-                expires_at: lifetime.map(|Lifetime(lifetime)| Utc::now() + lifetime),
-            }),
-            _ => unreachable!("a field that was not read was noted"),
+            Some(Scope::all())
         }
+        _ => fields.required("apps"),
+    };
+    let lifetime = fields.optional("expires_in");
+    fields.finish()?;
+    match (name, role, scope) {
+        (Some(name), Some(role), Some(scope)) => Ok(NewToken {
+            name,
+            role,
+            scope,
+            expires_at: lifetime.map(|Lifetime(lifetime)| Utc::now() + lifetime),
+        }),
+        _ => unreachable!("a field that was not read was noted"),
     }
 }
 
@@ -122,10 +120,15 @@ pub struct CreatedToken {
 }
 
 /// `POST /tokens`
-pub async fn create(State(app): State<App>, caller: Caller, body: Body) -> Result {
-    let wanted = NewToken::parse(body.0).map_err(Error::Invalid)?;
+pub async fn create(State(server): State<Server>, caller: Caller, body: Body) -> Result {
+    let wanted = parse(body.0).map_err(Error::Invalid)?;
     let name = wanted.name.clone();
-    let created = super::create(&app.db, &caller.actor(Action::TokenCreate), &wanted).await?;
+    let created = access::create(
+        &server.engine.db,
+        &caller.actor(Action::TokenCreate),
+        &wanted,
+    )
+    .await?;
     let Some((token, secret)) = created else {
         return Err(Error::Conflict(format!("there is a token {name} already")));
     };
@@ -143,16 +146,22 @@ pub async fn create(State(app): State<App>, caller: Caller, body: Body) -> Resul
 }
 
 /// `GET /tokens`
-pub async fn list(State(app): State<App>, parameters: Parameters) -> Result {
+pub async fn list(State(server): State<Server>, parameters: Parameters) -> Result {
     parameters.none()?;
-    let tokens = store::list(&app.db).await.map_err(Error::Database)?;
+    let tokens = rows::list(&server.engine.db)
+        .await
+        .map_err(Error::Database)?;
     Ok(Json(tokens).into_response())
 }
 
 /// `DELETE /tokens/{name}`
-pub async fn revoke(State(app): State<App>, caller: Caller, Path(name): Path<String>) -> Result {
+pub async fn revoke(
+    State(server): State<Server>,
+    caller: Caller,
+    Path(name): Path<String>,
+) -> Result {
     let by = caller.actor(Action::TokenRevoke);
-    let revoked = app.access.revoke(&app.db, &by, &name).await;
+    let revoked = server.access.revoke(&server.engine.db, &by, &name).await;
     match revoked.map_err(Error::Database)? {
         Some(token) => Ok(Json(token).into_response()),
         None => Err(Error::NotFound(format!("there is no token {name:?}"))),

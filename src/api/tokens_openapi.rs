@@ -6,19 +6,18 @@ use aide::{
 };
 use axum::{Json, http::Method};
 use serde_json::json;
+use store::{token::Role, tokens::Token};
 
 use super::{
-    caller::Need,
-    http::{CreatedToken, TokenInput},
-    store::Token,
-    token::Role,
+    openapi::{describe_body, errors, parameter, problem_response, with_example},
+    tokens::{CreatedToken, TokenInput},
 };
-use crate::task::openapi::{describe_body, errors, parameter, problem_response, with_example};
+use crate::access::policy::{Need, Policies, Policy};
 
 type Op<'a> = TransformOperation<'a>;
 
 /// Says of every operation what it needs, and how it refuses: from what the guard goes by.
-pub fn describe(document: &mut OpenApi) {
+pub fn describe(document: &mut OpenApi, policies: &Policies) {
     let components = document.components.get_or_insert_with(Components::default);
     let scheme = SecurityScheme::Http {
         scheme: "bearer".into(),
@@ -36,8 +35,7 @@ pub fn describe(document: &mut OpenApi) {
             continue;
         };
         for (method, operation) in operations(item) {
-            let need = Need::of(&method, Some(route.as_str()), false);
-            describe_need(operation, need, route == "/healthz");
+            describe_policy(operation, policies.of(&method, Some(route.as_str())));
         }
     }
 }
@@ -54,10 +52,15 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operati
     .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-fn describe_need(operation: &mut Operation, need: Need, is_always_served: bool) {
+fn describe_policy(operation: &mut Operation, policy: Policy) {
+    // as it is where METRICS says nothing else
+    let need = match policy.need {
+        Need::Metrics => Need::All(Role::Read),
+        need => need,
+    };
     let refusals: &[u16] = match need {
-        _ if is_always_served => &[],
-        Need::Nothing | Need::Token => &[503],
+        Need::Nothing if policy.always_served => &[],
+        Need::Nothing | Need::Token | Need::Metrics => &[503],
         // a foreign app is not found; only a body can name one
         Need::Role(Role::Read) if operation.request_body.is_none() => &[401, 429, 503],
         Need::Role(_) | Need::All(_) => &[401, 403, 429, 503],
@@ -70,7 +73,7 @@ fn describe_need(operation: &mut Operation, need: Need, is_always_served: bool) 
         }
     }
     let right = match need {
-        Need::Nothing | Need::Token => return,
+        Need::Nothing | Need::Token | Need::Metrics => return,
         Need::Role(role) => format!("Needs the right `{}` for the app.", role.as_str()),
         Need::All(role) => format!("Needs the right `{}` for all apps.", role.as_str()),
     };

@@ -3,25 +3,25 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
-use serde_json::{Map, Value, json};
-
-use super::{
-    Task, TaskKind, events,
+use engine::change::TargetTest;
+use kapacitor::{Level, Var, Vars};
+use rules::{
+    KapacitorKind, Task,
     fields::{AppName, Field, FieldError, Fields, json_type},
     kinds,
     notify::{Emails, SlackChannel, WebhookUrl},
-    service::TargetTest,
+    render::Rendered,
     state::State,
-    store::{Record, SyncStatus},
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
+use store::{
+    rules::{Record, SyncStatus},
     versions::{Action, Changed, Version},
 };
-use crate::{
-    access::Caller,
-    kapacitor::{Level, Var, Vars},
-    template::Rendered,
-};
+
+use crate::access::Caller;
 
 /// A rule as it is sent.
 #[derive(JsonSchema)]
@@ -232,11 +232,8 @@ pub struct StateSummary<'a> {
 impl<'a> StateSummary<'a> {
     /// `level` is that of Kapacitor's topic, where that is not `OK`.
     pub fn of(record: &'a Record, level: Option<Level>, now: DateTime<Utc>) -> Self {
-        let holds = kinds::named(&record.kind).is_none_or(|kind| kind.holds);
-        let is_over = !holds
-            && record
-                .last_event_at
-                .is_none_or(|at| now - at > events::HOLD);
+        let stateful = kinds::named(&record.kind).is_none_or(|kind| kind.stateful);
+        let is_over = !stateful && record.last_event_at.is_none_or(|at| now - at > kinds::HOLD);
         Self {
             id: &record.id,
             kind: &record.kind,
@@ -367,7 +364,7 @@ pub struct Validated {
 
 impl Validated {
     /// As `caller` may see it.
-    pub fn of<K: TaskKind>(task: &Task<K>, compiled: Rendered, caller: &Caller) -> Self {
+    pub fn of<K: KapacitorKind>(task: &Task<K>, compiled: Rendered, caller: &Caller) -> Self {
         let mut object = Map::new();
         object.insert("id".into(), task.id().into());
         object.insert("kind".into(), K::NAME.into());

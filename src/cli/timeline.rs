@@ -7,10 +7,10 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use engine::backtest::{Backtest, Report, Transition};
+use kapacitor::Level;
+use rules::findings::{Distribution, Findings, Suggestion};
 use serde_json::Value;
-
-use super::{Distribution, Findings, Report, Suggestion, Transition, http::Backtest};
-use crate::kapacitor::Level;
 
 /// Cells of a line.
 const WIDTH: usize = 72;

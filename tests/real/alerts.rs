@@ -3,8 +3,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use kapacitor_alerts::task::kinds;
 use reqwest::Method;
+use rules::kinds;
 use serde_json::{Value, json};
 use testbed::{
     platform::EventShape,
@@ -344,7 +344,15 @@ async fn handlers_that_kapacitor_gives_to_everybody_are_known() {
     let kapacitor = own_kapacitor().await;
     let url = Some(kapacitor.url.clone());
     let service = Service::start_with(|settings| settings.kapacitor_url = url).await;
-    let global = async || service.app.kapacitor.global_handlers().await.unwrap();
+    let global = async || {
+        service
+            .app
+            .engine
+            .kapacitor
+            .global_handlers()
+            .await
+            .unwrap()
+    };
     assert_eq!(global().await, Vec::<String>::new());
     let change = json!({ "set": { "global": true } });
     let changed = service.kapacitor(Method::POST, "/config/slack/", Some(change));

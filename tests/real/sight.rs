@@ -81,7 +81,7 @@ async fn a_rule_of_a_long_window_is_blind_when_samples_have_stopped() {
     service.post("/task/memory", rule).await.expect(201);
     sqlx::query("update tasks set active_since = now() - interval '2 hours' where app = $1")
         .bind(&app)
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
 
@@ -213,7 +213,7 @@ async fn a_backtest_tells_what_a_rule_would_have_done_and_leaves_nothing() {
     assert!(events.text.contains(progress), "{}", events.text);
     assert!(events.text.contains("event: result"), "{}", events.text);
 
-    let kapacitor = &service.app.kapacitor;
+    let kapacitor = &service.app.engine.kapacitor;
     let left = kapacitor.replays("*").await.unwrap();
     assert_eq!(left, Vec::<String>::new());
     let topics = kapacitor.topics("*scratch*").await.unwrap();

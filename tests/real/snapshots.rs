@@ -4,12 +4,11 @@
 //! what has changed.
 
 use chrono::DateTime;
-use kapacitor_alerts::{
-    router,
-    task::{
-        Task, TaskKind, crashed::Crashed, five_xx::FiveXx, kinds, memory::Memory, release::Release,
-    },
-    template::{Site, Templates},
+use kapacitor_alerts::api::router;
+use rules::{
+    KapacitorKind, Task,
+    kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
+    render::{Site, Templates},
 };
 use serde_json::{Value, json};
 
@@ -37,7 +36,7 @@ fn memory_over_a_long_window() {
 }
 
 /// The script and vars of the kind's example, with these targets.
-fn script<K: TaskKind>(targets: Value, dashboard: bool) -> String {
+fn script<K: KapacitorKind>(targets: Value, dashboard: bool) -> String {
     let site = Site {
         database: "opentsdb".into(),
         retention_policy: "retention_policy".into(),
@@ -55,7 +54,7 @@ fn script<K: TaskKind>(targets: Value, dashboard: bool) -> String {
     format!("{}\n{vars}", rendered.script)
 }
 
-fn scripts<K: TaskKind>() {
+fn scripts<K: KapacitorKind>() {
     let all = json!({
         "slack": "#shop-alerts", "email": "ann@example.com,bob@example.com",
         "post": "https://example.com/hooks/alerts",

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use kapacitor_alerts::{
-    app::App,
+    Server,
     config::{Config, Settings},
-    db, serve,
-    task::kinds::{self, Kind},
+    serve,
 };
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
+use rules::kinds::{self, KindInfo};
 use serde_json::{Value, json};
 use testbed::{
     Addresses,
@@ -29,7 +29,7 @@ pub const PATIENCE: Duration = Duration::from_secs(90);
 /// The service, on a database of its own and, unless a test has it otherwise, the shared Kapacitor.
 pub struct Service {
     pub url: String,
-    pub app: App,
+    pub app: Server,
     pub parts: Addresses,
     /// What it was started with.
     settings: Settings,
@@ -129,7 +129,7 @@ pub struct Rule {
 
 impl Rule {
     /// The kind's example, for this app, with a Slack channel and an address.
-    pub fn of(kind: &Kind, app: &str) -> Self {
+    pub fn of(kind: &KindInfo, app: &str) -> Self {
         let mut body = (kind.example)();
         body["app"] = app.into();
         body["slack"] = "#ops".into();
@@ -215,8 +215,8 @@ impl Service {
     }
 
     async fn start_from(settings: Settings, parts: Addresses) -> Self {
-        let app = App::new(Config::check(settings.clone()).unwrap()).unwrap();
-        db::migrate(&app.db).await.unwrap();
+        let app = Server::new(Config::check(settings.clone()).unwrap()).unwrap();
+        store::migrate(&app.engine.db).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
@@ -313,7 +313,7 @@ impl Service {
         if let Some(id) = path.strip_prefix("/tasks/")
             && method != Method::GET
         {
-            self.app.kapacitor.await_start(id).await.unwrap();
+            self.app.engine.kapacitor.await_start(id).await.unwrap();
         }
         let base = self.app.config.kapacitor.url.expose().as_str();
         let base = base.trim_end_matches('/');
@@ -330,7 +330,7 @@ impl Service {
     /// Waits until the service calls a Kapacitor again that was away.
     pub async fn kapacitor_is_back(&self) {
         eventually("Kapacitor is called again", async || {
-            self.app.kapacitor.topics("none").await.ok()
+            self.app.engine.kapacitor.topics("none").await.ok()
         })
         .await;
     }
@@ -374,7 +374,7 @@ impl Service {
     /// How many rows the database has, tombstones included.
     pub async fn rows(&self) -> usize {
         let ids = sqlx::query("select id from tasks");
-        ids.fetch_all(&self.app.db).await.unwrap().len()
+        ids.fetch_all(&self.app.engine.db).await.unwrap().len()
     }
 
     /// Waits for two looks of its reconcile loop at all of Kapacitor from now on.

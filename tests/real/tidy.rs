@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use kapacitor_alerts::sync::tidy;
+use engine::sync::event_log;
 use serde_json::json;
 use testbed::{platform::EventShape, sink::Received};
 
@@ -34,7 +34,7 @@ async fn what_was_told_is_forgotten_and_not_told_again() {
         "update tasks set active_since = now() - interval '8 days', sync_status = 'pending',
             next_attempt_at = now()",
     )
-    .execute(&service.app.db)
+    .execute(&service.app.engine.db)
     .await
     .unwrap();
     released("shop:1", 20).await;
@@ -46,13 +46,20 @@ async fn what_was_told_is_forgotten_and_not_told_again() {
     let remembered = async || {
         let topics = service
             .app
+            .engine
             .kapacitor
             .topics(&format!("main:{id}:*"))
             .await
             .unwrap();
         let mut events = 0;
         for topic in topics {
-            let of_topic = service.app.kapacitor.topic_events(&topic).await.unwrap();
+            let of_topic = service
+                .app
+                .engine
+                .kapacitor
+                .topic_events(&topic)
+                .await
+                .unwrap();
             events += of_topic.unwrap_or_default().len();
         }
         events
@@ -60,12 +67,12 @@ async fn what_was_told_is_forgotten_and_not_told_again() {
     assert_eq!(remembered().await, 1);
 
     eventually("it is tidied", async || {
-        (tidy::tidy_all(&service.app).await.unwrap() == 1).then_some(())
+        (event_log::trim_all(&service.app.engine).await.unwrap() == 1).then_some(())
     })
     .await;
     assert_eq!(remembered().await, 0);
     assert_eq!(
-        tidy::tidy_all(&service.app).await.unwrap(),
+        event_log::trim_all(&service.app.engine).await.unwrap(),
         0,
         "once is enough"
     );

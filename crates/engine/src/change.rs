@@ -63,7 +63,8 @@ impl From<push::Error> for Error {
     }
 }
 
-type Result<T> = std::result::Result<T, Error>;
+/// What a change or a reading comes to.
+pub type Result<T> = std::result::Result<T, Error>;
 
 /// Which generations of a task a caller is willing to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,9 +121,8 @@ struct Save {
     render: Arc<Render>,
 }
 
-type Render = dyn Fn(&Templates, DateTime<Utc>) -> std::result::Result<Rendered, tera::Error>
-    + Send
-    + Sync;
+type Render =
+    dyn Fn(&Templates, DateTime<Utc>) -> std::result::Result<Rendered, tera::Error> + Send + Sync;
 
 impl<K: KapacitorKind> From<Task<K>> for Save {
     fn from(task: Task<K>) -> Self {
@@ -134,7 +134,10 @@ impl<K: KapacitorKind> From<Task<K>> for Save {
 }
 
 /// Reads a whole rule that is to be new, or says everything that is wrong with it.
-pub async fn read<K: KapacitorKind>(engine: &Engine, object: Map<String, Value>) -> Result<Task<K>> {
+pub async fn read<K: KapacitorKind>(
+    engine: &Engine,
+    object: Map<String, Value>,
+) -> Result<Task<K>> {
     let webhook = engine.settings.webhook_allow.refusal_in(&object).await;
     read_change(None, object, webhook)
 }
@@ -159,7 +162,11 @@ fn read_change<K: KapacitorKind>(
 }
 
 /// Creates a task that must not exist yet.
-pub async fn create<K: KapacitorKind>(engine: &Engine, by: Actor, task: &Task<K>) -> Result<Written> {
+pub async fn create<K: KapacitorKind>(
+    engine: &Engine,
+    by: Actor,
+    task: &Task<K>,
+) -> Result<Written> {
     let wanted = Save::from(task.clone());
     write(engine, by, task.id(), move |current| match current {
         Some(_) => Err(Error::Exists),
@@ -432,7 +439,8 @@ async fn write(
         let (lock, stored) = shared.locks.lock(&id).await?;
         write_locked(&shared, &by, &lock, &id, stored, decide).await
     };
-    engine.spawn(work.in_current_span())
+    engine
+        .spawn(work.in_current_span())
         .await
         .map_err(|error| Error::Broken(error.to_string()))?
 }
@@ -456,7 +464,8 @@ async fn write_locked(
                     }
                     None => {
                         let none_runs = HashMap::new();
-                        let added = rows::insert(&engine.db, by, &[&definition], &none_runs).await?;
+                        let added =
+                            rows::insert(&engine.db, by, &[&definition], &none_runs).await?;
                         added.into_iter().next()
                     }
                 };

@@ -236,13 +236,13 @@ async fn the_services_own_role_cannot_change_it() {
         .expect(201);
     service.make_token("ci", "read", "*").await;
     assert_eq!(entries(&service, "").await.len(), 3);
-    nothing_can_be_changed(&service.app.db, "permission denied").await;
+    nothing_can_be_changed(&service.app.engine.db, "permission denied").await;
     // should it give itself the right, the trigger is still there; so it is for a superuser
     sqlx::query("grant update, delete, truncate on audit to current_user")
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
-    nothing_can_be_changed(&service.app.db, "the audit is only added to").await;
+    nothing_can_be_changed(&service.app.engine.db, "the audit is only added to").await;
     nothing_can_be_changed(&admin, "the audit is only added to").await;
     let replica = "set session_replication_role = replica; delete from audit";
     let mut connection = admin.acquire().await.unwrap();
@@ -257,7 +257,7 @@ async fn there_is_no_change_without_an_entry_and_no_entry_without_a_change() {
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
     sqlx::query("alter table audit add constraint full_up check (who = 'nobody') not valid")
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
     let change = json!({ "slack": "#other" });
@@ -297,11 +297,11 @@ async fn rust_and_sql_mask_alike() {
     ] {
         let row = sqlx::query("select masked_url($1) as masked")
             .bind(url)
-            .fetch_one(&service.app.db)
+            .fetch_one(&service.app.engine.db)
             .await
             .unwrap();
         let masked: String = row.get("masked");
-        assert_eq!(masked, kapacitor_alerts::mask::url(url), "{url}");
+        assert_eq!(masked, secret::mask::url(url), "{url}");
         assert!(!masked.contains("s3cret"), "{masked}");
     }
 }

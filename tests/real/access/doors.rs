@@ -1,6 +1,6 @@
 //! Nothing is open that is not meant to be.
 
-use kapacitor_alerts::router;
+use kapacitor_alerts::api::router;
 use regex::Regex;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -115,7 +115,7 @@ async fn a_body_about_a_foreign_app_is_refused() {
         }
         // the key of its own in the path, another one's in the body
         let own = Rule::of(
-            kapacitor_alerts::task::kinds::named(rule.kind).unwrap(),
+            rules::kinds::named(rule.kind).unwrap(),
             &service.app_name("own"),
         );
         let body = Some(rule.body.clone());

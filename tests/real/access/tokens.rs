@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use kapacitor_alerts::access::token::Hash;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::Row;
+use store::token::Hash;
 use testbed::parts::{Part, new_database};
 
 use crate::support::{Service, eventually};
@@ -33,7 +33,7 @@ async fn a_token_is_shown_once_and_kept_as_its_hash() {
     assert!(made["expires_at"].is_string() && made["last_used_at"].is_null());
 
     let row = sqlx::query("select hash, tokens::text as whole from tokens")
-        .fetch_one(&service.app.db)
+        .fetch_one(&service.app.engine.db)
         .await
         .unwrap();
     assert_eq!(row.get::<Vec<u8>, _>("hash"), Hash::of(token).bytes());
@@ -113,7 +113,7 @@ async fn an_expired_token_is_refused_also_where_it_is_known() {
     let bearer = service.as_bearer(&token);
     bearer.get("/tasks").await.expect(200);
     sqlx::query("update tokens set expires_at = now() + interval '3 seconds'")
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
     let answer = eventually("it expires", async || {
@@ -159,7 +159,7 @@ async fn requests_of_a_known_token_do_not_ask_the_database_who_it_is() {
     let bearer = service.as_bearer(&token);
     bearer.get("/tasks").await.expect(200);
     sqlx::query("alter table tokens rename to elsewhere")
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
     for _ in 0..20 {

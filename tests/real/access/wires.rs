@@ -187,7 +187,7 @@ async fn postgresql_is_believed_whom_the_named_authority_vouches_for() {
     service.create(&service.rule("5xx", "shop")).await;
     let encrypted: bool =
         sqlx::query_scalar("select ssl from pg_stat_ssl where pid = pg_backend_pid()")
-            .fetch_one(&service.app.db)
+            .fetch_one(&service.app.engine.db)
             .await
             .unwrap();
     assert!(encrypted);
@@ -210,7 +210,7 @@ async fn a_file_that_is_no_certificate_is_no_authority() {
         if let Some(text) = text {
             std::fs::write(&file, text).unwrap();
         }
-        assert!(kapacitor_alerts::kapacitor::Authority::read(file.clone()).is_err());
+        assert!(kapacitor::Authority::read(file.clone()).is_err());
     }
     let given = kapacitor_alerts::config::Settings {
         database_url: Some("postgres://db/alerts".into()),

@@ -36,9 +36,7 @@ fn comparable(var: &Value) -> Value {
                 Value::Number(nanos) => format!("{nanos}ns"),
                 text => text.as_str().unwrap().to_owned(),
             };
-            let nanos = kapacitor_alerts::task::fields::InfluxDuration::parse(&text)
-                .unwrap()
-                .nanos();
+            let nanos = rules::fields::InfluxDuration::parse(&text).unwrap().nanos();
             json!(nanos)
         }
         Some("list") => var["value"]

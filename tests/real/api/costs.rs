@@ -92,7 +92,7 @@ async fn no_request_calls_kapacitor_more_often_than_it_must() {
         );
 
         // How often it is asked whether it has started depends on the machine.
-        service.app.kapacitor.await_start(id).await.unwrap();
+        service.app.engine.kapacitor.await_start(id).await.unwrap();
         let patch = async {
             drop(
                 service
@@ -111,7 +111,7 @@ async fn no_request_calls_kapacitor_more_often_than_it_must() {
     assert_eq!(calls_of(&service, reconcile).await, look);
 
     for Rule { id, path, .. } in service.rules("shop") {
-        service.app.kapacitor.await_start(&id).await.unwrap();
+        service.app.engine.kapacitor.await_start(&id).await.unwrap();
         let delete = async { drop(service.delete(&path).await.expect(200)) };
         let removal = expected(&[("delete_task", 1), ("delete_topic", 1), ("task_stats", 1)]);
         assert_eq!(calls_of(&service, delete).await, removal);
@@ -154,7 +154,7 @@ async fn nothing_that_is_about_one_rule_reads_all_rows() {
          from generate_series(1, 5000) n",
         "analyze tasks, task_versions",
     ] {
-        sqlx::query(fill).execute(&service.app.db).await.unwrap();
+        sqlx::query(fill).execute(&service.app.engine.db).await.unwrap();
     }
     for rule in service.rules("shop") {
         service.create(&rule).await;

@@ -1,7 +1,7 @@
 //! What the service says of itself: documents, health, metrics.
 
-use kapacitor_alerts::task::kinds;
 use regex::Regex;
+use rules::kinds;
 use serde_json::{Value, json};
 
 use crate::support::{Service, eventually};
@@ -27,7 +27,7 @@ async fn the_openapi_document_has_every_call() {
         ("/readyz".into(), &["get"]),
         ("/metrics".into(), &["get"]),
     ];
-    for kind in kinds::ALL {
+    for kind in kinds::ALL.iter() {
         let key = if kind.name == "memory" {
             "{app}/{dynotype}"
         } else {
@@ -243,7 +243,10 @@ async fn readyz_knows_a_schema_that_is_not_current() {
     let unknown =
         "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
         values (99999999, 'of a later version', true, '', 0)";
-    sqlx::query(unknown).execute(&service.app.db).await.unwrap();
+    sqlx::query(unknown)
+        .execute(&service.app.engine.db)
+        .await
+        .unwrap();
     let readiness = service.get("/readyz").await.expect(503).json();
     assert_eq!(readiness["ready"], false);
     let schema = &readiness["checks"][1];

@@ -30,7 +30,7 @@ async fn insert(service: &Service, kind: &str, spec: Value, target: &str, count:
         .bind(spec)
         .bind(target)
         .bind(count);
-    insert.execute(&service.app.db).await.unwrap();
+    insert.execute(&service.app.engine.db).await.unwrap();
 }
 
 async fn insert_memory(service: &Service, target: &str, count: i32) {
@@ -213,7 +213,7 @@ async fn a_long_list_is_streamed_whole() {
     insert_memory(&service, "web", 600).await;
     let bury = "update tasks set deleted_at = now() where app like '%7'";
     let buried = sqlx::query(bury)
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap()
         .rows_affected();

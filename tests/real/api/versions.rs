@@ -1,8 +1,8 @@
 //! The versions of a rule: what is kept, and the way back.
 
-use kapacitor_alerts::{db, task::versions};
 use reqwest::Method;
 use serde_json::{Value, json};
+use store::versions;
 
 use crate::support::{Answer, Rule, Service, eventually};
 
@@ -51,7 +51,7 @@ async fn backdate(service: &Service, rule: &Rule, days: &[(i64, i32)]) {
         .bind(&rule.id)
         .bind(generation)
         .bind(days)
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
     }
@@ -229,7 +229,10 @@ async fn a_page_that_asks_for_no_number_has_a_hundred() {
     let more = "insert into task_versions
         select task, n, kind, app, target, spec, slack, email, post, enabled, deleted, changed_at, changed_by
         from task_versions, generate_series(2, 150) n";
-    sqlx::query(more).execute(&service.app.db).await.unwrap();
+    sqlx::query(more)
+        .execute(&service.app.engine.db)
+        .await
+        .unwrap();
     let answer = service.get(&format!("{}/versions", rule.path)).await;
     let next = format!("<{}/versions?limit=100&after=51>; rel=\"next\"", rule.path);
     assert_eq!(answer.header("link"), next);
@@ -366,7 +369,10 @@ async fn a_version_that_is_no_rule_any_more_is_not_gone_back_to() {
     let other = json!({ "slack": "#other" });
     service.patch(&rule.path, other).await.expect(201);
     let spoil = "update task_versions set spec = '{\"tolerance\": \"zero\"}' where generation = 1";
-    sqlx::query(spoil).execute(&service.app.db).await.unwrap();
+    sqlx::query(spoil)
+        .execute(&service.app.engine.db)
+        .await
+        .unwrap();
     let problem = rollback(&service, &rule, 1).await.faults(&["generation"]);
     let error = problem["error"].as_str().unwrap();
     assert!(
@@ -409,9 +415,12 @@ async fn a_version_is_kept_for_its_time_after_it_was_in_force() {
     let created_anew = with("e", &["delete", "create"]).await;
     backdate(&service, &created_anew, &[(1, 60), (2, 40), (3, 10)]).await;
 
-    let forgotten = versions::forget(&service.app.db, 30).await.unwrap();
+    let forgotten = versions::forget(&service.app.engine.db, 30).await.unwrap();
     assert_eq!(forgotten, 2 + 2 + 1 + 2);
-    assert_eq!(versions::forget(&service.app.db, 30).await.unwrap(), 0);
+    assert_eq!(
+        versions::forget(&service.app.engine.db, 30).await.unwrap(),
+        0
+    );
     assert_eq!(generations(&service, &long_unchanged).await, [3]);
     assert_eq!(generations(&service, &changed_lately).await, [2, 1]);
     assert_eq!(generations(&service, &deleted_lately).await, [3, 2]);
@@ -472,11 +481,11 @@ async fn rules_of_the_time_before_versions_begin_with_one() {
         "delete from _sqlx_migrations where description = 'versions'",
     ] {
         sqlx::query(statement)
-            .execute(&service.app.db)
+            .execute(&service.app.engine.db)
             .await
             .unwrap();
     }
-    db::migrate(&service.app.db).await.unwrap();
+    store::migrate(&service.app.engine.db).await.unwrap();
     for rule in service.rules("shop") {
         let task = service.get(&rule.path).await.expect(200).json();
         let version = json!({

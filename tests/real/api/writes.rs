@@ -1,7 +1,7 @@
 //! POST, PATCH, PUT, GET and DELETE of a task.
 
-use kapacitor_alerts::task::kinds;
 use reqwest::{Method, StatusCode};
+use rules::kinds;
 use serde_json::{Value, json};
 
 use crate::support::{Rule, Service};

@@ -400,7 +400,7 @@ async fn what_stops_a_task_looks_at_it_first() {
     assert_eq!(since(), ["POST", "DELETE"]);
     service.create(&rule).await;
     since();
-    let kapacitor = &service.app.kapacitor;
+    let kapacitor = &service.app.engine.kapacitor;
     kapacitor.disable_task(&rule.id).await.unwrap();
     assert_eq!(since(), ["GET", "PATCH"]);
     kapacitor.enable_task(&rule.id).await.unwrap();

@@ -85,7 +85,7 @@ async fn a_database_that_is_stuck_holds_nobody_up_for_long() {
         Service::start_with(|settings| settings.database_timeout = Some("0.5".into())).await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
-    let mut stuck = service.app.db.begin().await.unwrap();
+    let mut stuck = service.app.engine.db.begin().await.unwrap();
     sqlx::query("lock table tasks in access exclusive mode")
         .execute(&mut *stuck)
         .await
@@ -116,7 +116,7 @@ async fn a_pool_that_is_used_up_is_told() {
     let taken = Mutex::new(Vec::new());
     // Some may be with the loop for a moment, and a new one may be long in coming.
     let refused = eventually("no connection is left", async || {
-        while let Ok(connection) = service.app.db.acquire().await {
+        while let Ok(connection) = service.app.engine.db.acquire().await {
             taken.lock().await.push(connection);
         }
         let answer = service.get("/tasks").await;
@@ -134,7 +134,7 @@ async fn a_fault_of_ours_is_opaque() {
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
     sqlx::query("alter table tasks rename to elsewhere")
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
     for answer in [
@@ -172,7 +172,7 @@ async fn disk_is_full(service: &Service, when: &str) {
         ),
     ] {
         sqlx::query(sqlx::AssertSqlSafe(statement))
-            .execute(&service.app.db)
+            .execute(&service.app.engine.db)
             .await
             .unwrap();
     }

@@ -161,7 +161,7 @@ async fn a_crash_between_commit_and_push_is_made_good() {
             last_generation = last_generation + 1, sync_status = 'pending' where id = $1";
         sqlx::query(intent)
             .bind(&rule.id)
-            .execute(&service.app.db)
+            .execute(&service.app.engine.db)
             .await
             .unwrap();
         running(&service, &rule, "#second").await;
@@ -170,7 +170,7 @@ async fn a_crash_between_commit_and_push_is_made_good() {
         let bury = "update tasks set deleted_at = now(), sync_status = 'pending' where id = $1";
         sqlx::query(bury)
             .bind(&rule.id)
-            .execute(&service.app.db)
+            .execute(&service.app.engine.db)
             .await
             .unwrap();
         eventually("it is gone", async || {
@@ -184,7 +184,7 @@ async fn a_crash_between_commit_and_push_is_made_good() {
     let rule = service.rule("release", "fresh");
     sqlx::query(fresh)
         .bind(&rule.app)
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
     running(&service, &rule, "#ops").await;
@@ -203,7 +203,7 @@ async fn a_create_whose_answer_was_lost_is_taken_up() {
         next_attempt_at = now() where id = $1";
     sqlx::query(forget)
         .bind(&rule.id)
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
     service
@@ -287,7 +287,7 @@ async fn scratch_tasks_are_no_strangers() {
         service.post(&path, rule.body.clone()).await.expect(200);
     }
     let left = json!({
-        "id": format!("{}left", kapacitor_alerts::sync::reconcile::SCRATCH), "type": "batch",
+        "id": format!("{}left", engine::sync::scratch::SCRATCH), "type": "batch",
         "dbrps": [{ "db": "a", "rp": "b" }], "script": "batch|query('').every(1h)", "status": "disabled",
     });
     service

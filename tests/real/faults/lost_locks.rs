@@ -5,15 +5,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kapacitor_alerts::{
-    audit::{Action, Actor},
-    task::{
-        five_xx::FiveXx,
-        store::{self, Definition},
-    },
-};
 use reqwest::Method;
+use rules::{Definition, kinds::five_xx::FiveXx};
 use serde_json::json;
+use store::{
+    audit::{Action, Actor},
+    rules as rows,
+};
 use testbed::{Addresses, service};
 
 use super::{
@@ -31,7 +29,7 @@ async fn lose_locks(service: &Service) {
          where locktype = 'advisory' and granted and database =
             (select oid from pg_database where datname = current_database())",
     );
-    let ended = ended.fetch_all(&service.app.db).await.unwrap();
+    let ended = ended.fetch_all(&service.app.engine.db).await.unwrap();
     assert!(!ended.is_empty());
 }
 
@@ -81,11 +79,11 @@ async fn a_writer_that_loses_its_lock_stops_and_the_newest_wins() {
 /// Commits another version behind the back of whoever has the lock.
 async fn overtake(service: &Service, rule: &Rule, generation: i64) {
     let fields = rule.body.as_object().unwrap().clone();
-    let task = kapacitor_alerts::task::Task::<FiveXx>::parse(fields).unwrap();
+    let task = rules::Task::<FiveXx>::parse(fields).unwrap();
     let mut newer = Definition::from(&task);
     newer.slack = Some("#new".into());
     let by = Actor::command_line(Action::Update);
-    let saved = store::save(&service.app.db, &by, &newer, generation).await;
+    let saved = rows::save(&service.app.engine.db, &by, &newer, generation).await;
     assert_eq!(saved.unwrap().unwrap().generation, generation + 1);
 }
 
@@ -154,11 +152,12 @@ async fn a_replica_that_is_killed_leaves_no_lock_behind() {
 async fn a_lock_comes_with_its_task() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
-        let (lock, none) = service.app.locks.lock(&rule.id).await.unwrap();
+        let (lock, none) = service.app.engine.locks.lock(&rule.id).await.unwrap();
         assert_eq!(none, None);
         assert!(
             service
                 .app
+                .engine
                 .locks
                 .try_lock(&rule.id)
                 .await
@@ -167,11 +166,11 @@ async fn a_lock_comes_with_its_task() {
         );
         drop(lock);
         service.create(&rule).await;
-        let (_lock, record) = service.app.locks.lock(&rule.id).await.unwrap();
+        let (_lock, record) = service.app.engine.locks.lock(&rule.id).await.unwrap();
         assert!(record.is_some());
         assert_eq!(
             record,
-            store::find(&service.app.db, &rule.id).await.unwrap()
+            rows::find(&service.app.engine.db, &rule.id).await.unwrap()
         );
     }
 }

@@ -341,13 +341,13 @@ async fn no_secret_is_told() {
         answers.push(service.get(path).await);
     }
     sqlx::query("alter table tasks rename to elsewhere")
-        .execute(&service.app.db)
+        .execute(&service.app.engine.db)
         .await
         .unwrap();
     let broken = service.get(&rule.path).await;
     assert_eq!(broken.status, 500);
     answers.push(broken);
-    service.app.db.close().await;
+    service.app.engine.db.close().await;
     for path in [&rule.path, "/tasks", "/readyz"] {
         let away = service.get(path).await;
         assert_eq!(away.status, 503);

@@ -248,7 +248,7 @@ async fn what_the_loop_cannot_deliver_says_why_and_the_version_before_runs_on() 
             sync_status = 'pending' where id = $1";
         sqlx::query(intent)
             .bind(&rule.id)
-            .execute(&service.app.db)
+            .execute(&service.app.engine.db)
             .await
             .unwrap();
         let task = eventually("it has failed", async || {

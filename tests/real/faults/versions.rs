@@ -76,7 +76,7 @@ async fn what_kapacitor_refuses_leaves_no_version() {
         // a version that Kapacitor does not take any more
         let spoil = "update task_versions set slack = $2 where task = $1";
         let spoil = sqlx::query(spoil).bind(&rule.id).bind(UNCOMPILABLE);
-        spoil.execute(&service.app.db).await.unwrap();
+        spoil.execute(&service.app.engine.db).await.unwrap();
         let before = versions(&service, &rule).await;
         rollback(&service, &rule, 1).await.problem(422);
         assert_eq!(versions(&service, &rule).await, before);

@@ -1,7 +1,7 @@
 //! Every error: its status, its shape, and that nothing is left of what was asked for.
 
-use kapacitor_alerts::task::kinds;
 use reqwest::{Method, RequestBuilder};
+use rules::kinds;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Rule, Service};

@@ -73,10 +73,7 @@ async fn a_name_of_the_greatest_length_is_created() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
         let padded = format!("{:x<128}", rule.app);
-        let rule = Rule::of(
-            kapacitor_alerts::task::kinds::named(rule.kind).unwrap(),
-            &padded,
-        );
+        let rule = Rule::of(rules::kinds::named(rule.kind).unwrap(), &padded);
         service.create(&rule).await;
         assert_eq!(
             service.in_kapacitor(&rule.id).await.unwrap()["executing"],

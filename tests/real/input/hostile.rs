@@ -3,12 +3,10 @@
 
 use std::{path::Path, time::SystemTime};
 
-use kapacitor_alerts::{
-    kapacitor::{DbRp, Definition, Status, Var, Vars},
-    template::influxql,
-};
+use kapacitor::{DbRp, Definition, Status, Var, Vars};
 use properties::{FIELDS, hostile};
 use rand::{SeedableRng, rngs::StdRng, seq::IndexedRandom};
+use rules::influxql;
 use serde_json::{Value, json};
 use testbed::platform::{EventShape, Point};
 use url::Url;
@@ -33,7 +31,7 @@ fn chance() -> StdRng {
 async fn any_text_comes_back_from_kapacitor_as_it_is() {
     const VARS: usize = 100;
     let service = Service::start().await;
-    let kapacitor = &service.app.kapacitor;
+    let kapacitor = &service.app.engine.kapacitor;
     let mut rng = chance();
     let names: Vec<_> = (0..VARS).map(|n| format!("s{n}")).collect();
     let declared: String = names

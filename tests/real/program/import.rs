@@ -2,7 +2,7 @@
 
 use std::{iter, time::Duration};
 
-use kapacitor_alerts::sync::import::{Scripts, Source, import};
+use engine::sync::import::{Scripts, Source, import};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -467,12 +467,18 @@ async fn import_reads_every_page() {
     })
     .await;
     let (from, scripts) = (Source::Kapacitor, Scripts::Record);
-    let dry = import(&service.app, from, scripts, true).await.unwrap();
+    let dry = import(&service.app.engine, from, scripts, true)
+        .await
+        .unwrap();
     assert_eq!(dry.tasks.len(), 2203);
     assert_eq!(service.rows().await, 0);
-    let done = import(&service.app, from, scripts, false).await.unwrap();
+    let done = import(&service.app.engine, from, scripts, false)
+        .await
+        .unwrap();
     assert_eq!(done.taken().count(), 2203);
-    let again = import(&service.app, from, scripts, false).await.unwrap();
+    let again = import(&service.app.engine, from, scripts, false)
+        .await
+        .unwrap();
     assert_eq!(
         again.sum(),
         "0 imported, 0 updated, 2203 unchanged, 0 skipped, 0 failed"

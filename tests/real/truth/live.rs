@@ -234,7 +234,7 @@ pub async fn accelerate(service: &Service, path: &str, changes: &Value) {
     let task = service.get(path).await.expect(200).json();
     let id = task["id"].as_str().unwrap();
     let app = &service.app;
-    let lock = app.locks.lock(id).await.unwrap();
+    let lock = app.engine.locks.lock(id).await.unwrap();
     let task = format!("/tasks/{id}");
     let disable = json!({"status": "disabled"});
     let disabled = service.kapacitor(Method::PATCH, &task, Some(disable));
@@ -245,7 +245,7 @@ pub async fn accelerate(service: &Service, path: &str, changes: &Value) {
     sqlx::query("update tasks set kapacitor_modified = $1 where id = $2")
         .bind(enabled["modified"].as_str())
         .bind(id)
-        .execute(&app.db)
+        .execute(&app.engine.db)
         .await
         .unwrap();
     drop(lock);

@@ -170,7 +170,7 @@ async fn late_events_are_told_once_over_restarts() {
     let created = second + TimeDelta::milliseconds(500);
     sqlx::query("update tasks set created_at = $1, active_since = $1")
         .bind(created)
-        .execute(&watched.service.app.db)
+        .execute(&watched.service.app.engine.db)
         .await
         .unwrap();
     watched.change(json!({ "slack": "#events" })).await;

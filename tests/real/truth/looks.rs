@@ -6,11 +6,15 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use kapacitor_alerts::{
-    app::App,
-    backtest::{self, Distribution, Findings, Replayed},
-    kapacitor::Level,
-    task::{Task, TaskKind, five_xx::FiveXx, memory::Memory},
+use engine::{
+    Engine,
+    backtest::{self, Replayed},
+};
+use kapacitor::Level;
+use rules::{
+    KapacitorKind, Task,
+    findings::{Distribution, Findings},
+    kinds::{five_xx::FiveXx, memory::Memory},
 };
 use serde_json::{Value, json};
 use testbed::platform::Platform;
@@ -44,7 +48,7 @@ struct Seen {
     done: Vec<f64>,
 }
 
-async fn replay<K: TaskKind>(app: &App, rule: Value, history: &History) -> Seen {
+async fn replay<K: KapacitorKind>(engine: &Engine, rule: Value, history: &History) -> Seen {
     let mut object = rule.as_object().unwrap().clone();
     object.extend([
         ("app".into(), history.app.clone().into()),
@@ -57,7 +61,7 @@ async fn replay<K: TaskKind>(app: &App, rule: Value, history: &History) -> Seen 
         let done = done.clone();
         move |share| done.lock().unwrap().push(share)
     };
-    let replayed = backtest::replay(app, &task, history.start, end, tell).await;
+    let replayed = backtest::replay(engine, &task, history.start, end, tell).await;
     let replayed = replayed.unwrap();
     let findings = task.spec.findings(&replayed.looks);
     let done = done.lock().unwrap().clone();
@@ -84,7 +88,7 @@ impl Seen {
 #[tokio::test]
 async fn of_requests() {
     let (service, platform) = service().await;
-    let mut history = History::new(&service.app_name("looks-prod"));
+    let mut history = History::new(&service.app.engine_name("looks-prod"));
     let minutes = 40..200;
     for minute in minutes.clone() {
         history.requests(minute..minute + 1, 200, 100 - errors(minute));
@@ -106,7 +110,7 @@ async fn of_requests() {
     let mut left = Vec::new();
     for tolerance in ["low", "medium", "high"] {
         let rule = json!({ "tolerance": tolerance });
-        let seen = replay::<FiveXx>(&service.app, rule, &history).await;
+        let seen = replay::<FiveXx>(&service.app.engine, rule, &history).await;
         let found = &seen.findings;
         assert_eq!(
             found.distribution,
@@ -133,7 +137,7 @@ async fn of_requests() {
 #[tokio::test]
 async fn of_memory() {
     let (service, platform) = service().await;
-    let mut history = History::new(&service.app_name("looks-prod"));
+    let mut history = History::new(&service.app.engine_name("looks-prod"));
     let app = history.app.clone();
     let dynos = [("web.1", 0..180), ("web.2", 60..130)];
     for (dyno, minutes) in &dynos {
@@ -152,7 +156,7 @@ async fn of_memory() {
         }
     }
     let rule = json!({"dynotype": "web", "warn": 440, "crit": 1000, "window": "5m", "every": "1m"});
-    let seen = replay::<Memory>(&service.app, rule.clone(), &history).await;
+    let seen = replay::<Memory>(&service.app.engine, rule.clone(), &history).await;
     assert_eq!(seen.left_ok(), 5);
     let found = seen.findings;
     assert_eq!(
@@ -166,7 +170,7 @@ async fn of_memory() {
     for (warn, is_silent) in [(warn, true), (warn - 5, false)] {
         let mut rule = rule.clone();
         rule["warn"] = warn.into();
-        let seen = replay::<Memory>(&service.app, rule, &history).await;
+        let seen = replay::<Memory>(&service.app.engine, rule, &history).await;
         assert_eq!(seen.left_ok() == 0, is_silent, "{warn} MB");
     }
 }
@@ -174,11 +178,11 @@ async fn of_memory() {
 #[tokio::test]
 async fn the_share_that_is_done() {
     let (service, platform) = service().await;
-    let mut history = History::new(&service.app_name("looks-prod"));
+    let mut history = History::new(&service.app.engine_name("looks-prod"));
     history.requests(0..26 * 60, 200, 1);
     write(&platform, &mut history).await;
     let rule = json!({"tolerance": "low"});
-    let Seen { done, .. } = replay::<FiveXx>(&service.app, rule, &history).await;
+    let Seen { done, .. } = replay::<FiveXx>(&service.app.engine, rule, &history).await;
     assert!(done.is_sorted(), "{done:?}");
     let between = |share: &f64| (0.1..0.95).contains(share);
     assert!(done.iter().any(between), "{done:?}");

@@ -23,12 +23,15 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use futures::{StreamExt, stream};
-use kapacitor_alerts::{
-    app::App,
+use engine::{
+    Engine,
     backtest::{self, Transition},
-    kapacitor::Level,
-    task::{Task, TaskKind, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
+};
+use futures::{StreamExt, stream};
+use kapacitor::Level;
+use rules::{
+    KapacitorKind, Task,
+    kinds::{crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
 };
 use serde_json::{Value, json};
 use testbed::platform::{EventShape, Platform};
@@ -107,7 +110,7 @@ async fn hold_in(shape: EventShape, scenarios: Vec<Scenario>) {
 
     let replays = pasts.into_iter().map(async |(scenario, history)| {
         let begin = Instant::now();
-        let seen = replay(&service.app, scenario.kind, &scenario.rule, &history).await;
+        let seen = replay(&service.app.engine, scenario.kind, &scenario.rule, &history).await;
         let took = begin.elapsed();
         Outcome {
             kind: scenario.kind,
@@ -135,13 +138,13 @@ fn report(version: &str, mut outcomes: Vec<Outcome>) {
 
 /// Replays the rule over the whole history.
 async fn replay(
-    app: &App,
+    engine: &Engine,
     kind: &str,
     rule: &Value,
     history: &History,
 ) -> Result<Vec<Transition>, backtest::Error> {
-    async fn of<K: TaskKind>(
-        app: &App,
+    async fn of<K: KapacitorKind>(
+        engine: &Engine,
         rule: &Value,
         history: &History,
     ) -> Result<Vec<Transition>, backtest::Error> {
@@ -152,14 +155,14 @@ async fn replay(
         ]);
         let task = Task::<K>::parse(object).unwrap();
         let end = history.start + TimeDelta::minutes(history.minutes());
-        let replayed = backtest::replay(app, &task, history.start, end, |_| ()).await?;
+        let replayed = backtest::replay(engine, &task, history.start, end, |_| ()).await?;
         Ok(replayed.transitions)
     }
     match kind {
-        "5xx" => of::<FiveXx>(app, rule, history).await,
-        "memory" => of::<Memory>(app, rule, history).await,
-        "crashed" => of::<Crashed>(app, rule, history).await,
-        "release" => of::<Release>(app, rule, history).await,
+        "5xx" => of::<FiveXx>(engine, rule, history).await,
+        "memory" => of::<Memory>(engine, rule, history).await,
+        "crashed" => of::<Crashed>(engine, rule, history).await,
+        "release" => of::<Release>(engine, rule, history).await,
         other => panic!("no kind {other}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kapacitor_alerts::kapacitor::Level;
+use kapacitor::Level;
 use serde_json::Value;
 use testbed::platform::EventShape;
 

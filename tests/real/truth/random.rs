@@ -2,8 +2,8 @@
 //!
 //! `TRUTH_CASES` says how many of each kind (300), `TRUTH_SEED` with which seed they begin (1).
 
+use engine::{Engine, backtest::Transition};
 use futures::{StreamExt, stream};
-use kapacitor_alerts::{app::App, backtest::Transition};
 use serde_json::Value;
 use testbed::platform::{EventShape, Platform, Point};
 
@@ -119,7 +119,7 @@ async fn judge(service: &Service, platform: &Platform, cases: Vec<Case>) -> Vec<
     platform.write(points).await.unwrap();
     let replays = cases.into_iter().map(async |(case, history)| Verdict {
         expected: case.expected(&history),
-        seen: seen(&service.app, &case, &history).await,
+        seen: seen(&service.app.engine, &case, &history).await,
         case,
     });
     let replays = stream::iter(replays).buffer_unordered(AT_ONCE);
@@ -127,8 +127,10 @@ async fn judge(service: &Service, platform: &Platform, cases: Vec<Case>) -> Vec<
 }
 
 /// What the real engine tells.
-async fn seen(app: &App, case: &Case, history: &History) -> Vec<Change> {
-    let transitions = replay(app, case.kind, &case.rule, history).await.unwrap();
+async fn seen(engine: &Engine, case: &Case, history: &History) -> Vec<Change> {
+    let transitions = replay(engine, case.kind, &case.rule, history)
+        .await
+        .unwrap();
     let change = |it: &Transition| {
         let at = (it.time - history.start).num_nanoseconds().unwrap();
         let what = match case.kind {

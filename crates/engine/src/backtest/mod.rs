@@ -8,11 +8,17 @@ mod report;
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use kapacitor::ReplayStatus;
-use rules::{KapacitorKind, Task, findings::Looks, render::Rendered};
+use rules::{
+    KapacitorKind, Task,
+    fields::{Field, InfluxDuration},
+    findings::Looks,
+    render::Rendered,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 use tokio::{
     sync::{OwnedSemaphorePermit, watch},
     task::JoinHandle,
@@ -21,12 +27,54 @@ use tokio::{
 
 pub use self::report::{Day, Report, Totals, Transition};
 use crate::{
-    Engine,
+    Engine, change,
     sync::{apply::Refusal, scratch},
 };
 
 /// The longest past that a backtest looks at.
 pub const LONGEST: TimeDelta = TimeDelta::days(30);
+
+/// How much of the past to look at: a minute to thirty days, seven days where nothing is said.
+#[derive(Clone, Copy, Debug)]
+pub struct Last(TimeDelta);
+
+impl Default for Last {
+    fn default() -> Self {
+        Self(TimeDelta::days(7))
+    }
+}
+
+impl Field for Last {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let last = TimeDelta::nanoseconds(InfluxDuration::from_json(value)?.nanos());
+        if (TimeDelta::minutes(1)..=LONGEST).contains(&last) {
+            Ok(Self(last))
+        } else {
+            Err("must be from 1m to 30d".into())
+        }
+    }
+}
+
+impl Last {
+    /// From when to when: whole minutes, up to the last one that is over.
+    pub fn span(self) -> (DateTime<Utc>, DateTime<Utc>) {
+        let now = Utc::now().trunc_subsecs(0);
+        let to = now - TimeDelta::seconds(now.timestamp() % 60);
+        (to - self.0, to)
+    }
+}
+
+/// The rule in force in place of `task`, if there is one.
+pub async fn stored<K: KapacitorKind>(
+    engine: &Engine,
+    task: &Task<K>,
+) -> change::Result<Option<Task<K>>> {
+    match change::find(engine, &task.id()).await {
+        Ok(record) => Ok(record.task().ok()),
+        Err(change::Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
 
 /// Why a backtest has no result.
 #[derive(Debug, thiserror::Error)]
@@ -83,16 +131,18 @@ pub async fn replay<K: KapacitorKind>(
         let engine = engine.clone();
         async move {
             let timeout = engine.settings.backtest_timeout;
-            let outcome = tokio::time::timeout(timeout, run(&engine, &id, &rendered, from, to, tell))
-                .await
-                .unwrap_or(Err(Error::TooLong(timeout)));
+            let outcome =
+                tokio::time::timeout(timeout, run(&engine, &id, &rendered, from, to, tell))
+                    .await
+                    .unwrap_or(Err(Error::TooLong(timeout)));
             if let Err(error) = scratch::clear(&engine.kapacitor, &id).await {
                 tracing::warn!(task = id, %error, "a replay is left to be swept up");
             }
             outcome
         }
     };
-    engine.spawn(work)
+    engine
+        .spawn(work)
         .await
         .map_err(|error| Error::Broken(error.to_string()))?
 }
@@ -106,7 +156,7 @@ async fn run(
     tell: impl Fn(f64),
 ) -> Result<Replayed, Error> {
     let kapacitor = &engine.kapacitor;
-        scratch::create(kapacitor, &engine.settings.site, id, rendered)
+    scratch::create(kapacitor, &engine.settings.site, id, rendered)
         .await
         .map_err(Refusal::from)?;
     // An evaluation is told when the next one comes: one more than wanted.

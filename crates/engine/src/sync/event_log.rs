@@ -102,7 +102,11 @@ async fn memory(
 
 /// Deletes the topics. While the task runs that would cut its handlers off: it is stopped first, and
 /// the push that follows starts it.
-async fn forget(engine: &Engine, record: &Record, topics: &[String]) -> Result<(), kapacitor::Error> {
+async fn forget(
+    engine: &Engine,
+    record: &Record,
+    topics: &[String],
+) -> Result<(), kapacitor::Error> {
     engine.kapacitor.disable_task(&record.id).await?;
     for topic in topics {
         engine.kapacitor.delete_topic(topic).await?;

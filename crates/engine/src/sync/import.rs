@@ -141,7 +141,10 @@ pub async fn import(
     scripts: Scripts,
     dry_run: bool,
 ) -> Result<Import, Error> {
-    let tasks = engine.kapacitor.tasks(&["status", "vars", "modified"]).await?;
+    let tasks = engine
+        .kapacitor
+        .tasks(&["status", "vars", "modified"])
+        .await?;
     let mut import = Import::default();
     let mut rules = Vec::new();
     let found = match source {
@@ -228,7 +231,12 @@ pub async fn import(
 async fn refused_webhooks(engine: &Engine, rules: &[Definition]) -> HashMap<String, Forbidden> {
     let urls: BTreeSet<&String> = rules.iter().filter_map(|rule| rule.post.as_ref()).collect();
     stream::iter(urls)
-        .map(async |url| Some((url.clone(), engine.settings.webhook_allow.refusal(url).await?)))
+        .map(async |url| {
+            Some((
+                url.clone(),
+                engine.settings.webhook_allow.refusal(url).await?,
+            ))
+        })
         .buffer_unordered(16)
         .filter_map(std::future::ready)
         .collect()

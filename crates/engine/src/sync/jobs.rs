@@ -8,8 +8,7 @@ use store::{rules as rows, versions};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    drift,
-    event_log, leadership,
+    drift, event_log, leadership,
     listing::{List, Listings},
     progress::Progress,
     repair::{self, Check, Work},
@@ -53,16 +52,17 @@ fn all() -> Vec<Box<dyn Job>> {
 /// Does all jobs while this replica leads, until `stop`; what is being pushed then is brought to its
 /// end.
 pub async fn run(engine: Engine, stop: CancellationToken) {
-    let lead = async |leading: &CancellationToken| {
-        join_all(
-            all()
-                .into_iter()
-                .map(|job| repeat(job, &engine, leading)),
-        )
-        .await;
-        engine.metrics.not_leading();
-    };
-    leadership::run(&engine.db, &stop, lead).await;
+    while !stop.is_cancelled() {
+        if let Some(leadership) = leadership::elect(&engine.db).await {
+            tracing::info!("this replica is the leader: it keeps Kapacitor equal to the database");
+            let leading = stop.child_token();
+            let jobs = all().into_iter().map(|job| repeat(job, &engine, &leading));
+            tokio::join!(leadership.hold(&engine.db, &leading), join_all(jobs));
+            engine.metrics.not_leading();
+        }
+        stop.run_until_cancelled(tokio::time::sleep(leadership::TICK))
+            .await;
+    }
 }
 
 async fn repeat(mut job: Box<dyn Job>, engine: &Engine, stop: &CancellationToken) {
@@ -296,7 +296,9 @@ impl Job for CleanUp {
         Box::pin(async move {
             match event_log::trim_all(engine).await {
                 Ok(trimmed) => tracing::debug!(trimmed, "emptied what rules remember"),
-                Err(error) => tracing::warn!(%error, "cannot find the rules that remember too much"),
+                Err(error) => {
+                    tracing::warn!(%error, "cannot find the rules that remember too much")
+                }
             }
             let days = engine.settings.versions_retention;
             match versions::forget(&engine.db, days).await {

@@ -59,7 +59,8 @@ impl RuleHealth {
             };
             let before = self.seen.remove(&watched.id);
             let alerts_before = before.as_ref().map_or(0, |seen| seen.stats.alerts);
-            let (mut state, reasons) = judge(&watched, task, &rhythm, kind.expects_data, before, now);
+            let (mut state, reasons) =
+                judge(&watched, task, &rhythm, kind.expects_data, before, now);
             let mut last_event_at = watched.last_event_at;
             if !kind.stateful && state.stats.alerts != alerts_before {
                 match last_event(engine, &watched.id).await {

@@ -1,0 +1,29 @@
+//! The state that all handlers share.
+
+use std::sync::Arc;
+
+use engine::{Engine, StartError};
+
+use crate::{access::Access, config::Config};
+
+/// What a request needs. Cheap to clone; clones share it all.
+#[derive(Clone)]
+pub struct Server {
+    pub engine: Engine,
+    pub access: Arc<Access>,
+    pub config: Arc<Config>,
+}
+
+impl Server {
+    /// Connects lazily: PostgreSQL and Kapacitor need not be up yet. Must be called within a tokio
+    /// runtime.
+    pub fn new(config: Config) -> Result<Self, StartError> {
+        let engine = Engine::new(config.engine())?;
+        engine.metrics.auth_off(!config.access.on);
+        Ok(Self {
+            engine,
+            access: Arc::new(Access::new(config.access.clone())),
+            config: Arc::new(config),
+        })
+    }
+}
