@@ -129,8 +129,9 @@ impl Policies {
         methods.push((method, policy));
     }
 
-    /// What holds for a call of `method` on the matched `route`. An address that is not there, and a
-    /// method that a route does not take, need any token. A route without policies needs the most.
+    /// What holds for a call of `method` on the matched `route`. An address that is not there needs any
+    /// token, as does a method that a route does not take, unless the route is for everybody. A route
+    /// without policies needs the most.
     pub fn of(&self, method: &Method, route: Option<&str>) -> Policy {
         let Some(route) = route else {
             return Policy::new(Need::Token);
@@ -138,13 +139,14 @@ impl Policies {
         let Some(methods) = self.routes.get(route) else {
             return Policy::all_apps(Role::Admin);
         };
-        let method = if *method == Method::HEAD {
-            &Method::GET
-        } else {
-            method
+        let method = match *method {
+            Method::HEAD => &Method::GET,
+            _ => method,
         };
         let declared = methods.iter().find(|(known, _)| known == method);
-        declared.map_or(Policy::new(Need::Token), |(_, policy)| *policy)
+        let open = || methods.iter().find(|(_, it)| it.need == Need::Nothing);
+        let policy = declared.or_else(open).map(|(_, policy)| *policy);
+        policy.unwrap_or(Policy::new(Need::Token))
     }
 
     /// Every method of every route with its policy.

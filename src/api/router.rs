@@ -332,6 +332,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
+    use crate::access::policy::{App, Need};
 
     #[tokio::test]
     async fn a_panic_is_a_500_that_says_nothing_of_it() {
@@ -344,5 +345,87 @@ mod tests {
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let problem = answer.extensions().get::<Problem>().unwrap();
         assert!(!problem.detail.contains("s3cret"), "{problem:?}");
+    }
+
+    /// The declared policies against what the document says of the calls, and the other way round.
+    #[test]
+    fn every_route_has_a_policy_that_fits_it() {
+        let Api {
+            document,
+            policies,
+            routes,
+        } = api();
+        let document = serde_json::to_value(&document).unwrap();
+        let paths = document["paths"].as_object().unwrap();
+        let pages = ["/openapi.json", "/docs"];
+        let mut declared = 0;
+        for (route, method, policy) in policies.iter() {
+            declared += 1;
+            assert_eq!(policies.of(method, Some(route)), policy);
+            let in_path = route.contains("{app}");
+            assert_eq!(policy.app == App::Path, in_path, "{method} {route}");
+            if pages.contains(&route) {
+                continue;
+            }
+            let operation = &paths[route][method.as_str().to_lowercase()];
+            assert!(
+                operation.is_object(),
+                "{method} {route} is not in the document"
+            );
+            let has_body = operation.get("requestBody").is_some();
+            assert!(policy.app != App::Body || has_body, "{method} {route}");
+            let content = &operation["responses"]["200"]["content"];
+            if let Some(types) = content.as_object() {
+                let json = types.contains_key("application/json");
+                assert_eq!(policy.format != Format::Text, json, "{method} {route}");
+            }
+        }
+        let calls: usize = paths.values().map(|it| it.as_object().unwrap().len()).sum();
+        assert_eq!(declared, calls + pages.len());
+        // axum prints every route of a router with its methods
+        let routes = format!("{routes:?}");
+        for (route, _, _) in policies.iter() {
+            assert!(routes.contains(&format!("{route:?}")), "{route}");
+        }
+    }
+
+    #[test]
+    fn what_requests_need() {
+        let policies = policies();
+        let need = |method: Method, route: &str| policies.of(&method, Some(route)).need;
+        for (method, route, wanted) in [
+            (Method::GET, "/healthz", Need::Nothing),
+            (Method::GET, "/tasks", Need::Role(Role::Read)),
+            (Method::HEAD, "/tasks/5xx", Need::Role(Role::Read)),
+            (Method::GET, "/states", Need::Role(Role::Read)),
+            (
+                Method::GET,
+                "/task/5xx/{app}/script",
+                Need::Role(Role::Read),
+            ),
+            (Method::POST, "/task/5xx/validate", Need::Role(Role::Read)),
+            (
+                Method::POST,
+                "/task/5xx/{app}/backtest",
+                Need::Role(Role::Read),
+            ),
+            (Method::POST, "/task/5xx", Need::Role(Role::Write)),
+            (
+                Method::POST,
+                "/task/5xx/{app}/test",
+                Need::Role(Role::Write),
+            ),
+            (Method::DELETE, "/task/5xx/{app}", Need::Role(Role::Write)),
+            (Method::PUT, "/tasks/5xx", Need::Token),
+            (Method::GET, "/drift", Need::All(Role::Read)),
+            (Method::GET, "/metrics", Need::Metrics),
+            (Method::POST, "/reconcile", Need::All(Role::Admin)),
+            (Method::GET, "/tokens", Need::All(Role::Admin)),
+            (Method::GET, "/something-new", Need::All(Role::Admin)),
+            (Method::GET, "/tasksomething", Need::All(Role::Admin)),
+        ] {
+            assert_eq!(need(method.clone(), route), wanted, "{method} {route}");
+        }
+        assert_eq!(policies.of(&Method::GET, None).need, Need::Token);
     }
 }

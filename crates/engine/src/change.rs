@@ -116,7 +116,7 @@ enum Change {
 /// A rule to be stored.
 #[derive(Clone)]
 struct Save {
-    definition: Definition,
+    definition: Box<Definition>,
     /// Its script, for a rule that watches since then.
     render: Arc<Render>,
 }
@@ -127,7 +127,7 @@ type Render =
 impl<K: KapacitorKind> From<Task<K>> for Save {
     fn from(task: Task<K>) -> Self {
         Self {
-            definition: Definition::from(&task),
+            definition: Box::new(Definition::from(&task)),
             render: Arc::new(move |templates, since| templates.render(&task, since)),
         }
     }

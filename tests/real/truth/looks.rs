@@ -88,7 +88,7 @@ impl Seen {
 #[tokio::test]
 async fn of_requests() {
     let (service, platform) = service().await;
-    let mut history = History::new(&service.app.engine_name("looks-prod"));
+    let mut history = History::new(&service.app_name("looks-prod"));
     let minutes = 40..200;
     for minute in minutes.clone() {
         history.requests(minute..minute + 1, 200, 100 - errors(minute));
@@ -137,7 +137,7 @@ async fn of_requests() {
 #[tokio::test]
 async fn of_memory() {
     let (service, platform) = service().await;
-    let mut history = History::new(&service.app.engine_name("looks-prod"));
+    let mut history = History::new(&service.app_name("looks-prod"));
     let app = history.app.clone();
     let dynos = [("web.1", 0..180), ("web.2", 60..130)];
     for (dyno, minutes) in &dynos {
@@ -178,7 +178,7 @@ async fn of_memory() {
 #[tokio::test]
 async fn the_share_that_is_done() {
     let (service, platform) = service().await;
-    let mut history = History::new(&service.app.engine_name("looks-prod"));
+    let mut history = History::new(&service.app_name("looks-prod"));
     history.requests(0..26 * 60, 200, 1);
     write(&platform, &mut history).await;
     let rule = json!({"tolerance": "low"});
