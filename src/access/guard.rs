@@ -15,8 +15,8 @@ use ipnet::IpNet;
 use store::token::Role;
 
 use super::{
-    Grant,
     caller::Caller,
+    identity::Grant,
     policy::{Need, Policies},
 };
 use crate::{Server, api::error::Error};

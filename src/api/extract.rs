@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Query, RawPathParams, Request},
     http::{HeaderMap, header, request::Parts},
 };
-use engine::change::Precondition;
+use engine::change::{self, Precondition};
 use rules::{
     KapacitorKind,
     fields::{AppName, DynoType, FieldError, Fields, json_type},
@@ -135,8 +135,32 @@ impl<K: KapacitorKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
 }
 
 /// That there is no such task.
-pub(super) fn absent<K: KapacitorKind>(id: &str) -> String {
+fn absent<K: KapacitorKind>(id: &str) -> String {
     format!("there is no {} task {id}", K::NAME)
+}
+
+/// The path of a task.
+pub fn address<K: KapacitorKind>(app: &str, target: &str) -> String {
+    match K::TARGET {
+        Some(_) => format!("/task/{}/{app}/{target}", K::NAME),
+        None => format!("/task/{}/{app}", K::NAME),
+    }
+}
+
+/// Says which task an error is about.
+pub fn about<K: KapacitorKind>(id: &str) -> impl FnOnce(change::Error) -> Error {
+    move |error| match error {
+        change::Error::NotFound => Error::NotFound(absent::<K>(id)),
+        change::Error::Exists => Error::Conflict(format!(
+            "the {} task {id} exists already; PATCH or PUT changes it",
+            K::NAME
+        )),
+        change::Error::Stale(generation) if generation > 0 => Error::PreconditionFailed(format!(
+            "the {} task {id} is at generation {generation}",
+            K::NAME
+        )),
+        other => other.into(),
+    }
 }
 
 /// A body that is a JSON object.

@@ -28,8 +28,7 @@ use url::form_urlencoded;
 
 use super::{
     error::Error,
-    extract::{Key, Parameters},
-    rules as rule_routes,
+    extract::{Key, Parameters, about, address},
     views::{StateSummary, TaskView, VersionView},
 };
 use crate::{Server, access::Caller};
@@ -221,7 +220,7 @@ pub async fn versions<K: KapacitorKind>(
     // One more than asked for tells whether there is a next page, and what the last one changed.
     let versions = change::versions(&server.engine, &id, after, limit + 1)
         .await
-        .map_err(rule_routes::name::<K>(&id))?;
+        .map_err(about::<K>(&id))?;
     let before = versions.iter().skip(1).map(Some).chain([None]);
     let views: Vec<_> = versions
         .iter()
@@ -232,7 +231,7 @@ pub async fn versions<K: KapacitorKind>(
     let response = axum::Json(views).into_response();
     Ok(match versions.get(limit as usize - 1..) {
         Some([last, _]) => {
-            let path = rule_routes::address::<K>(&last.app, &last.target);
+            let path = address::<K>(&last.app, &last.target);
             let last = last.generation;
             with_next(
                 response,

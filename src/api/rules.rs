@@ -16,7 +16,7 @@ use store::{audit::Action, rules::Record, token::Role};
 use super::{
     backtest,
     error::Error,
-    extract::{self, Key, Object, WriteConditions},
+    extract::{Key, Object, WriteConditions, about, address},
     list, openapi,
     routes::Routes,
     views::{self, RollbackInput, StateView, TaskView, TestReport, Validated},
@@ -146,7 +146,7 @@ async fn create<K: KapacitorKind>(
     let task = change::read::<K>(&server.engine, body.fields).await?;
     let written = change::create(&server.engine, caller.actor(Action::Create), &task)
         .await
-        .map_err(name::<K>(&task.id()))?;
+        .map_err(about::<K>(&task.id()))?;
     let location = address::<K>(&written.record.app, &written.record.target);
     let mut response = respond(&written, &caller, StatusCode::CREATED);
     if let Ok(location) = HeaderValue::try_from(location) {
@@ -183,7 +183,7 @@ async fn patch<K: KapacitorKind>(
         change,
     )
     .await
-    .map_err(name::<K>(&id))?;
+    .map_err(about::<K>(&id))?;
     // The older service answered a PATCH with 201.
     Ok(respond(&written, &caller, StatusCode::CREATED))
 }
@@ -215,7 +215,7 @@ async fn replace<K: KapacitorKind>(
         object,
     )
     .await
-    .map_err(name::<K>(&id))?;
+    .map_err(about::<K>(&id))?;
     Ok(respond_created(&written, &caller))
 }
 
@@ -236,7 +236,7 @@ async fn rollback<K: KapacitorKind>(
         generation,
     )
     .await
-    .map_err(name::<K>(&id))?;
+    .map_err(about::<K>(&id))?;
     Ok(respond_created(&written, &caller))
 }
 
@@ -248,7 +248,7 @@ async fn read<K: KapacitorKind>(
     let id = key.id()?;
     let record = change::find(&server.engine, &id)
         .await
-        .map_err(name::<K>(&id))?;
+        .map_err(about::<K>(&id))?;
     Ok(with_etag(Json(TaskView::of(&record, &caller)), &record))
 }
 
@@ -266,7 +266,7 @@ async fn delete<K: KapacitorKind>(
         conditions.0,
     )
     .await
-    .map_err(name::<K>(&id))?;
+    .map_err(about::<K>(&id))?;
     Ok(respond(&written, &caller, StatusCode::OK))
 }
 
@@ -274,7 +274,7 @@ async fn state<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> R
     let id = key.id()?;
     let (record, state) = change::state::<K>(&server.engine, &id)
         .await
-        .map_err(name::<K>(&id))?;
+        .map_err(about::<K>(&id))?;
     Ok(Json(StateView::of(&record, state)).into_response())
 }
 
@@ -286,7 +286,7 @@ async fn script<K: KapacitorKind>(
     let id = key.id()?;
     let record = change::find(&server.engine, &id)
         .await
-        .map_err(name::<K>(&id))?;
+        .map_err(about::<K>(&id))?;
     let rendered = render(&record, &server.engine.templates)
         .map_err(|error| Error::Internal(error.to_string()))?;
     let shown = views::rendered(rendered, &caller);
@@ -301,7 +301,7 @@ async fn validate<K: KapacitorKind>(
     let task = change::read::<K>(&server.engine, body.fields).await?;
     let rendered = change::validate(&server.engine, &task)
         .await
-        .map_err(name::<K>(&task.id()))?;
+        .map_err(about::<K>(&task.id()))?;
     Ok(Json(Validated::of(&task, rendered, &caller)).into_response())
 }
 
@@ -343,7 +343,7 @@ async fn set_enabled<K: KapacitorKind>(
         enabled,
     )
     .await
-    .map_err(name::<K>(&id))?;
+    .map_err(about::<K>(&id))?;
     Ok(respond(&written, &caller, StatusCode::OK))
 }
 
@@ -351,7 +351,7 @@ async fn test<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Re
     let id = key.id()?;
     let targets = change::test(&server.engine, &id)
         .await
-        .map_err(name::<K>(&id))?;
+        .map_err(about::<K>(&id))?;
     Ok(Json(TestReport {
         success: targets.iter().all(|target| target.success),
         targets,
@@ -388,28 +388,4 @@ fn respond(written: &Written, caller: &Caller, done: StatusCode) -> Response {
 fn with_etag(body: impl IntoResponse, record: &Record) -> Response {
     let etag = format!("\"{}\"", record.generation);
     ([(header::ETAG, etag)], body).into_response()
-}
-
-/// The path of a task.
-pub fn address<K: KapacitorKind>(app: &str, target: &str) -> String {
-    match K::TARGET {
-        Some(_) => format!("/task/{}/{app}/{target}", K::NAME),
-        None => format!("/task/{}/{app}", K::NAME),
-    }
-}
-
-/// Says which task an error is about.
-pub fn name<K: KapacitorKind>(id: &str) -> impl FnOnce(change::Error) -> Error {
-    move |error| match error {
-        change::Error::NotFound => Error::NotFound(extract::absent::<K>(id)),
-        change::Error::Exists => Error::Conflict(format!(
-            "the {} task {id} exists already; PATCH or PUT changes it",
-            K::NAME
-        )),
-        change::Error::Stale(generation) if generation > 0 => Error::PreconditionFailed(format!(
-            "the {} task {id} is at generation {generation}",
-            K::NAME
-        )),
-        other => other.into(),
-    }
 }

@@ -36,9 +36,9 @@ use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use crate::{
+    connections::within,
     rules::{self, Record},
     session::{self, Found, Held, NAMESPACE, Session},
-    within,
 };
 
 /// So many writers at a time wait in PostgreSQL for another replica's lock, each on a connection of

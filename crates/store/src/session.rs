@@ -9,7 +9,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{rules as store, within};
+use crate::{connections::within, rules as store};
 
 /// Names our locks on task ids among the advisory locks of the database.
 pub(super) const NAMESPACE: i64 = 0x6b61_7061;

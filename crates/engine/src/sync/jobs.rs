@@ -8,7 +8,9 @@ use store::{rules as rows, versions};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    drift, event_log, leadership,
+    drift, event_log,
+    job::Job,
+    leadership,
     listing::{List, Listings},
     progress::Progress,
     repair::{self, Check, Work},
@@ -22,20 +24,6 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// How often what is old is cleared away.
 const CLEAN_UP: Duration = Duration::from_secs(3600);
-
-/// Work that is done again and again by the leader, the one of all replicas that holds the leader's
-/// lock.
-pub trait Job: Send {
-    /// Its name in the log.
-    fn name(&self) -> &'static str;
-
-    /// One turn, which begins nothing new after `stop`. Answers how long to wait until the next.
-    fn run<'a>(
-        &'a mut self,
-        engine: &'a Engine,
-        stop: &'a CancellationToken,
-    ) -> BoxFuture<'a, Duration>;
-}
 
 /// Every job there is.
 fn all() -> Vec<Box<dyn Job>> {

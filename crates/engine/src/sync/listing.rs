@@ -7,7 +7,7 @@ use kapacitor::{Error, TaskInfo};
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::{drift, jobs::Job};
+use super::{drift, job::Job};
 use crate::Engine;
 
 /// How soon Kapacitor is listed again after it was away, at most.

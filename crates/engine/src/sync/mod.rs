@@ -9,6 +9,7 @@ mod concurrency;
 pub mod drift;
 pub mod event_log;
 pub mod import;
+mod job;
 pub mod jobs;
 mod leadership;
 mod listing;

@@ -1,0 +1,114 @@
+//! The connections to PostgreSQL, and the schema.
+
+use std::{future::Future, time::Duration};
+
+use sqlx::{
+    Connection, Executor, PgPool,
+    migrate::{MigrateError, Migrator},
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::time::timeout;
+
+/// A connection that has not been used for longer is asked first whether it still lives.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// The schema, as part of the binary.
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// How to reach PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where it is, and as whom to connect; password included.
+    pub options: PgConnectOptions,
+    /// Longest wait for a connection or a statement.
+    pub timeout: Duration,
+    /// Most connections for statements.
+    pub pool: u32,
+}
+
+/// A pool that connects when it is first used.
+pub fn pool(settings: &Settings) -> PgPool {
+    let statement_timeout = settings.timeout.as_millis();
+    PgPoolOptions::new()
+        .max_connections(settings.pool)
+        .acquire_timeout(settings.timeout)
+        // To ask each connection whether it still lives would be one more round trip with every
+        // statement. One that has been idle may have been cut; one in use would have been noticed.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                // Without a bound of its own a statement on a stuck server would wait for ever.
+                // A leader that is gone without a word gives its office back within ten seconds.
+                // To plan a write anew each time takes as long as the write itself, and comes to the
+                // same plan: rows are found by their keys.
+                let set = format!(
+                    "set statement_timeout = {statement_timeout}; set tcp_keepalives_idle = 4; \
+                     set tcp_keepalives_interval = 2; set tcp_keepalives_count = 2; \
+                     set plan_cache_mode = force_generic_plan"
+                );
+                connection.execute(sqlx::AssertSqlSafe(set)).await?;
+                Ok(())
+            })
+        })
+        .connect_lazy_with(settings.options.clone())
+}
+
+/// What `work` comes to, or an error when it takes longer than `patience`.
+pub async fn within<T>(
+    patience: Duration,
+    work: impl Future<Output = sqlx::Result<T>>,
+) -> sqlx::Result<T> {
+    match timeout(patience, work).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
+    }
+}
+
+/// Brings the schema to this version. Several replicas may do so at once: one does, the others wait
+/// for its lock.
+pub async fn migrate(db: &PgPool) -> Result<(), MigrateError> {
+    MIGRATIONS.run(db).await
+}
+
+/// Tries [`migrate`] until it succeeds or `patience` is over; the database may start after us.
+pub async fn migrate_patiently(db: &PgPool, patience: Duration) -> Result<(), MigrateError> {
+    let deadline = tokio::time::Instant::now() + patience;
+    loop {
+        match migrate(db).await {
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
+                if tokio::time::Instant::now() < deadline
+                    && !matches!(error, sqlx::Error::Database(_)) =>
+            {
+                tracing::warn!(%error, "the database is not there yet");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Whether the schema is the one that this version needs; the error says what is the matter.
+pub async fn check_schema(db: &PgPool) -> Result<(), String> {
+    let applied = sqlx::query_scalar!("select max(version) from _sqlx_migrations where success")
+        .fetch_one(db)
+        .await
+        .map_err(|error| error.to_string())?;
+    let wanted = MIGRATIONS.iter().map(|migration| migration.version).max();
+    if applied == wanted {
+        Ok(())
+    } else {
+        Err(format!(
+            "the schema is at version {}, this service needs {}",
+            applied.unwrap_or_default(),
+            wanted.unwrap_or_default()
+        ))
+    }
+}

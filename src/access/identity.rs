@@ -1,0 +1,206 @@
+//! Who a token belongs to, and what it allows.
+
+use std::{
+    net::IpAddr,
+    time::{Duration, Instant},
+};
+
+use chrono::Utc;
+use ipnet::IpNet;
+use sqlx::PgPool;
+use store::{
+    audit::Actor,
+    token::{ADMIN_NAME, Hash, PREFIX, Role, Scope, Secret},
+    tokens::{self, NewToken, Token},
+    within,
+};
+use tokio::sync::Semaphore;
+
+use super::{
+    cache::{Cache, Known},
+    rate::Rate,
+    throttle::Throttle,
+};
+use crate::api::error::Error;
+
+/// The settings of this module.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Whether a request needs a token at all.
+    pub on: bool,
+    /// Of `ADMIN_TOKEN`.
+    pub admin: Option<Hash>,
+    /// Failed attempts that an address has in a row, and in a minute.
+    pub failures: u32,
+    /// Whose word counts on where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Requests that a token may send in a minute; 0: without a limit.
+    pub rate: u32,
+    /// Requests under way at a time.
+    pub concurrency: usize,
+    /// Whether metrics need no token.
+    pub metrics_are_open: bool,
+}
+
+/// What the guard knows, for the life of the process.
+pub struct Access {
+    pub rules: Rules,
+    cache: Cache,
+    throttle: Throttle,
+    pub rate: Rate,
+    /// How many more requests may be under way.
+    pub places: Semaphore,
+}
+
+/// What a token allows.
+pub struct Grant {
+    pub name: String,
+    pub role: Role,
+    pub scope: Scope,
+}
+
+impl Grant {
+    pub fn everything(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            role: Role::Admin,
+            scope: Scope::all(),
+        }
+    }
+}
+
+/// Longest wait for the database's word on a token.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl Access {
+    pub fn new(rules: Rules) -> Self {
+        Self {
+            cache: Cache::default(),
+            throttle: Throttle::new(rules.failures),
+            rate: Rate::new(rules.rate),
+            places: Semaphore::new(rules.concurrency),
+            rules,
+        }
+    }
+
+    /// Whether there is a way in, or all ways are open; the error says what to do.
+    pub async fn check_start(&self, db: &PgPool) -> Result<(), StartError> {
+        if !self.rules.on {
+            tracing::warn!(
+                "AUTH=off: whoever can reach this address may read and change every rule"
+            );
+            return Ok(());
+        }
+        if self.rules.admin.is_some() || tokens::any_live(db).await? {
+            return Ok(());
+        }
+        Err(StartError::NoToken)
+    }
+
+    /// What the bearer of `given` may do.
+    pub async fn identify(
+        &self,
+        db: &PgPool,
+        given: &str,
+        address: Option<IpAddr>,
+    ) -> Result<Grant, Error> {
+        let (hash, now) = (Hash::of(given), Instant::now());
+        if self.rules.admin.is_some_and(|admin| admin.is(&hash)) {
+            return Ok(Grant::everything(ADMIN_NAME));
+        }
+        let (known, asked_at) = self.cache.find(&hash, now);
+        let (token, is_to_be_noted) = match known {
+            Known::Good(token, is_to_be_noted) => (token, is_to_be_noted),
+            Known::Nothing | Known::Stale => {
+                // A token that we know passes whatever others behind the same address do.
+                if let (Known::Nothing, Some(wait)) = (&known, self.throttle.wait(address, now)) {
+                    return Err(Error::Throttled(wait));
+                }
+                match self.ask(db, given, &hash).await {
+                    Ok(Some(token)) => {
+                        let is_to_be_noted =
+                            self.cache
+                                .keep(hash, token.clone(), asked_at, Instant::now());
+                        (token, is_to_be_noted)
+                    }
+                    Ok(None) => {
+                        self.cache.drop(&hash);
+                        self.throttle.failed(address, now);
+                        return Err(Error::Unauthenticated(Some("the token is not known")));
+                    }
+                    Err(error) => match self.cache.in_an_outage(&hash, now) {
+                        Some(token) => (token, false),
+                        None => return Err(Error::Database(error)),
+                    },
+                }
+            }
+        };
+        if token.expires_at.is_some_and(|at| at <= Utc::now()) {
+            self.throttle.failed(address, now);
+            return Err(Error::Unauthenticated(Some("the token has expired")));
+        }
+        if is_to_be_noted {
+            note_use(db.clone(), token.name.clone());
+        }
+        Ok(Grant {
+            name: token.name,
+            role: token.role,
+            scope: Scope::stored(token.apps),
+        })
+    }
+
+    /// Asks the database, unless it cannot be one of ours.
+    async fn ask(&self, db: &PgPool, given: &str, hash: &Hash) -> sqlx::Result<Option<Token>> {
+        if !given.starts_with(PREFIX) {
+            return Ok(None);
+        }
+        within(PATIENCE, tokens::find(db, hash)).await
+    }
+
+    /// Revokes a token: at once here, and in other replicas as soon as they ask the database again.
+    pub async fn revoke(&self, db: &PgPool, by: &Actor, name: &str) -> sqlx::Result<Option<Token>> {
+        let revoked = tokens::revoke(db, by, name).await;
+        // also where we did not hear what came of it
+        self.cache.revoke(name);
+        if let Ok(Some(_)) = revoked {
+            by.tell_of(Some(name));
+        }
+        revoked
+    }
+}
+
+/// Nobody waits for it, and nothing is lost with it.
+fn note_use(db: PgPool, name: String) {
+    tokio::spawn(async move {
+        if let Err(error) = tokens::note_use(&db, &name).await {
+            tracing::debug!(%error, "cannot note the use of a token");
+        }
+    });
+}
+
+/// Makes a token; none where the name is taken.
+pub async fn create(
+    db: &PgPool,
+    by: &Actor,
+    token: &NewToken,
+) -> Result<Option<(Token, Secret)>, Error> {
+    let secret = Secret::generate().map_err(|error| Error::Internal(error.to_string()))?;
+    let created = tokens::create(db, by, token, &secret.hash()).await;
+    let created = created.map_err(Error::Database)?;
+    if let Some(token) = &created {
+        by.tell_of(Some(&token.name));
+    }
+    Ok(created.map(|token| (token, secret)))
+}
+
+/// Why the service does not serve.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(
+        "there is no token, so that nobody could do anything: set ADMIN_TOKEN, or make one with \
+         `kapacitor-alerts token create`, or set AUTH=off to let everybody in"
+    )]
+    NoToken,
+    #[error("cannot look for tokens: {0}")]
+    Database(#[from] sqlx::Error),
+}
