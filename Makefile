@@ -10,7 +10,7 @@ export RUST_TEST_THREADS ?= 8
 # They take about three minutes; what has not ended by then never will.
 BOUNDED := timeout --kill-after=10 30m
 
-.PHONY: help demo test test-newest truth chaos deny hostile fuzz schemathesis bench bench-rules bench-rebuild up down run fmt install build
+.PHONY: help demo test test-newest truth chaos deny hostile fuzz schemathesis check-docs bench bench-rules bench-rebuild up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ fuzz: ## fuzzers on what reads input and writes scripts, queries; SECONDS=60 of 
 
 schemathesis: install build ## what the OpenAPI document says, tried on the running service; SECONDS=120 SEED=1
 	SECONDS_AT_MOST=$(or $(SECONDS),120) $(TESTBED) run -- $(BOUNDED) dev/schemathesis
+
+check-docs: install build ## the documents: their commands answer as shown, their links lead somewhere
+	$(TESTBED) run -- $(BOUNDED) dev/check-docs
 
 deny: ## what we depend on: licences, sources, bans and, where their database can be reached, advisories
 	dev/deny
