@@ -5,12 +5,12 @@ TESTBED := $(TARGET)/debug/testbed
 export KAPACITOR_VERSION ?= 1.5.9
 # Queries are checked against what is committed in .sqlx, never against whatever runs here.
 export SQLX_OFFLINE := true
-# Most tests wait for Kapacitor most of the time.
+# Most tests wait for Kapacitor most of the time, so more of them run than there are cores.
 export RUST_TEST_THREADS ?= 8
-# They take about three minutes; what has not ended by then never will.
+# They take about five minutes; a run that takes longer than this hangs.
 BOUNDED := timeout --kill-after=10 30m
 
-.PHONY: help demo test test-newest truth chaos deny hostile fuzz schemathesis bench bench-rules bench-rebuild up down run fmt install build
+.PHONY: help demo test test-newest truth chaos deny hostile fuzz schemathesis check-docs bench bench-rules bench-rebuild up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,61 +27,64 @@ test: install ## format check, lints and all tests, on real PostgreSQL, InfluxDB
 	$(TESTBED) run -- $(BOUNDED) sh -ec 'cargo test --workspace --lib --bins; cargo test --workspace --test "*"'
 
 test-newest: export KAPACITOR_VERSION := 1.8.3
-test-newest: install build ## the tests on the real engine, on the newest Kapacitor
+test-newest: install build ## the tests on real parts, on the newest Kapacitor
 	cargo test --workspace --no-run
 	TRUTH_CASES=30 $(TESTBED) run -- $(BOUNDED) cargo test --workspace --test real
 
 NEWEST = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kapacitor-alerts/kapacitord-1.8.3
 TRUTH = TRUTH_TABLE=1 $(TESTBED) run -- $(BOUNDED) cargo test --test real truth:: -- --nocapture --skip random
-# The table without what cargo says, and what it comes to. A run that broke off is not in order.
+# The table without cargo's own lines, and its totals. A run that was interrupted is a failure.
 SUM = /^(test |running |$$)/ { next } { print; fflush() } \
 	/ yes +[0-9.]+  / { right++ } / NO +[0-9.]+  / { wrong++ } /^FAILED/ { failed++ } \
 	END { printf "%d scenarios: %d as expected, %d not\n", right + wrong, right, wrong; \
 	exit wrong || failed || !right }
 
-truth: install build ## the truth table: what each rule tells of known pasts, on the real engine
+truth: install build ## the truth table: what each rule reports of known pasts, on the real Kapacitor
 	cargo test --test real --no-run
 	@{ $(TRUTH) || echo "FAILED on $(KAPACITOR_VERSION)"; \
 	if test -x $(NEWEST); then KAPACITOR_VERSION=1.8.3 $(TRUTH) || echo "FAILED on 1.8.3"; \
 	else echo "not on 1.8.3: dev/install 1.8.3 builds it"; fi; } | awk '$(SUM)'
 
-chaos: install build ## several replicas under load while everything goes wrong; SECONDS=480 SEED=1
+chaos: install build ## several replicas under load while everything fails; SECONDS=480 SEED=1
 	$(TESTBED) chaos --seconds $(or $(SECONDS),480) $(if $(SEED),--seed $(SEED))
 
-hostile: install build ## a million hostile texts, ten thousand of them on the real engine; SEED=1
+hostile: install build ## a million hostile texts, ten thousand of them on the real Kapacitor; SEED=1
 	HOSTILE_TEXTS=1000000 cargo test -p properties -- hostile --nocapture
 	cargo test --test real --no-run
 	HOSTILE_PUSHED=10000 $(TESTBED) run -- $(BOUNDED) cargo test --test real input::hostile -- --nocapture
 
-fuzz: ## fuzzers on what reads input and writes scripts, queries; SECONDS=60 of all together, KEEP=1 keeps finds
+fuzz: ## fuzzers on input, scripts and queries; SECONDS=60 in all, KEEP=1 keeps what they find
 	dev/fuzz $(or $(SECONDS),60)
 
-schemathesis: install build ## what the OpenAPI document says, tried on the running service; SECONDS=120 SEED=1
+schemathesis: install build ## the OpenAPI document against the running service; SECONDS=120 SEED=1
 	SECONDS_AT_MOST=$(or $(SECONDS),120) $(TESTBED) run -- $(BOUNDED) dev/schemathesis
 
-deny: ## what we depend on: licences, sources, bans and, where their database can be reached, advisories
+check-docs: install build ## the documents: commands answer as shown, links resolve
+	$(TESTBED) run -- $(BOUNDED) dev/check-docs
+
+deny: ## dependencies: licences, sources, bans, and advisories if their database can be reached
 	dev/deny
 
-# A quick one is for a look: what is committed is of a full one.
+# A quick run is for a first impression; only results of a full one are committed.
 BENCH_SIZE = $(if $(filter quick,$(BENCH)),--quick --out $(TARGET)/bench,--out docs/benchmarks)
 
-bench: install ## how fast the service is, against bare Kapacitor and PostgreSQL, in 10 minutes; BENCH=quick
+bench: install ## speed, compared with bare Kapacitor and PostgreSQL, in 10 minutes; BENCH=quick
 	cargo build --release -p kapacitor-alerts -p testbed
 	@$(TARGET)/release/testbed bench $(BENCH_SIZE)
 
-# What is written once, before the measuring, is on disk at once.
+# The data are written to disk before anything is measured.
 bench-rules: export INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION := 1s
-bench-rules: install build ## what our rules cost to run, against naive ones; RULES=200 MINUTES=2 KINDS=5xx,release
+bench-rules: install build ## what rules cost to run, compared with naive ones; RULES=200 MINUTES=2 KINDS=5xx,release
 	@$(TESTBED) bench-rules
 
-bench-rebuild: install ## how fast an empty Kapacitor is filled again, and what requests feel of it; TASKS=1000
+bench-rebuild: install ## how fast an empty Kapacitor is filled again, and what that costs requests; TASKS=1000
 	cargo build --release -p kapacitor-alerts -p testbed
 	@$(TARGET)/release/testbed bench-rebuild
 
-up: install build ## start parts and service in the background; their addresses are in .run/env
+up: install build ## start parts and service in the background; addresses in .run/env
 	$(TESTBED) up
 
-down: ## end what `make up` or `make demo KEEP=1` started
+down: ## stop what `make up` or `make demo KEEP=1` started
 	@test -x $(TESTBED) || cargo build -p testbed
 	$(TESTBED) down
 
