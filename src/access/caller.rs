@@ -4,6 +4,7 @@ use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use aide::OperationInput;
 use axum::{extract::FromRequestParts, http::request::Parts};
+use engine::hosts::HostAccess;
 use secret::mask;
 use store::{
     audit::{Action, Actor},
@@ -46,6 +47,15 @@ impl Caller {
             address.into()
         } else {
             mask::url(address).into()
+        }
+    }
+
+    /// Which hosts the caller may have a rule watch.
+    pub fn hosts(&self) -> HostAccess {
+        if self.scope.is_all() {
+            HostAccess::All
+        } else {
+            HostAccess::Granted
         }
     }
 

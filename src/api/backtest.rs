@@ -13,6 +13,7 @@ use engine::{
     Engine,
     backtest::{self, Last, Running, stored},
     change,
+    hosts::Allowed,
 };
 use futures::{FutureExt, Stream};
 use rules::{KapacitorKind, Task, merge};
@@ -23,24 +24,29 @@ use super::{
     error::Error,
     extract::{Key, Object, Parameters},
 };
-use crate::Server;
+use crate::{Server, access::Caller};
 
 /// `POST /task/<kind>/backtest`: of a rule that need not exist.
 pub async fn of_rule<K: KapacitorKind>(
     State(server): State<Server>,
+    caller: Caller,
     headers: HeaderMap,
     parameters: Parameters,
     body: Object<K>,
 ) -> Result<Response, Error> {
     let time = time(parameters)?;
+    let allowed = Allowed::find::<K>(&server.engine, caller.hosts(), &body.fields).await;
+    let allowed = allowed.map_err(Error::Database)?;
     let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
     let stored = stored(&server.engine, &task).await?;
+    check(&allowed, &task, stored.as_ref())?;
     answer(&server.engine, headers, task, stored, time).await
 }
 
 /// `POST /task/<kind>/{key}/backtest`: of a rule that exists, with the changes of the body.
 pub async fn of_task<K: KapacitorKind>(
     State(server): State<Server>,
+    caller: Caller,
     headers: HeaderMap,
     parameters: Parameters,
     key: Key<K>,
@@ -53,8 +59,11 @@ pub async fn of_task<K: KapacitorKind>(
     let mut object: Map<String, Value> = record.to_object();
     let mut change = body.fields;
     key.pin(&mut change).map_err(Error::Invalid)?;
+    let allowed = Allowed::find::<K>(&server.engine, caller.hosts(), &change).await;
+    let allowed = allowed.map_err(Error::Database)?;
     merge(&mut object, change);
     let task = Task::<K>::parse(object).map_err(Error::Invalid)?;
+    check(&allowed, &task, Some(&stored))?;
     answer(&server.engine, headers, task, Some(stored), time).await
 }
 
@@ -64,6 +73,18 @@ fn time(parameters: Parameters) -> Result<(DateTime<Utc>, DateTime<Utc>), Error>
     let last: Last = fields.optional("last").unwrap_or_default();
     fields.finish().map_err(Error::Invalid)?;
     Ok(last.span())
+}
+
+/// Refuses hosts that are not the app's.
+fn check<K: KapacitorKind>(
+    allowed: &Allowed,
+    task: &Task<K>,
+    stored: Option<&Task<K>>,
+) -> Result<(), Error> {
+    match allowed.fault(task, stored) {
+        Some(fault) => Err(Error::Invalid(vec![fault])),
+        None => Ok(()),
+    }
 }
 
 async fn answer<K: KapacitorKind>(

@@ -4,6 +4,7 @@ pub mod backtest;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod hosts;
 pub mod list;
 pub mod openapi;
 pub mod router;

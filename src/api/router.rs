@@ -30,7 +30,7 @@ use tower_http::{
 
 use super::{
     error::{BODY_LIMIT, Error, Problem},
-    health, list, openapi,
+    health, hosts, list, openapi,
     routes::Routes,
     rules as rule_routes, sync, tokens, tokens_openapi,
 };
@@ -39,7 +39,7 @@ use crate::{
     access::{
         self,
         guard::Guard,
-        policy::{Format, Policies, Policy, TimeLimit},
+        policy::{App, Format, Policies, Policy, TimeLimit},
     },
 };
 
@@ -130,6 +130,18 @@ fn api() -> Api {
         .get("/drift", operator, sync::drift, openapi::drift)
         .post("/reconcile", admin, sync::reconcile, openapi::reconcile)
         .get("/audit", admin, list::audit, openapi::audit)
+        .get(
+            "/apps/{app}/hosts",
+            listed.app(App::Path),
+            hosts::read,
+            hosts::describe_read,
+        )
+        .put(
+            "/apps/{app}/hosts",
+            admin.app(App::Path),
+            hosts::grant,
+            hosts::describe_grant,
+        )
         .get("/tokens", admin, tokens::list, tokens_openapi::list)
         .post("/tokens", admin, tokens::create, tokens_openapi::create)
         .delete(
@@ -332,7 +344,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
-    use crate::access::policy::{App, Need};
+    use crate::access::policy::Need;
 
     #[tokio::test]
     async fn a_panic_is_a_500_that_says_nothing_of_it() {

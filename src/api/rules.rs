@@ -143,7 +143,7 @@ async fn create<K: KapacitorKind>(
     caller: Caller,
     body: Object<K>,
 ) -> Result {
-    let task = change::read::<K>(&server.engine, body.fields).await?;
+    let task = change::read::<K>(&server.engine, caller.hosts(), body.fields).await?;
     let written = change::create(&server.engine, caller.actor(Action::Create), &task)
         .await
         .map_err(about::<K>(&task.id()))?;
@@ -178,6 +178,7 @@ async fn patch<K: KapacitorKind>(
     let written = change::patch::<K>(
         &server.engine,
         caller.actor(Action::Update),
+        caller.hosts(),
         id.clone(),
         conditions.0,
         change,
@@ -210,6 +211,7 @@ async fn replace<K: KapacitorKind>(
     let written = change::replace::<K>(
         &server.engine,
         caller.actor(Action::Update),
+        caller.hosts(),
         id.clone(),
         conditions.0,
         object,
@@ -231,6 +233,7 @@ async fn rollback<K: KapacitorKind>(
     let written = change::rollback::<K>(
         &server.engine,
         caller.actor(Action::Rollback),
+        caller.hosts(),
         id.clone(),
         conditions.0,
         generation,
@@ -298,7 +301,7 @@ async fn validate<K: KapacitorKind>(
     caller: Caller,
     body: Object<K>,
 ) -> Result {
-    let task = change::read::<K>(&server.engine, body.fields).await?;
+    let task = change::read::<K>(&server.engine, caller.hosts(), body.fields).await?;
     let rendered = change::validate(&server.engine, &task)
         .await
         .map_err(about::<K>(&task.id()))?;

@@ -23,6 +23,7 @@ use tracing::Instrument;
 
 use crate::{
     Engine,
+    hosts::{Allowed, HostAccess},
     sync::{
         apply::Refusal,
         push::{self, Pushed, push, push_stored},
@@ -136,27 +137,54 @@ impl<K: KapacitorKind> From<Task<K>> for Save {
 /// Reads a whole rule that is to be new, or says everything that is wrong with it.
 pub async fn read<K: KapacitorKind>(
     engine: &Engine,
+    hosts: HostAccess,
     object: Map<String, Value>,
 ) -> Result<Task<K>> {
-    let webhook = engine.settings.webhook_allow.refusal_in(&object).await;
-    read_change(None, object, webhook)
+    let limits = Limits::find::<K>(engine, hosts, &object).await?;
+    limits.read(None, object)
 }
 
-/// Reads a whole rule that takes the place of `current`. `webhook` is the refusal of its webhook,
-/// which is sought before the task is locked.
-fn read_change<K: KapacitorKind>(
-    current: Option<&Record>,
-    object: Map<String, Value>,
+/// What a rule with certain fields may not have, sought before the task is locked.
+#[derive(Clone)]
+struct Limits {
+    /// The refusal of its webhook.
     webhook: Option<Forbidden>,
-) -> Result<Task<K>> {
-    let had = current.and_then(|record| record.post.as_deref());
-    let fault = webhook.and_then(|refusal| refusal.fault(had));
-    match (Task::parse(object), fault) {
-        (Ok(task), None) => Ok(task),
-        (parsed, fault) => {
-            let mut errors = parsed.err().unwrap_or_default();
-            errors.extend(fault);
-            Err(Error::Invalid(errors))
+    hosts: Allowed,
+}
+
+impl Limits {
+    async fn find<K: KapacitorKind>(
+        engine: &Engine,
+        hosts: HostAccess,
+        object: &Map<String, Value>,
+    ) -> Result<Self> {
+        Ok(Self {
+            webhook: engine.settings.webhook_allow.refusal_in(object).await,
+            hosts: Allowed::find::<K>(engine, hosts, object).await?,
+        })
+    }
+
+    /// Reads a whole rule that takes the place of `current`.
+    fn read<K: KapacitorKind>(
+        &self,
+        current: Option<&Record>,
+        object: Map<String, Value>,
+    ) -> Result<Task<K>> {
+        let had = current.and_then(|record| record.post.as_deref());
+        let webhook = self.webhook.clone();
+        let webhook = webhook.and_then(|refusal| refusal.fault(had));
+        let parsed = Task::parse(object);
+        let hosts = parsed.as_ref().ok().and_then(|task| {
+            let current = current.and_then(|record| record.task().ok());
+            self.hosts.fault(task, current.as_ref())
+        });
+        match (parsed, webhook, hosts) {
+            (Ok(task), None, None) => Ok(task),
+            (parsed, webhook, hosts) => {
+                let mut errors = parsed.err().unwrap_or_default();
+                errors.extend(webhook.into_iter().chain(hosts));
+                Err(Error::Invalid(errors))
+            }
         }
     }
 }
@@ -180,15 +208,16 @@ pub async fn create<K: KapacitorKind>(
 pub async fn replace<K: KapacitorKind>(
     engine: &Engine,
     by: Actor,
+    hosts: HostAccess,
     id: String,
     precondition: Precondition,
     object: Map<String, Value>,
 ) -> Result<Written> {
-    let webhook = engine.settings.webhook_allow.refusal_in(&object).await;
+    let limits = Limits::find::<K>(engine, hosts, &object).await?;
     write(engine, by, id, move |current| {
         precondition.check(current)?;
         let silent = !object.contains_key("enabled");
-        let mut task = read_change::<K>(current, object.clone(), webhook.clone())?;
+        let mut task = limits.read::<K>(current, object.clone())?;
         if silent && let Some(current) = current {
             task.enabled = current.enabled;
         }
@@ -201,11 +230,12 @@ pub async fn replace<K: KapacitorKind>(
 pub async fn patch<K: KapacitorKind>(
     engine: &Engine,
     by: Actor,
+    hosts: HostAccess,
     id: String,
     precondition: Precondition,
     patch: Map<String, Value>,
 ) -> Result<Written> {
-    let webhook = engine.settings.webhook_allow.refusal_in(&patch).await;
+    let limits = Limits::find::<K>(engine, hosts, &patch).await?;
     write(engine, by, id.clone(), move |current| {
         let current = current.ok_or(Error::NotFound)?;
         precondition.check(Some(current))?;
@@ -215,7 +245,7 @@ pub async fn patch<K: KapacitorKind>(
         cleared.retain(|_, change| change.is_null());
         merge(&mut object, patch.clone());
         object.extend(cleared);
-        let task = read_change::<K>(Some(current), object, webhook.clone())?;
+        let task = limits.read::<K>(Some(current), object)?;
         Ok(change(Some(current), task))
     })
     .await
@@ -230,7 +260,9 @@ pub async fn set_enabled<K: KapacitorKind>(
     enabled: bool,
 ) -> Result<Written> {
     let change = Map::from_iter([("enabled".to_owned(), Value::Bool(enabled))]);
-    patch::<K>(engine, by, id, precondition, change).await
+    // The hosts stay as they are.
+    let hosts = HostAccess::Granted;
+    patch::<K>(engine, by, hosts, id, precondition, change).await
 }
 
 /// Deletes a task that must exist.
@@ -251,6 +283,7 @@ pub async fn delete(
 pub async fn rollback<K: KapacitorKind>(
     engine: &Engine,
     by: Actor,
+    hosts: HostAccess,
     id: String,
     precondition: Precondition,
     generation: i64,
@@ -275,19 +308,18 @@ pub async fn rollback<K: KapacitorKind>(
         }
     };
     let object = version.to_object();
-    let webhook = engine.settings.webhook_allow.refusal_in(&object).await;
+    let limits = Limits::find::<K>(engine, hosts, &object).await?;
     write(engine, by, id, move |current| {
         precondition.check(current)?;
-        let task =
-            read_change::<K>(current, object.clone(), webhook.clone()).map_err(
-                |error| match error {
-                    Error::Invalid(errors) => fault(format!(
-                        "{generation} is no rule any more: {}",
-                        sentence(&errors)
-                    )),
-                    error => error,
-                },
-            )?;
+        let task = limits
+            .read::<K>(current, object.clone())
+            .map_err(|error| match error {
+                Error::Invalid(errors) => fault(format!(
+                    "{generation} is no rule any more: {}",
+                    sentence(&errors)
+                )),
+                error => error,
+            })?;
         Ok(change(current, task))
     })
     .await

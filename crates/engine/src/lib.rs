@@ -4,6 +4,7 @@
 pub mod backtest;
 pub mod change;
 mod engine;
+pub mod hosts;
 pub mod metrics;
 pub mod sync;
 pub mod webhook;

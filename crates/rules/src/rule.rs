@@ -33,6 +33,14 @@ pub trait Kind:
         ""
     }
 
+    /// The name of the field with the hosts that a rule watches, for kinds that have one.
+    const HOSTS: Option<&'static str> = None;
+
+    /// Hosts that it watches although their names are not the app's own.
+    fn other_hosts(&self, _app: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// A rule as one would send it, for the documents.
     fn example() -> Value;
 }

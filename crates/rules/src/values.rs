@@ -143,7 +143,7 @@ impl Hosts {
 }
 
 /// Whether it is labels of letters, digits and inner hyphens with dots between them (RFC 1123, 2.1).
-fn is_host(name: &str) -> bool {
+pub fn is_host(name: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && label

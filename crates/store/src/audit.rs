@@ -30,10 +30,12 @@ pub enum Action {
     TokenRevoke,
     /// On demand; what the leader repairs by itself is no change of anybody's.
     Reconcile,
+    /// Which hosts the rules of an app may watch.
+    HostsGrant,
 }
 
 impl Action {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -44,6 +46,7 @@ impl Action {
         Self::TokenCreate,
         Self::TokenRevoke,
         Self::Reconcile,
+        Self::HostsGrant,
     ];
 
     /// As the audit has it.
@@ -59,6 +62,7 @@ impl Action {
             Self::TokenCreate => "token.create",
             Self::TokenRevoke => "token.revoke",
             Self::Reconcile => "reconcile",
+            Self::HostsGrant => "hosts.grant",
         }
     }
 }
@@ -174,7 +178,7 @@ pub struct Entry {
     pub address: Option<String>,
     pub request_id: Option<String>,
     /// `create`, `update`, `delete`, `enable`, `disable`, `rollback`, `import`, `token.create`,
-    /// `token.revoke` or `reconcile`.
+    /// `token.revoke`, `reconcile` or `hosts.grant`.
     pub action: String,
     /// The rule's id, or the token's name.
     pub subject: Option<String>,

@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod connections;
+pub mod hosts;
 mod locks;
 pub mod rules;
 mod session;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod doors;
+mod hosts;
 mod limits;
 mod masks;
 mod scopes;

@@ -3,6 +3,7 @@
 mod concurrency;
 mod database;
 mod drift;
+mod hanging_webhook;
 mod lost_locks;
 mod outages;
 pub mod proxy;

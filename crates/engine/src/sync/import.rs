@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{
     audit::Actor,
+    hosts,
     rules::{self as rows, Record},
 };
 
@@ -162,6 +163,7 @@ pub async fn import(
         }
     }
     let refused = refused_webhooks(engine, &rules).await;
+    let granted = hosts::all_granted(&engine.db).await?;
     let modified: HashMap<&str, &str> = tasks
         .iter()
         .map(|task| (task.id.as_str(), task.modified.as_str()))
@@ -206,12 +208,19 @@ pub async fn import(
         };
         let taken = matches!(outcome, Outcome::Imported | Outcome::Updated);
         let refusal = rule.post.as_ref().and_then(|url| refused.get(url));
+        let webhook = refusal.map(|refusal| format!("with a webhook that {}", refusal.reason));
+        let foreign = foreign_hosts(rule, granted.get(&rule.app));
+        let foreign = (!foreign.is_empty()).then(|| {
+            format!(
+                "with hosts that are not granted to the app: {}",
+                foreign.join(", ")
+            )
+        });
+        let notes: Vec<_> = webhook.into_iter().chain(foreign).collect();
         import.tasks.push(Entry {
             id: rule.id.clone(),
             outcome,
-            note: refusal
-                .filter(|_| taken)
-                .map(|refusal| format!("with a webhook that {}", refusal.reason)),
+            note: (taken && !notes.is_empty()).then(|| notes.join("; ")),
         });
     }
     import.tasks.sort_by(|a, b| a.id.cmp(&b.id));
@@ -241,6 +250,17 @@ async fn refused_webhooks(engine: &Engine, rules: &[Definition]) -> HashMap<Stri
         .filter_map(std::future::ready)
         .collect()
         .await
+}
+
+/// The hosts of a rule that are neither its app's own nor granted to it. It keeps them: what Kapacitor
+/// watches already it goes on watching.
+fn foreign_hosts(rule: &Definition, granted: Option<&BTreeSet<String>>) -> Vec<String> {
+    let kind = kinds::named(rule.kind);
+    let others = kind.and_then(|kind| (kind.other_hosts)(&rule.app, &rule.spec));
+    let others = others.unwrap_or_default().into_iter();
+    others
+        .filter(|host| !granted.is_some_and(|granted| granted.contains(host)))
+        .collect()
 }
 
 /// A task by its id: the rule that it is, or why it is none.

@@ -147,6 +147,7 @@ impl Kind for FiveXx {
     const NAME: &'static str = "5xx";
     const ABOUT: &'static str =
         "Watches the share of an app's requests that are answered with a 5xx status.";
+    const HOSTS: Option<&'static str> = Some("hosts");
 
     fn read(fields: &mut Fields) -> Option<Self> {
         let tolerance: Option<Tolerance> = fields.required("tolerance");
@@ -181,6 +182,11 @@ impl Kind for FiveXx {
             );
         }
         Some(rule)
+    }
+
+    fn other_hosts(&self, app: &str) -> Vec<String> {
+        let hosts = self.hosts.iter().flat_map(Hosts::names);
+        hosts.filter(|host| !is_own(app, host)).cloned().collect()
     }
 
     fn example() -> Value {
@@ -328,6 +334,15 @@ fn period(window: i64) -> i64 {
     window + (5 * MINUTE + bucket - 1) / bucket * bucket
 }
 
+/// Whether a host is the app's own by its name: [`hosts`] finds its requests without being told of it.
+fn is_own(app: &str, host: &str) -> bool {
+    let begins_with = |name: &str| {
+        host.strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with('.'))
+    };
+    host == app || begins_with(app) || app.strip_suffix("-default").is_some_and(begins_with)
+}
+
 /// The condition that a request is the app's: its host is the app's name, alone or before the
 /// domain, or one of the others it is known by. An app of the space `default` goes without the
 /// space there.
@@ -360,6 +375,22 @@ mod tests {
             hosts("shop-prod", Some(&others)),
             r#""fqdn" =~ /^shop\-prod(\.|$)/ OR "fqdn" = 'www.shop.example'"#
         );
+    }
+
+    #[test]
+    fn hosts_of_others_are_told_from_the_apps_own() {
+        for (app, host, own) in [
+            ("shop-prod", "shop-prod", true),
+            ("shop-prod", "shop-prod.example.com", true),
+            ("shop-prod", "shop-production.example.com", false),
+            ("shop-prod", "www.shop-prod.example.com", false),
+            ("shop-prod", "shop.example.com", false),
+            ("shop-default", "shop.example.com", true),
+            ("shop-default", "shop", false),
+            ("shop-default", "shop-default.example.com", true),
+        ] {
+            assert_eq!(is_own(app, host), own, "{app} {host}");
+        }
     }
 
     #[test]

@@ -71,6 +71,9 @@ pub struct KindInfo {
     pub expects_data: bool,
     /// How a rule with these fields is evaluated. None: they are not of this kind.
     pub rhythm: fn(&Map<String, Value>) -> Option<Rhythm>,
+    /// The hosts in these fields of a rule that are not this app's own. None: the fields are not of this
+    /// kind.
+    pub other_hosts: fn(&str, &Map<String, Value>) -> Option<Vec<String>>,
     /// A rule as one would send it.
     pub example: fn() -> Value,
 }
@@ -87,6 +90,7 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 stateful: K::STATEFUL,
                 expects_data: K::EXPECTS_DATA,
                 rhythm: |spec| Some(K::deserialize(spec).ok()?.rhythm()),
+                other_hosts: |app, spec| Some(K::deserialize(spec).ok()?.other_hosts(app)),
                 example: K::example,
             });
         }
