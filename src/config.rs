@@ -209,6 +209,9 @@ pub struct Settings {
     /// How long a version of a rule is kept that is not in force any more, in days [default: 30]
     #[arg(long, env, hide_env_values = true, value_name = "DAYS", global = true)]
     pub versions_retention: Option<String>,
+    /// How long entries of the audit are kept, in days, 30 or more [default: forever]
+    #[arg(long, env, hide_env_values = true, value_name = "DAYS", global = true)]
+    pub audit_retention: Option<String>,
     /// Webhooks to take besides public ones: hosts, *.suffixes and networks [default: none]
     #[arg(long, env, hide_env_values = true, value_name = "LIST", global = true)]
     pub webhook_allow: Option<String>,
@@ -254,6 +257,8 @@ pub struct Config {
     pub backtest_concurrency: usize,
     /// In days.
     pub versions_retention: i32,
+    /// In days; none: forever.
+    pub audit_retention: Option<i32>,
     pub webhook_allow: webhook::Allowed,
     pub run_migration: bool,
     pub log_format: LogFormat,
@@ -458,6 +463,13 @@ impl Config {
         let backtest_concurrency = checker.number("BACKTEST_CONCURRENCY", concurrency, "2", 1, 64);
         let retention = given.versions_retention;
         let versions_retention = checker.number("VERSIONS_RETENTION", retention, "30", 1, 3650);
+        let audit_retention = checker.optional("AUDIT_RETENTION", given.audit_retention, |text| {
+            let days = text
+                .parse()
+                .ok()
+                .filter(|days| (30..=36_500).contains(days));
+            days.ok_or_else(|| "must be a number from 30 to 36500".into())
+        });
         let webhook_allow =
             checker.read("WEBHOOK_ALLOW", given.webhook_allow, Some(""), str::parse);
         let run_migration =
@@ -519,6 +531,7 @@ impl Config {
                 backtest_timeout: backtest_timeout?,
                 backtest_concurrency: backtest_concurrency?,
                 versions_retention: versions_retention?,
+                audit_retention: audit_retention?,
                 webhook_allow: webhook_allow?,
                 run_migration: run_migration?,
                 log_format: log_format?,
@@ -546,6 +559,7 @@ impl Config {
             backtest_timeout: self.backtest_timeout,
             backtest_concurrency: self.backtest_concurrency,
             versions_retention: self.versions_retention,
+            audit_retention: self.audit_retention,
         }
     }
 
@@ -621,6 +635,12 @@ impl Config {
                 self.backtest_concurrency.to_string(),
             ),
             ("VERSIONS_RETENTION", self.versions_retention.to_string()),
+            (
+                "AUDIT_RETENTION",
+                self.audit_retention
+                    .map(|days| days.to_string())
+                    .unwrap_or_default(),
+            ),
             ("WEBHOOK_ALLOW", self.webhook_allow.to_string()),
             ("RUN_MIGRATION", u8::from(self.run_migration).to_string()),
             (

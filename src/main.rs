@@ -286,7 +286,7 @@ async fn token(
             }
         }
         TokenCommand::List { json } => {
-            let tokens = store::tokens::list(&server.engine.db).await?;
+            let tokens = store::tokens::list(&server.engine.db, "", None).await?;
             if json {
                 print!("{}", to_json(&tokens)?);
             } else {

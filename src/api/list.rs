@@ -100,7 +100,7 @@ impl Field for Health {
 }
 
 /// `?limit=`: 1 to 1,000.
-struct Limit(i64);
+pub struct Limit(pub i64);
 
 impl Field for Limit {
     fn from_json(value: &Value) -> Result<Self, String> {
@@ -320,7 +320,7 @@ pub async fn audit(
 
 /// Adds the address of the next page, in which nothing is left to escape: the parts of keys are
 /// letters, digits and `- _ .`.
-fn with_next(mut response: Response, address: String) -> Response {
+pub fn with_next(mut response: Response, address: String) -> Response {
     if let Ok(link) = HeaderValue::try_from(format!("<{address}>; rel=\"next\"")) {
         response.headers_mut().insert(header::LINK, link);
     }

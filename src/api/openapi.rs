@@ -157,7 +157,7 @@ pub fn with_example<R>(
 }
 
 /// Adds a header to an answer that is there already.
-fn header<'a, const STATUS: u16>(mut op: Op<'a>, name: &str, about: &str) -> Op<'a> {
+pub fn header<'a, const STATUS: u16>(mut op: Op<'a>, name: &str, about: &str) -> Op<'a> {
     let responses = op.inner_mut().responses.get_or_insert_default();
     let answer = responses.responses.get_mut(&ApiStatus::Code(STATUS));
     let described = json!({ "description": about, "schema": { "type": "string" } });
@@ -604,7 +604,7 @@ fn only_app(op: Op<'_>) -> Op<'_> {
 }
 
 /// Adds the parameters of what comes in pages.
-fn pages<'a>(op: Op<'a>, after: Value) -> Op<'a> {
+pub fn pages<'a>(op: Op<'a>, after: Value) -> Op<'a> {
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
     let about = "At most so many; the next page is in the Link header.";
     let op = query(op, "limit", about, limit);

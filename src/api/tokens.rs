@@ -20,6 +20,7 @@ use store::{
 use super::{
     error::Error,
     extract::{Body, Parameters},
+    list::{Limit, with_next},
 };
 use crate::{
     Server,
@@ -147,11 +148,28 @@ pub async fn create(State(server): State<Server>, caller: Caller, body: Body) ->
 
 /// `GET /tokens`
 pub async fn list(State(server): State<Server>, parameters: Parameters) -> Result {
-    parameters.none()?;
-    let tokens = rows::list(&server.engine.db)
-        .await
-        .map_err(Error::Database)?;
-    Ok(Json(tokens).into_response())
+    let Parameters(mut fields) = parameters;
+    let limit = fields.optional("limit").map(|Limit(limit)| limit);
+    let after = fields.optional::<TokenName>("after");
+    fields.finish().map_err(Error::Invalid)?;
+    let after = after.as_ref().map_or("", TokenName::as_str);
+    // One more than asked for tells whether there is a next page.
+    let more = limit.map(|limit| limit + 1);
+    let tokens = rows::list(&server.engine.db, after, more).await;
+    let mut tokens = tokens.map_err(Error::Database)?;
+    let next = match limit {
+        Some(limit) if tokens.len() as i64 > limit => {
+            tokens.truncate(limit as usize);
+            let last = tokens.last().map(|token| &token.name);
+            last.map(|name| format!("/tokens?limit={limit}&after={name}"))
+        }
+        _ => None,
+    };
+    let response = Json(tokens).into_response();
+    Ok(match next {
+        Some(next) => with_next(response, next),
+        None => response,
+    })
 }
 
 /// `DELETE /tokens/{name}`

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::{token::Role, tokens::Token};
 
 use super::{
-    openapi::{describe_body, errors, parameter, problem_response, with_example},
+    openapi::{describe_body, errors, header, pages, parameter, problem_response, with_example},
     tokens::{CreatedToken, TokenInput},
 };
 use crate::access::policy::{Need, Policies, Policy};
@@ -112,11 +112,13 @@ pub fn list(op: Op<'_>) -> Op<'_> {
     let op = op
         .id("list_tokens")
         .tag("access")
-        .summary("All tokens, by name, without the tokens themselves")
-        .response_with::<200, Json<Vec<Token>>, _>(|answer| {
-            with_example(answer.description("The tokens."), json!([example_token()]))
-        });
-    errors(op, &[422])
+        .summary("All tokens, by name, without the tokens themselves");
+    let op = pages(op, json!({ "$ref": "#/components/schemas/TokenName" }));
+    let op = op.response_with::<200, Json<Vec<Token>>, _>(|answer| {
+        with_example(answer.description("The tokens."), json!([example_token()]))
+    });
+    let about = "The next page, where `limit` is given and there is one.";
+    errors(header::<200>(op, "Link", about), &[400, 422])
 }
 
 /// `DELETE /tokens/{name}`

@@ -36,6 +36,8 @@ pub struct Settings {
     pub backtest_concurrency: usize,
     /// For how many days a version of a rule is kept that is not in force any more.
     pub versions_retention: i32,
+    /// For how many days an entry of the audit is kept; none: forever.
+    pub audit_retention: Option<i32>,
 }
 
 /// What every request and every job needs. Cheap to clone; clones share it all.

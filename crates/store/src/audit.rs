@@ -32,10 +32,12 @@ pub enum Action {
     Reconcile,
     /// Which hosts the rules of an app may watch.
     HostsGrant,
+    /// The removal of entries that are older than `AUDIT_RETENTION`.
+    AuditTrim,
 }
 
 impl Action {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -47,6 +49,7 @@ impl Action {
         Self::TokenRevoke,
         Self::Reconcile,
         Self::HostsGrant,
+        Self::AuditTrim,
     ];
 
     /// As the audit has it.
@@ -63,6 +66,7 @@ impl Action {
             Self::TokenRevoke => "token.revoke",
             Self::Reconcile => "reconcile",
             Self::HostsGrant => "hosts.grant",
+            Self::AuditTrim => "audit.trim",
         }
     }
 }
@@ -172,13 +176,14 @@ pub async fn note(db: impl PgExecutor<'_>, by: &Actor) -> Result<()> {
 pub struct Entry {
     pub id: i64,
     pub at: DateTime<Utc>,
-    /// The token's name; `ADMIN_TOKEN`, `cli` (the command line), `import`, `anonymous` (`AUTH=off`).
+    /// The token's name; `ADMIN_TOKEN`, `cli` (the command line), `import`, `anonymous` (`AUTH=off`),
+    /// `retention` (old entries were removed).
     pub who: String,
     /// The client's.
     pub address: Option<String>,
     pub request_id: Option<String>,
     /// `create`, `update`, `delete`, `enable`, `disable`, `rollback`, `import`, `token.create`,
-    /// `token.revoke`, `reconcile` or `hosts.grant`.
+    /// `token.revoke`, `reconcile`, `hosts.grant` or `audit.trim`.
     pub action: String,
     /// The rule's id, or the token's name.
     pub subject: Option<String>,
@@ -236,4 +241,25 @@ pub async fn page(db: &PgPool, filter: &Filter, before: i64, limit: i64) -> Resu
     )
     .fetch_all(db)
     .await
+}
+
+/// How many entries are removed at a time.
+const BATCH: i64 = 10_000;
+
+/// Removes the entries that are older than so many days, of which 30 are the least. Answers how many.
+pub async fn forget(db: &PgPool, days: i32) -> Result<i64> {
+    let mut forgotten = 0;
+    loop {
+        let removed = sqlx::query_scalar!(
+            r#"select remove_old_audit($1, $2) as "removed!""#,
+            days,
+            BATCH
+        )
+        .fetch_one(db)
+        .await?;
+        forgotten += removed;
+        if removed < BATCH {
+            return Ok(forgotten);
+        }
+    }
 }

@@ -72,11 +72,16 @@ pub async fn find(db: &PgPool, hash: &Hash) -> Result<Option<Token>> {
         .await
 }
 
-/// All tokens, by name.
-pub async fn list(db: &PgPool) -> Result<Vec<Token>> {
-    tokens!("select", "from tokens order by name")
-        .fetch_all(db)
-        .await
+/// The first `limit` tokens by name after the name `after`; all of them, where there is no limit.
+pub async fn list(db: &PgPool, after: &str, limit: Option<i64>) -> Result<Vec<Token>> {
+    tokens!(
+        "select",
+        "from tokens where name > $1 order by name limit $2",
+        after,
+        limit,
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Whether there is a token that somebody could use.

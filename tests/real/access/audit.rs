@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sqlx::{PgPool, Row};
 use testbed::parts::new_database;
 
-use crate::support::{Answer, Service};
+use crate::support::{Answer, Service, eventually};
 
 const SECRET: &str = "https://example.com:8443/s3cret/path?token=s3cret#s3cret";
 const MASKED: &str = "https://example.com:8443/***";
@@ -304,4 +304,44 @@ async fn rust_and_sql_mask_alike() {
         assert_eq!(masked, secret::mask::url(url), "{url}");
         assert!(!masked.contains("s3cret"), "{masked}");
     }
+}
+
+/// Puts an entry into the audit that is so many days old.
+async fn old_entry(service: &Service, days: i32) {
+    let old = "insert into audit (at, who, action)
+        values (now() - make_interval(days => $1), 'somebody', 'reconcile')";
+    let old = sqlx::query(old).bind(days);
+    old.execute(&service.app.engine.db).await.unwrap();
+}
+
+#[tokio::test]
+async fn old_entries_are_removed_where_the_operator_wants_it_and_that_is_an_entry() {
+    let mut service = Service::start().await;
+    for days in [50, 41, 39] {
+        old_entry(&service, days).await;
+    }
+    // kept forever, where nothing is said
+    service.restart(|_| ()).await;
+    service.two_passes().await;
+    assert_eq!(entries(&service, "?who=somebody").await.len(), 3);
+
+    service
+        .restart(|settings| settings.audit_retention = Some("40".into()))
+        .await;
+    let trimmed = eventually("old entries are removed", async || {
+        entries(&service, "?action=audit.trim").await.pop()
+    })
+    .await;
+    assert_eq!(trimmed["who"], "retention");
+    assert_eq!(trimmed["after"]["removed"], 2, "{trimmed}");
+    assert_eq!(entries(&service, "?who=somebody").await.len(), 1);
+    nothing_can_be_changed(&service.app.engine.db, "the audit is only added to").await;
+
+    // Whoever declares a shorter time cannot reach the last 30 days.
+    old_entry(&service, 29).await;
+    let delete = "set kapacitor_alerts.audit_retention = 1; delete from audit";
+    let mut connection = service.app.engine.db.acquire().await.unwrap();
+    let error = sqlx::raw_sql(delete).execute(&mut *connection).await;
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("the audit is only added to"), "{error}");
 }

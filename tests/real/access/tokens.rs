@@ -3,12 +3,12 @@
 use std::time::{Duration, Instant};
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::Row;
 use store::token::Hash;
 use testbed::parts::{Part, new_database};
 
-use crate::support::{Service, eventually};
+use crate::support::{Answer, Service, eventually};
 
 /// Another replica on the same database.
 async fn replica_of(service: &Service) -> Service {
@@ -240,4 +240,41 @@ async fn a_database_that_is_away_is_no_reason_to_doubt_a_token() {
         (other.get("/tasks").await.status == 200).then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_list_of_tokens_comes_in_pages() {
+    let service = Service::start().await;
+    let names = ["a", "a-b", "b", "c1", "d"];
+    for name in names {
+        service.make_token(name, "read", "*").await;
+    }
+    let of = |answer: &Answer| -> Vec<String> {
+        let tokens = answer.json();
+        let tokens = tokens.as_array().unwrap();
+        let name = |token: &Value| token["name"].as_str().unwrap().to_owned();
+        tokens.iter().map(name).collect()
+    };
+    let whole = service.get("/tokens").await.expect(200);
+    assert_eq!(of(&whole), names);
+    assert_eq!(whole.next(), None);
+    let mut paged = Vec::new();
+    let mut next = Some("/tokens?limit=2".to_owned());
+    while let Some(path) = next {
+        let page = service.get(&path).await.expect(200);
+        assert!(of(&page).len() <= 2);
+        paged.extend(of(&page));
+        next = page.next();
+    }
+    assert_eq!(paged, names);
+    for (query, field) in [
+        ("limit=0", "limit"),
+        ("after=a/b", "after"),
+        ("app=a", "app"),
+    ] {
+        service
+            .get(&format!("/tokens?{query}"))
+            .await
+            .faults(&[field]);
+    }
 }

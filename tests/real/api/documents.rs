@@ -20,7 +20,7 @@ async fn the_openapi_document_has_every_call() {
         ("/states".into(), &["get"]),
         ("/drift".into(), &["get"]),
         ("/reconcile".into(), &["post"]),
-        ("/apps/{app}/hosts", &["get", "put"]),
+        ("/apps/{app}/hosts".into(), &["get", "put"]),
         ("/audit".into(), &["get"]),
         ("/tokens".into(), &["get", "post"]),
         ("/tokens/{name}".into(), &["delete"]),

@@ -17,6 +17,8 @@ pub enum Deed {
     Pass,
     /// Kapacitor does it, and nobody hears of that.
     LoseAnswer,
+    /// Kapacitor does it, and its words arrive garbled.
+    Garble,
     /// Kapacitor never hears of it.
     Refuse,
 }
@@ -140,6 +142,7 @@ async fn pass_on(
     let status = forwarded.status().as_u16();
     let body = forwarded.text().await.unwrap();
     match deed {
+        Deed::Garble => answer(status, "{\"error\": \"t#e t@sk is t%ere\"}".into()),
         Deed::LoseAnswer => answer(502, "{\"error\": \"the answer was lost\"}".into()),
         _ => answer(status, body),
     }

@@ -327,3 +327,46 @@ async fn an_update_that_breaks_off_in_its_middle_is_finished() {
     running(&service, &rule, "#second").await;
     assert_eq!(synced(&service, &rule).await["generation"], 2);
 }
+
+/// A task of the rule's id is in Kapacitor already, which it says in words that do not arrive.
+#[tokio::test]
+async fn a_task_that_exists_already_is_no_refusal_whatever_the_words() {
+    let proxy = Proxy::to_the_shared_kapacitor(|method, _, _| match *method {
+        Method::POST => Deed::Garble,
+        _ => Deed::Pass,
+    })
+    .await;
+    let service = service_on(&proxy.url, |_| ()).await;
+    let direct = Service::start().await;
+    for (kind, rule) in service.rules("shop").into_iter().enumerate() {
+        let orphan = json!({
+            "id": rule.id, "type": "stream", "status": "disabled", "script": "stream|from()",
+            "dbrps": [{ "db": "opentsdb", "rp": "retention_policy" }],
+        });
+        let made = direct.kapacitor(Method::POST, "/tasks", Some(orphan)).await;
+        made.expect(200);
+        let task = service.create(&rule).await;
+        assert_eq!(task["sync"]["status"], "synced", "{kind}: {task}");
+        running(&service, &rule, "#ops").await;
+    }
+}
+
+/// What Kapacitor does refuse is still one.
+#[tokio::test]
+async fn a_refusal_is_one_whatever_the_words() {
+    let proxy = Proxy::to_the_shared_kapacitor(|method, _, body| {
+        *body = body.replace("|query('SELECT", "|kwery('SELECT");
+        match *method {
+            Method::POST => Deed::Garble,
+            _ => Deed::Pass,
+        }
+    })
+    .await;
+    let service = service_on(&proxy.url, |_| ()).await;
+    let rule = service.rule("5xx", "shop");
+    service
+        .post(&rule.collection(), rule.body.clone())
+        .await
+        .problem(422);
+    assert_eq!(service.rows().await, 0);
+}

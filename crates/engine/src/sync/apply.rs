@@ -105,7 +105,11 @@ async fn create(
 ) -> Result<Option<TaskInfo>, Refusal> {
     match kapacitor.create_task(definition).await {
         Ok(task) => Ok(Some(task)),
-        Err(Error::Rejected { message, .. }) if message.contains("already exists") => Ok(None),
+        // That there is such a task already, its words may not say as they came: it is asked for.
+        Err(error @ Error::Rejected { .. }) => match kapacitor.task(definition.id).await? {
+            Some(_) => Ok(None),
+            None => Err(error.into()),
+        },
         Err(error @ Error::Failed { .. }) => {
             let refusal = start_failure(kapacitor, definition.id, error).await;
             if let Refusal::Never(_) = refusal {

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, join_all};
-use store::{rules as rows, versions};
+use store::{audit, rules as rows, versions};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -292,6 +292,12 @@ impl Job for CleanUp {
             match versions::forget(&engine.db, days).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old versions of rules"),
                 Err(error) => tracing::warn!(%error, "cannot remove old versions of rules"),
+            }
+            if let Some(days) = engine.settings.audit_retention {
+                match audit::forget(&engine.db, days).await {
+                    Ok(removed) => tracing::debug!(removed, "removed old entries of the audit"),
+                    Err(error) => tracing::warn!(%error, "cannot remove old entries of the audit"),
+                }
             }
             CLEAN_UP
         })
