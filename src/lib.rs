@@ -29,7 +29,7 @@ pub async fn serve(
     let stop = CancellationToken::new();
     let engine = server.engine.clone();
     let jobs = tokio::spawn(engine::sync::jobs::run(engine.clone(), stop.clone()));
-    let timeout = server.config.shutdown_timeout;
+    let timeout = server.config.listen.shutdown_timeout;
 
     let stopping = stop.clone();
     tokio::spawn(async move {
@@ -70,5 +70,5 @@ pub fn listen(
             httpd::Cut::Crowded => "crowded",
         });
     });
-    httpd::serve(listener, router, server.config.clients, on_cut, stop)
+    httpd::serve(listener, router, server.config.listen.clients, on_cut, stop)
 }

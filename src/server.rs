@@ -19,10 +19,10 @@ impl Server {
     /// runtime.
     pub fn new(config: Config) -> Result<Self, StartError> {
         let engine = Engine::new(config.engine())?;
-        engine.metrics.auth_off(!config.access.on);
+        engine.metrics.auth_off(!config.access.rules.on);
         Ok(Self {
             engine,
-            access: Arc::new(Access::new(config.access.clone())),
+            access: Arc::new(Access::new(config.access.rules.clone())),
             config: Arc::new(config),
         })
     }

@@ -203,7 +203,7 @@ impl FromRequest<Server> for Body {
             return Err(Error::Encoded);
         }
         let body = Bytes::from_request(request, server);
-        let body = tokio::time::timeout(server.config.clients.client, body)
+        let body = tokio::time::timeout(server.config.listen.clients.client, body)
             .await
             .map_err(|_| Error::Slow)?
             .map_err(|error| match error.status() {

@@ -309,8 +309,8 @@ async fn finish(
     let id = request_id(&request).map(ToOwned::to_owned);
     let config = &server.config;
     let time_limit = match policy.time_limit {
-        TimeLimit::Request => config.request_timeout,
-        TimeLimit::Backtest => 2 * config.backtest_timeout + config.request_timeout,
+        TimeLimit::Request => config.listen.request_timeout,
+        TimeLimit::Backtest => 2 * config.backtest.timeout + config.listen.request_timeout,
     };
     let mut response = tokio::time::timeout(time_limit, next.run(request))
         .await

@@ -71,7 +71,7 @@ pub async fn reconcile(
         }
     };
     let work = server.engine.spawn(work);
-    match tokio::time::timeout(server.config.request_timeout / 2, work).await {
+    match tokio::time::timeout(server.config.listen.request_timeout / 2, work).await {
         Ok(Ok(report)) => Ok(Json(report?).into_response()),
         Ok(Err(error)) => Err(Error::Internal(error.to_string())),
         Err(_) => {

@@ -1,6 +1,6 @@
 //! `kapacitor-alerts backtest`
 
-use std::time::Duration;
+use std::{process::ExitCode, time::Duration};
 
 use engine::{
     Engine,
@@ -14,18 +14,10 @@ use rules::{
 };
 use serde_json::{Map, Value};
 
-use super::timeline;
+use super::{Outcome, failure::Failure, timeline};
 
-type Error = Box<dyn std::error::Error + Send + Sync>;
-
-/// What a rule of this kind, which need not exist, would have done over the past, as text for a
-/// terminal.
-pub async fn draw(
-    engine: &Engine,
-    kind: &str,
-    rule: Map<String, Value>,
-    last: &str,
-) -> Result<String, Error> {
+/// Draws what a rule of this kind, which need not exist, would have done over the past.
+pub async fn run(engine: &Engine, kind: &str, rule: &str, last: &str) -> Outcome {
     struct Draw<'a> {
         engine: &'a Engine,
         rule: Map<String, Value>,
@@ -33,43 +25,53 @@ pub async fn draw(
     }
 
     impl<'a> Dispatch for Draw<'a> {
-        type Output = BoxFuture<'a, Result<String, Error>>;
+        type Output = BoxFuture<'a, Result<String, Failure>>;
 
         fn run<K: KapacitorKind>(self) -> Self::Output {
             Box::pin(draw_kind::<K>(self.engine, self.rule, self.last))
         }
     }
 
+    let rule = match rule {
+        "-" => std::io::read_to_string(std::io::stdin())?,
+        rule => rule.to_owned(),
+    };
+    let rule = serde_json::from_str(&rule).map_err(|error| {
+        Failure::new(format!("the rule is not a JSON object: {error}"))
+            .with_hint("quote it for the shell, such as '{\"app\": \"shop-prod\", …}', or pass - and pipe it in")
+    })?;
     let last = [("last".to_owned(), Value::from(last))];
     let mut fields = Fields::new(last.into_iter().collect());
     let last = fields.optional("last").unwrap_or_default();
-    fields.finish().map_err(|errors| sentence(&errors))?;
+    fields
+        .finish()
+        .map_err(|errors| Failure::new(format!("--{}", sentence(&errors))))?;
     let work = Draw { engine, rule, last };
-    match kinds::dispatch(kind, work) {
-        Some(drawn) => drawn.await,
-        None => Err(format!(
-            "there is no kind {kind:?}; the kinds are {}",
-            kinds::names()
-        )
-        .into()),
-    }
+    let drawn = kinds::dispatch(kind, work).ok_or_else(|| {
+        let kinds = kinds::names();
+        Failure::new(format!("there is no kind {kind:?}; the kinds are {kinds}"))
+    })?;
+    print!("{}", drawn.await?);
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn draw_kind<K: KapacitorKind>(
     engine: &Engine,
     rule: Map<String, Value>,
     last: Last,
-) -> Result<String, Error> {
-    let task = Task::<K>::parse(rule).map_err(|errors| sentence(&errors))?;
+) -> Result<String, Failure> {
+    let task = Task::<K>::parse(rule)
+        .map_err(|errors| Failure::new(format!("the rule is not valid: {}", sentence(&errors))))?;
     let stored = backtest::stored(engine, &task).await?;
     let Running { mut work, progress } = backtest::start(engine, task, stored, last.span())?;
+    let bar = timeline::bar()?;
     let mut ticks = tokio::time::interval(Duration::from_millis(200));
     let result = loop {
         tokio::select! {
             result = &mut work => break result,
-            _ = ticks.tick() => timeline::show_progress(*progress.borrow()),
+            _ = ticks.tick() => timeline::show(&bar, *progress.borrow()),
         }
     };
-    timeline::show_progress(None);
+    bar.finish_and_clear();
     Ok(timeline::draw(&result??, K::STATEFUL))
 }

@@ -1,4 +1,130 @@
-//! The command line.
+//! The command line: one file a subcommand.
 
-pub mod backtest;
+mod arguments;
+mod backtest;
+mod failure;
+mod healthcheck;
+mod import;
+mod output;
+mod reconcile;
+mod serve;
 mod timeline;
+mod token;
+
+use std::process::ExitCode;
+
+use sqlx::PgPool;
+
+pub use self::arguments::command;
+use self::{
+    arguments::{Arguments, Command},
+    failure::Failure,
+};
+use crate::{
+    Server,
+    api::router,
+    config::{Config, Database, Problem, Settings},
+    telemetry,
+};
+
+/// What a subcommand comes to.
+type Outcome = Result<ExitCode, Failure>;
+
+/// Parses the command line and does what it says. Ends the process where it asks for help or is wrong.
+///
+/// The exit code is 0 where all went well, 1 where something failed, 2 where the command line or the
+/// settings are wrong.
+pub fn run() -> ExitCode {
+    let Arguments { command, settings } = Arguments::parse();
+    let command = command.unwrap_or(Command::Serve { strict: false });
+    let serves = matches!(command, Command::Serve { .. });
+    match dispatch(command, settings) {
+        Ok(Ok(code)) => code,
+        Ok(Err(failure)) => {
+            if serves {
+                tracing::error!(hint = failure.hint, "{}", failure.text);
+            } else {
+                eprintln!("{failure}");
+            }
+            ExitCode::FAILURE
+        }
+        Err(problems) => {
+            eprintln!("kapacitor-alerts: the settings are not valid:");
+            for problem in problems {
+                eprintln!("  {problem}");
+            }
+            eprintln!("hint: kapacitor-alerts help settings lists all settings");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Checks the settings that the subcommand uses, and runs it.
+fn dispatch(command: Command, settings: Settings) -> Result<Outcome, Vec<Problem>> {
+    match command {
+        Command::Openapi => {
+            let document = serde_json::to_string_pretty(&router::document());
+            println!("{}", document.unwrap_or_default());
+        }
+        Command::Settings => print!("{}", arguments::help_of_settings()),
+        Command::Config => {
+            for (name, value) in Config::check(settings)?.list() {
+                println!("{name}={value}");
+            }
+        }
+        Command::Healthcheck => {
+            let listen = Config::check_listen(settings)?;
+            return Ok(healthcheck::run(listen.address));
+        }
+        Command::Migrate => {
+            let (database, log) = Config::check_database(settings)?;
+            telemetry::init(log.format, &log.level);
+            return Ok(migrate(&database));
+        }
+        Command::Token { command } => {
+            let (database, log) = Config::check_database(settings)?;
+            telemetry::init(log.format, &log.level);
+            return Ok(with_token(&database, command));
+        }
+        Command::Serve { .. }
+        | Command::Import(_)
+        | Command::Reconcile { .. }
+        | Command::Backtest { .. } => {
+            let config = Config::check(settings)?;
+            telemetry::init(config.log.format, &config.log.level);
+            return Ok(with_server(command, config));
+        }
+    }
+    Ok(Ok(ExitCode::SUCCESS))
+}
+
+/// The database, its schema brought to this version.
+async fn connect(database: &Database) -> Result<PgPool, Failure> {
+    Ok(store::connect(&database.settings(), 3 * database.timeout).await?)
+}
+
+#[tokio::main]
+async fn migrate(database: &Database) -> Outcome {
+    connect(database).await?;
+    tracing::info!("the schema is current");
+    Ok(ExitCode::SUCCESS)
+}
+
+#[tokio::main]
+async fn with_token(database: &Database, command: arguments::Token) -> Outcome {
+    token::run(&connect(database).await?, command).await
+}
+
+#[tokio::main]
+async fn with_server(command: Command, config: Config) -> Outcome {
+    connect(&config.database).await?.close().await;
+    let server = Server::new(config)?;
+    let engine = &server.engine;
+    match command {
+        Command::Serve { strict } => serve::run(server, strict).await,
+        Command::Import(arguments) => import::run(engine, arguments).await,
+        Command::Reconcile { dry_run, json } => reconcile::run(engine, dry_run, json).await,
+        Command::Backtest { kind, rule, last } => backtest::run(engine, &kind, &rule, &last).await,
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}

@@ -1,13 +1,10 @@
 //! A backtest as text for a terminal.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-    io::{IsTerminal, Write as _},
-};
+use std::{collections::BTreeMap, fmt::Write};
 
 use chrono::{DateTime, Utc};
 use engine::backtest::{Backtest, Report, Transition};
+use indicatif::{ProgressBar, ProgressStyle, style::TemplateError};
 use kapacitor::Level;
 use rules::findings::{Distribution, Findings, Suggestion};
 use serde_json::Value;
@@ -15,21 +12,20 @@ use serde_json::Value;
 /// Cells of a line.
 const WIDTH: usize = 72;
 
-/// Draws which share is done over what stands in the line, on a terminal only; None empties the line.
-pub fn show_progress(done: Option<f64>) {
-    let mut terminal = std::io::stderr();
-    if terminal.is_terminal() {
-        let text = done.map(bar).unwrap_or_default();
-        // What cannot be shown is no reason to end the backtest.
-        let _ = write!(terminal, "\r{text}\x1b[K");
-    }
+/// Parts of a bar.
+const PARTS: u64 = 1000;
+
+/// A bar for the share that is done, on a terminal only.
+pub fn bar() -> Result<ProgressBar, TemplateError> {
+    let style = ProgressStyle::with_template("[{bar:72}] {percent} %")?.progress_chars("=> ");
+    Ok(ProgressBar::new(PARTS).with_style(style))
 }
 
-fn bar(done: f64) -> String {
-    let done = done.clamp(0.0, 1.0);
-    let filled = (done * WIDTH as f64) as usize;
-    let (full, empty) = ("=".repeat(filled), " ".repeat(WIDTH - filled));
-    format!("[{full}{empty}] {:.0} %", 100.0 * done)
+/// Shows the share that is done, 0 to 1.
+pub fn show(bar: &ProgressBar, done: Option<f64>) {
+    if let Some(done) = done {
+        bar.set_position((done.clamp(0.0, 1.0) * PARTS as f64) as u64);
+    }
 }
 
 /// Draws what a rule would have done: a line of cells for each part, then every change.
@@ -159,15 +155,6 @@ mod tests {
     use serde_json::Map;
 
     use super::*;
-
-    #[test]
-    fn a_bar_is_full_at_the_end() {
-        assert_eq!(
-            bar(0.5),
-            format!("[{0}{1}] 50 %", "=".repeat(36), " ".repeat(36))
-        );
-        assert_eq!(bar(1.1), format!("[{}] 100 %", "=".repeat(72)));
-    }
 
     #[test]
     fn each_part_has_a_line() {

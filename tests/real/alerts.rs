@@ -130,7 +130,8 @@ async fn a_release_is_told_once_to_each_target() {
 #[tokio::test]
 async fn a_crash_is_told_once_to_each_target() {
     let service = Service::start_with(|settings| {
-        settings.dashboard_url = Some("https://dashboard.example.com/{app}?a=1&b=2".into());
+        settings.platform.dashboard_url =
+            Some("https://dashboard.example.com/{app}?a=1&b=2".into());
     })
     .await;
     let (sink, platform) = (service.sink().await, service.platform());
@@ -282,7 +283,8 @@ async fn accelerate(service: &Service, path: &str, id: &str) {
 #[tokio::test]
 async fn failing_requests_are_told_and_so_is_the_recovery() {
     // No look for drift meanwhile: it would put our own rhythm back.
-    let service = Service::start_with(|settings| settings.reconcile_interval = Some("3600".into()));
+    let service =
+        Service::start_with(|settings| settings.sync.reconcile_interval = Some("3600".into()));
     let service = service.await;
     let (sink, platform) = (service.sink().await, service.platform());
     let app = service.app_name("shop");
@@ -343,7 +345,7 @@ fn all_kinds_have_a_test_here() {
 async fn handlers_that_kapacitor_gives_to_everybody_are_known() {
     let kapacitor = own_kapacitor().await;
     let url = Some(kapacitor.url.clone());
-    let service = Service::start_with(|settings| settings.kapacitor_url = url).await;
+    let service = Service::start_with(|settings| settings.kapacitor.kapacitor_url = url).await;
     let global = async || {
         service
             .app

@@ -15,8 +15,8 @@ async fn a_rule_whose_query_fails_is_blind_until_it_succeeds() {
     let kapacitor = Part::kapacitor(&influxdb.url, &parts.sink_url, &parts.smtp_addr);
     let kapacitor = kapacitor.await.unwrap();
     let service = Service::start_with(|settings| {
-        settings.kapacitor_url = Some(kapacitor.url.clone());
-        settings.health_interval = Some("1".into());
+        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
+        settings.sync.health_interval = Some("1".into());
     })
     .await;
     let app = service.app_name("shop");
@@ -66,9 +66,9 @@ async fn a_rule_whose_query_fails_is_blind_until_it_succeeds() {
 async fn a_rule_of_a_long_window_is_blind_when_samples_have_stopped() {
     let kapacitor = crate::support::own_kapacitor().await;
     let service = Service::start_with(|settings| {
-        settings.kapacitor_url = Some(kapacitor.url.clone());
-        settings.health_interval = Some("0.5".into());
-        settings.reconcile = Some("report".into());
+        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
+        settings.sync.health_interval = Some("0.5".into());
+        settings.sync.reconcile = Some("report".into());
     })
     .await;
     let app = service.app_name("shop");
@@ -158,7 +158,7 @@ async fn a_backtest_tells_what_a_rule_would_have_done_and_leaves_nothing() {
     // of its own: other tests' replays come and go
     let kapacitor = crate::support::own_kapacitor().await;
     let service = Service::start_with(|settings| {
-        settings.kapacitor_url = Some(kapacitor.url.clone());
+        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
     })
     .await;
     let sink = service.sink().await;
@@ -251,7 +251,7 @@ async fn a_backtest_without_data_says_why_it_suggests_nothing() {
 #[tokio::test]
 async fn a_backtest_is_bounded_and_says_what_is_wrong() {
     let service = Service::start_with(|settings| {
-        settings.backtest_concurrency = Some("1".into());
+        settings.backtest.backtest_concurrency = Some("1".into());
     })
     .await;
     let app = service.app_name("shop");

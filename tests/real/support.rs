@@ -185,20 +185,18 @@ impl Service {
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let parts = Addresses::from_env().expect("the parts, started by testbed");
         let database = new_database(&parts.database_url).await.unwrap();
-        let mut settings = Settings {
-            database_url: Some(database),
-            kapacitor_url: Some(parts.kapacitor_url.clone()),
-            admin_token: Some(new_token()),
-            database_pool: Some("5".into()),
-            reconcile_interval: Some("1".into()),
-            // Machines are busy: what is slow is not broken.
-            kapacitor_timeout: Some("60".into()),
-            database_timeout: Some("60".into()),
-            request_timeout: Some("240".into()),
-            // the sink, and what need not be looked up
-            webhook_allow: Some("127.0.0.1,::1,example.com".into()),
-            ..Settings::default()
-        };
+        let mut settings = Settings::default();
+        settings.database.database_url = Some(database);
+        settings.kapacitor.kapacitor_url = Some(parts.kapacitor_url.clone());
+        settings.access.admin_token = Some(new_token());
+        settings.database.database_pool = Some("5".into());
+        settings.sync.reconcile_interval = Some("1".into());
+        // Machines are busy: what is slow is not broken.
+        settings.kapacitor.kapacitor_timeout = Some("60".into());
+        settings.database.database_timeout = Some("60".into());
+        settings.listen.request_timeout = Some("240".into());
+        // the sink, and what need not be looked up
+        settings.sync.webhook_allow = Some("127.0.0.1,::1,example.com".into());
         change(&mut settings);
         Self::start_from(settings, parts).await
     }
@@ -222,7 +220,7 @@ impl Service {
         let stop = CancellationToken::new();
         tokio::spawn(serve(app.clone(), listener, stop.clone().cancelled_owned()));
         Self {
-            token: settings.admin_token.clone().unwrap_or_default(),
+            token: settings.access.admin_token.clone().unwrap_or_default(),
             url,
             app,
             parts,

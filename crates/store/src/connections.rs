@@ -3,7 +3,7 @@
 use std::{future::Future, time::Duration};
 
 use sqlx::{
-    Connection, Executor, PgPool,
+    Connection, Executor, PgConnection, PgPool,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -78,21 +78,43 @@ pub async fn migrate(db: &PgPool) -> Result<(), MigrateError> {
     MIGRATIONS.run(db).await
 }
 
-/// Tries [`migrate`] until it succeeds or `patience` is over; the database may start after us.
-pub async fn migrate_patiently(db: &PgPool, patience: Duration) -> Result<(), MigrateError> {
-    let deadline = tokio::time::Instant::now() + patience;
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error("PostgreSQL cannot be reached")]
+    Unreachable(#[source] sqlx::Error),
+    #[error("the schema cannot be brought to this version")]
+    Migrate(#[source] MigrateError),
+}
+
+/// Connects, and brings the schema to this version. A database that is not up yet is waited for, up to
+/// `timeout`.
+pub async fn connect(settings: &Settings, timeout: Duration) -> Result<PgPool, ConnectError> {
+    let deadline = tokio::time::Instant::now() + timeout;
+    // Not by the pool, which would say that it timed out, whatever the reason.
     loop {
-        match migrate(db).await {
-            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
-                if tokio::time::Instant::now() < deadline
-                    && !matches!(error, sqlx::Error::Database(_)) =>
-            {
-                tracing::warn!(%error, "the database is not there yet");
-                tokio::time::sleep(Duration::from_secs(1)).await;
+        let connection = PgConnection::connect_with(&settings.options);
+        let error = match within(settings.timeout, connection).await {
+            Ok(connection) => {
+                let _ = connection.close().await;
+                break;
             }
-            outcome => return outcome,
+            Err(error) => error,
+        };
+        // Starting up, or out of connections at the moment, is no reason to give up.
+        let is_final = match &error {
+            sqlx::Error::Database(error) => !error.is_transient_in_connect_phase(),
+            _ => false,
+        };
+        if is_final || tokio::time::Instant::now() > deadline {
+            return Err(ConnectError::Unreachable(error));
         }
+        tracing::warn!(%error, "PostgreSQL cannot be reached yet");
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
+    let db = pool(settings);
+    migrate(&db).await.map_err(ConnectError::Migrate)?;
+    Ok(db)
 }
 
 /// Whether the schema is the one that this version needs; the error says what is the matter.

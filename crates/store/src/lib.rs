@@ -11,6 +11,6 @@ pub mod tokens;
 pub mod versions;
 
 pub use self::{
-    connections::{Settings, check_schema, migrate, migrate_patiently, pool, within},
+    connections::{ConnectError, Settings, check_schema, connect, migrate, pool, within},
     locks::{TaskLock, TaskLocks},
 };

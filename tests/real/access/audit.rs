@@ -20,7 +20,7 @@ async fn entries(service: &Service, query: &str) -> Vec<Value> {
 #[tokio::test]
 async fn every_change_leaves_one_entry() {
     let service = Service::start_with(|settings| {
-        settings.trusted_proxies = Some("127.0.0.1".into());
+        settings.access.trusted_proxies = Some("127.0.0.1".into());
     })
     .await;
     let token = service.make_token("shop-ci", "write", "*").await;
@@ -227,7 +227,8 @@ async fn the_services_own_role_cannot_change_it() {
         sqlx::query(statement).execute(&admin).await.unwrap();
     }
     let own = database.replace("postgres@", &format!("{role}@"));
-    let service = Service::start_with(|settings| settings.database_url = Some(own.clone())).await;
+    let service =
+        Service::start_with(|settings| settings.database.database_url = Some(own.clone())).await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
     service
@@ -326,7 +327,7 @@ async fn old_entries_are_removed_where_the_operator_wants_it_and_that_is_an_entr
     assert_eq!(entries(&service, "?who=somebody").await.len(), 3);
 
     service
-        .restart(|settings| settings.audit_retention = Some("40".into()))
+        .restart(|settings| settings.access.audit_retention = Some("40".into()))
         .await;
     let trimmed = eventually("old entries are removed", async || {
         entries(&service, "?action=audit.trim").await.pop()

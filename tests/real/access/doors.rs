@@ -133,7 +133,7 @@ async fn what_is_about_no_app_needs_an_admin_or_a_reader_of_all() {
 #[tokio::test]
 async fn readyz_tells_details_to_those_only_who_have_a_token() {
     let service = Service::start_with(|settings| {
-        settings.kapacitor_url = Some("http://127.0.0.1:1".into());
+        settings.kapacitor.kapacitor_url = Some("http://127.0.0.1:1".into());
     })
     .await;
     let strangers = service.bare(Method::GET, "/readyz");
@@ -155,8 +155,8 @@ async fn readyz_tells_details_to_those_only_who_have_a_token() {
 #[tokio::test]
 async fn auth_off_lets_everybody_in_and_says_so() {
     let service = Service::start_with(|settings| {
-        settings.auth = Some("off".into());
-        settings.admin_token = None;
+        settings.access.auth = Some("off".into());
+        settings.access.admin_token = None;
     })
     .await;
     let rule = service.rule("5xx", "shop");
@@ -179,7 +179,8 @@ async fn auth_off_lets_everybody_in_and_says_so() {
 
 #[tokio::test]
 async fn metrics_may_be_open_by_setting() {
-    let service = Service::start_with(|settings| settings.metrics = Some("open".into())).await;
+    let service =
+        Service::start_with(|settings| settings.access.metrics = Some("open".into())).await;
     let metrics = service.bare(Method::GET, "/metrics");
     let metrics = service.send(metrics).await.expect(200).text;
     assert!(

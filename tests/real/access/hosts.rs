@@ -172,7 +172,7 @@ async fn an_import_keeps_what_runs_and_names_the_hosts_that_are_not_granted() {
     let kapacitor = own_kapacitor().await;
     let on_kapacitor = async || {
         let url = Some(kapacitor.url.clone());
-        Service::start_with(|settings| settings.kapacitor_url = url).await
+        Service::start_with(|settings| settings.kapacitor.kapacitor_url = url).await
     };
     let before = on_kapacitor().await;
     let app = before.app_name("shop");

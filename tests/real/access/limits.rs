@@ -14,8 +14,8 @@ use crate::{
 #[tokio::test]
 async fn who_fails_often_is_made_to_wait_and_known_tokens_are_not() {
     let service = Service::start_with(|settings| {
-        settings.auth_failures = Some("5".into());
-        settings.trusted_proxies = Some("127.0.0.0/8".into());
+        settings.access.auth_failures = Some("5".into());
+        settings.access.trusted_proxies = Some("127.0.0.0/8".into());
     })
     .await;
     let token = service.make_token("ci", "read", "*").await;
@@ -46,7 +46,8 @@ async fn who_fails_often_is_made_to_wait_and_known_tokens_are_not() {
 
 #[tokio::test]
 async fn an_address_that_a_client_claims_is_not_believed() {
-    let service = Service::start_with(|settings| settings.auth_failures = Some("3".into())).await;
+    let service =
+        Service::start_with(|settings| settings.access.auth_failures = Some("3".into())).await;
     let guess = async |nth: usize| {
         let request = service.bare(Method::GET, "/tasks").bearer_auth("kat_guess");
         let from = format!("198.51.100.{nth}");
@@ -60,7 +61,8 @@ async fn an_address_that_a_client_claims_is_not_believed() {
 
 #[tokio::test]
 async fn a_token_has_so_many_requests_a_minute() {
-    let service = Service::start_with(|settings| settings.rate_limit = Some("10".into())).await;
+    let service =
+        Service::start_with(|settings| settings.access.rate_limit = Some("10".into())).await;
     let token = service.make_token("ci", "read", "*").await;
     let bearer = service.as_bearer(&token);
     for left in (0..10).rev() {
@@ -84,9 +86,9 @@ async fn more_than_so_many_at_a_time_are_turned_away_at_once() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let url = proxy.url.clone();
     let service = Service::start_with(|settings| {
-        settings.kapacitor_url = Some(url);
-        settings.request_concurrency = Some("3".into());
-        settings.reconcile_interval = Some("1000".into());
+        settings.kapacitor.kapacitor_url = Some(url);
+        settings.access.request_concurrency = Some("3".into());
+        settings.sync.reconcile_interval = Some("1000".into());
     })
     .await;
     let rules: Vec<_> = (0..3)

@@ -102,8 +102,8 @@ async fn kapacitors_words_are_told_to_nobody_with_an_address() {
     for status in [400, 500] {
         let kapacitor = quoting(status).await;
         let service = Service::start_with(|settings| {
-            settings.kapacitor_url = Some(kapacitor.uri());
-            settings.reconcile_interval = Some("1000".into());
+            settings.kapacitor.kapacitor_url = Some(kapacitor.uri());
+            settings.sync.reconcile_interval = Some("1000".into());
         })
         .await;
         let rule = service.rule("5xx", "shop");
@@ -133,7 +133,8 @@ async fn kapacitors_words_are_told_to_nobody_with_an_address() {
 
 #[tokio::test]
 async fn an_address_in_a_script_that_somebody_has_edited_is_masked() {
-    let service = Service::start_with(|settings| settings.reconcile = Some("report".into())).await;
+    let service =
+        Service::start_with(|settings| settings.sync.reconcile = Some("report".into())).await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
     let task = service.in_kapacitor(&rule.id).await.unwrap();

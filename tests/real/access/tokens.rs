@@ -12,8 +12,8 @@ use crate::support::{Answer, Service, eventually};
 
 /// Another replica on the same database.
 async fn replica_of(service: &Service) -> Service {
-    let database = service.app.config.database_url.expose().to_string();
-    Service::start_with(|settings| settings.database_url = Some(database)).await
+    let database = service.app.config.database.url.expose().to_string();
+    Service::start_with(|settings| settings.database.database_url = Some(database)).await
 }
 
 #[tokio::test]
@@ -211,8 +211,8 @@ async fn a_database_that_is_away_is_no_reason_to_doubt_a_token() {
     let mut postgresql = Part::postgresql().await.unwrap();
     let database = new_database(&postgresql.url).await.unwrap();
     let service = Service::start_with(|settings| {
-        settings.database_url = Some(database);
-        settings.database_timeout = Some("1".into());
+        settings.database.database_url = Some(database);
+        settings.database.database_timeout = Some("1".into());
     })
     .await;
     let (known, other) = (

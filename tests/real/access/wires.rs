@@ -94,10 +94,10 @@ async fn tls_before(server: &str, vouched: &Vouched) -> (String, Arc<Mutex<Strin
 
 async fn service_over(url: &str, authority: Option<&Path>, token: Option<&str>) -> Service {
     Service::start_with(|settings| {
-        settings.kapacitor_url = Some(url.into());
-        settings.kapacitor_ca = authority.map(|it| it.display().to_string());
-        settings.kapacitor_token = token.map(Into::into);
-        settings.reconcile_interval = Some("1000".into());
+        settings.kapacitor.kapacitor_url = Some(url.into());
+        settings.kapacitor.kapacitor_ca = authority.map(|it| it.display().to_string());
+        settings.kapacitor.kapacitor_token = token.map(Into::into);
+        settings.sync.reconcile_interval = Some("1000".into());
     })
     .await
 }
@@ -183,7 +183,7 @@ async fn postgresql_is_believed_whom_the_named_authority_vouches_for() {
         sqlx::PgPool::connect(&url).await.ok()
     })
     .await;
-    let service = Service::start_with(|settings| settings.database_url = Some(url)).await;
+    let service = Service::start_with(|settings| settings.database.database_url = Some(url)).await;
     service.create(&service.rule("5xx", "shop")).await;
     let encrypted: bool =
         sqlx::query_scalar("select ssl from pg_stat_ssl where pid = pg_backend_pid()")
@@ -212,13 +212,11 @@ async fn a_file_that_is_no_certificate_is_no_authority() {
         }
         assert!(kapacitor::Authority::read(file.clone()).is_err());
     }
-    let given = kapacitor_alerts::config::Settings {
-        database_url: Some("postgres://db/alerts".into()),
-        kapacitor_url: Some("http://bob:s3cret@kapacitor".into()),
-        kapacitor_token: Some("s3cret".into()),
-        kapacitor_ca: Some(file.display().to_string()),
-        ..Default::default()
-    };
+    let mut given = kapacitor_alerts::config::Settings::default();
+    given.database.database_url = Some("postgres://db/alerts".into());
+    given.kapacitor.kapacitor_url = Some("http://bob:s3cret@kapacitor".into());
+    given.kapacitor.kapacitor_token = Some("s3cret".into());
+    given.kapacitor.kapacitor_ca = Some(file.display().to_string());
     let problems = kapacitor_alerts::config::Config::check(given).unwrap_err();
     let named: Vec<_> = problems.iter().map(|problem| problem.name).collect();
     assert_eq!(json!(named), json!(["KAPACITOR_TOKEN", "KAPACITOR_CA"]));

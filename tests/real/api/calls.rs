@@ -87,8 +87,10 @@ async fn script_is_what_kapacitor_runs() {
 #[tokio::test]
 async fn validate_stores_nothing() {
     let kapacitor = own_kapacitor().await;
-    let service =
-        Service::start_with(|settings| settings.kapacitor_url = Some(kapacitor.url.clone())).await;
+    let service = Service::start_with(|settings| {
+        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone())
+    })
+    .await;
     for rule in service.rules("shop") {
         let body = rule
             .clone()
@@ -281,8 +283,10 @@ async fn test_reports_each_target_that_fails() {
     let kapacitor = Part::kapacitor(&parts.influxdb_url, &sink.url, &sink.smtp_addr)
         .await
         .unwrap();
-    let service =
-        Service::start_with(|settings| settings.kapacitor_url = Some(kapacitor.url.clone())).await;
+    let service = Service::start_with(|settings| {
+        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone())
+    })
+    .await;
     let client = sink.client();
     let rule = service
         .rule("release", "shop")

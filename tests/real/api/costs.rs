@@ -43,9 +43,9 @@ fn expected(calls: &[(&str, u64)]) -> Calls {
 /// On this Kapacitor, without looks of its own after those at its start.
 async fn quiet_service(kapacitor_url: &str) -> Service {
     let service = Service::start_with(|settings| {
-        settings.kapacitor_url = Some(kapacitor_url.into());
-        settings.reconcile_interval = Some("86400".into());
-        settings.health_interval = Some("86400".into());
+        settings.kapacitor.kapacitor_url = Some(kapacitor_url.into());
+        settings.sync.reconcile_interval = Some("86400".into());
+        settings.sync.health_interval = Some("86400".into());
     })
     .await;
     // one listing for drift and the health of rules, and global handlers
@@ -120,7 +120,7 @@ async fn no_request_calls_kapacitor_more_often_than_it_must() {
 
 /// How many rows PostgreSQL has read of each table from end to end, by no index.
 async fn read_through(service: &Service) -> BTreeMap<String, i64> {
-    let options = service.app.config.database_options().clone();
+    let options = service.app.config.database.options.clone();
     let own = PgPoolOptions::new().max_connections(1);
     let own = own.connect_lazy_with(options);
     // What a session has counted can be seen when it ends.

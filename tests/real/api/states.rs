@@ -20,8 +20,8 @@ async fn the_states_of_all_rules_take_one_call_to_kapacitor() {
     // of its own: other tests' topics come and go
     let kapacitor = own_kapacitor().await;
     let service = Service::start_with(|settings| {
-        settings.kapacitor_url = Some(kapacitor.url.clone());
-        settings.health_interval = Some("0.5".into());
+        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
+        settings.sync.health_interval = Some("0.5".into());
     })
     .await;
     let (app, other) = (service.app_name("shop"), service.app_name("cart"));

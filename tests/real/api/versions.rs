@@ -386,7 +386,7 @@ async fn a_version_that_is_no_rule_any_more_is_not_gone_back_to() {
 async fn a_version_is_kept_for_its_time_after_it_was_in_force() {
     let service = Service::start_with(|settings| {
         // the service's own loop is to leave them to the test
-        settings.versions_retention = Some("3650".into());
+        settings.sync.versions_retention = Some("3650".into());
     })
     .await;
     let with = async |name: &str, writes: &[&str]| {
@@ -445,7 +445,7 @@ async fn a_version_is_kept_for_its_time_after_it_was_in_force() {
 #[tokio::test]
 async fn the_leader_removes_what_is_older_than_the_setting() {
     let keeps_all = |settings: &mut kapacitor_alerts::config::Settings| {
-        settings.versions_retention = Some("3650".into());
+        settings.sync.versions_retention = Some("3650".into());
     };
     let service = Service::start_with(keeps_all).await;
     let rule = service.rule("release", "shop");
@@ -455,10 +455,10 @@ async fn the_leader_removes_what_is_older_than_the_setting() {
         service.patch(&rule.path, change).await.expect(201);
     }
     backdate(&service, &rule, &[(1, 60), (2, 50), (3, 35)]).await;
-    let database = service.app.config.database_url.expose().to_string();
+    let database = service.app.config.database.url.expose().to_string();
     let other = Service::start_with(|settings| {
-        settings.database_url = Some(database);
-        settings.versions_retention = Some("40".into());
+        settings.database.database_url = Some(database);
+        settings.sync.versions_retention = Some("40".into());
     })
     .await;
     drop(service);

@@ -18,13 +18,13 @@ use crate::support::{Rule, Service, eventually};
 
 /// With the smallest pool that the settings allow.
 async fn start() -> Service {
-    Service::start_with(|settings| settings.database_pool = Some("2".into())).await
+    Service::start_with(|settings| settings.database.database_pool = Some("2".into())).await
 }
 
 /// Another replica on the same database.
 async fn replica_of(service: &Service) -> Service {
-    let database = service.app.config.database_url.expose().to_string();
-    Service::start_with(|settings| settings.database_url = Some(database)).await
+    let database = service.app.config.database.url.expose().to_string();
+    Service::start_with(|settings| settings.database.database_url = Some(database)).await
 }
 
 /// Kapacitor runs what the database says is the newest.
@@ -163,8 +163,8 @@ async fn six_hundred_writers_of_fifty_tasks_at_three_replicas() {
     let database = database().await;
     let start = async || {
         service_on(&kapacitor.url, |settings| {
-            settings.database_url = Some(database.clone());
-            settings.database_pool = Some("2".into());
+            settings.database.database_url = Some(database.clone());
+            settings.database.database_pool = Some("2".into());
         })
         .await
     };
@@ -228,7 +228,7 @@ pub async fn without_a_loop(
     change: impl FnOnce(&mut Settings),
 ) -> (Service, Service) {
     let leader = service_on("http://127.0.0.1:1", |settings| {
-        settings.database_url = Some(database.clone());
+        settings.database.database_url = Some(database.clone());
     })
     .await;
     eventually("it leads", async || {
@@ -238,7 +238,7 @@ pub async fn without_a_loop(
     })
     .await;
     let service = service_on(kapacitor, |settings| {
-        settings.database_url = Some(database);
+        settings.database.database_url = Some(database);
         change(settings);
     })
     .await;
@@ -312,7 +312,7 @@ async fn a_client_that_goes_away_cancels_nothing() {
 async fn a_request_that_takes_too_long_is_told_so_and_done_all_the_same() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let (service, _leader) = without_a_loop(&proxy.url, database().await, |settings| {
-        settings.request_timeout = Some("0.5".into())
+        settings.listen.request_timeout = Some("0.5".into())
     })
     .await;
     let rule = service.rule("5xx", "shop");
@@ -330,7 +330,7 @@ async fn a_request_that_takes_too_long_is_told_so_and_done_all_the_same() {
 async fn a_push_that_hangs_holds_up_only_its_own_task() {
     let kapacitor = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let service = service_on(&kapacitor.url, |settings| {
-        settings.database_pool = Some("4".into())
+        settings.database.database_pool = Some("4".into())
     })
     .await;
     let rule = service.rule("5xx", "shop");
@@ -353,7 +353,7 @@ async fn a_push_that_hangs_holds_up_only_its_own_task() {
 async fn tasks_that_are_stopped_right_after_their_start_do_not_lock_kapacitor_up() {
     let kapacitor = crate::support::own_kapacitor().await;
     let service = service_on(&kapacitor.url, |settings| {
-        settings.database_pool = Some("32".into())
+        settings.database.database_pool = Some("32".into())
     })
     .await;
     let rules: Vec<Rule> = (0..4)

@@ -25,8 +25,8 @@ async fn a_database_that_is_away_is_told_and_found_again() {
     let mut postgresql = Part::postgresql().await.unwrap();
     let database = new_database(&postgresql.url).await.unwrap();
     let service = Service::start_with(|settings| {
-        settings.database_url = Some(database);
-        settings.database_timeout = Some("2".into());
+        settings.database.database_url = Some(database);
+        settings.database.database_timeout = Some("2".into());
     })
     .await;
     let rule = service.rule("5xx", "shop");
@@ -82,7 +82,8 @@ async fn a_database_that_is_away_is_told_and_found_again() {
 #[tokio::test]
 async fn a_database_that_is_stuck_holds_nobody_up_for_long() {
     let service =
-        Service::start_with(|settings| settings.database_timeout = Some("0.5".into())).await;
+        Service::start_with(|settings| settings.database.database_timeout = Some("0.5".into()))
+            .await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
     let mut stuck = service.app.engine.db.begin().await.unwrap();
@@ -112,7 +113,8 @@ async fn a_database_that_is_stuck_holds_nobody_up_for_long() {
 #[tokio::test]
 async fn a_pool_that_is_used_up_is_told() {
     let service =
-        Service::start_with(|settings| settings.database_timeout = Some("0.5".into())).await;
+        Service::start_with(|settings| settings.database.database_timeout = Some("0.5".into()))
+            .await;
     let taken = Mutex::new(Vec::new());
     // Some may be with the loop for a moment, and a new one may be long in coming.
     let refused = eventually("no connection is left", async || {
@@ -220,7 +222,8 @@ async fn a_database_whose_disk_is_full_loses_nothing() {
 async fn connections_that_are_cut_are_made_anew() {
     let mut postgresql = Part::postgresql().await.unwrap();
     let database = new_database(&postgresql.url).await.unwrap();
-    let service = Service::start_with(|settings| settings.database_url = Some(database)).await;
+    let service =
+        Service::start_with(|settings| settings.database.database_url = Some(database)).await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
     let other = sqlx::PgPool::connect(&postgresql.url).await.unwrap();

@@ -406,7 +406,7 @@ async fn drift_is_shown_and_repaired_on_demand() {
 async fn only_reporting() -> (Service, testbed::parts::Part) {
     let kapacitor = crate::support::own_kapacitor().await;
     let service = service_on(&kapacitor.url, |settings| {
-        settings.reconcile = Some("report".into());
+        settings.sync.reconcile = Some("report".into());
     });
     (service.await, kapacitor)
 }
@@ -435,11 +435,11 @@ async fn scripts_follow_when_settings_change() {
     let (service, kapacitor) = service_and_kapacitor().await;
     let rule = service.rule("5xx", "shop");
     let before = service.create(&rule).await;
-    let database = service.app.config.database_url.expose().to_string();
+    let database = service.app.config.database.url.expose().to_string();
     drop(service);
     let service = service_on(&kapacitor.url, |settings| {
-        settings.database_url = Some(database);
-        settings.dashboard_url = Some("https://dash.example.com/{app}".into());
+        settings.database.database_url = Some(database);
+        settings.platform.dashboard_url = Some("https://dash.example.com/{app}".into());
     })
     .await;
     eventually("it has the new setting", async || {

@@ -46,7 +46,10 @@ async fn a_writer_that_loses_its_lock_stops_and_the_newest_wins() {
     let parts = Addresses::from_env().unwrap();
     let start = async |kapacitor: &str| {
         let database = Some(database.clone());
-        service_on(kapacitor, |settings| settings.database_url = database).await
+        service_on(kapacitor, |settings| {
+            settings.database.database_url = database
+        })
+        .await
     };
     let one = start(&proxy.url).await;
     let rule = one.rule("5xx", "shop");
@@ -116,7 +119,7 @@ async fn a_replica_that_is_killed_leaves_no_lock_behind() {
     let database = database().await;
     let parts = Addresses::from_env().unwrap();
     let two = service_on(&parts.kapacitor_url, |settings| {
-        settings.database_url = Some(database.clone());
+        settings.database.database_url = Some(database.clone());
     })
     .await;
     let rule = two.rule("5xx", "shop");

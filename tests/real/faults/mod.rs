@@ -20,7 +20,7 @@ use crate::support::{Answer, Rule, Service, eventually};
 /// The service on this Kapacitor.
 async fn service_on(kapacitor_url: &str, change: impl FnOnce(&mut Settings)) -> Service {
     Service::start_with(|settings| {
-        settings.kapacitor_url = Some(kapacitor_url.to_owned());
+        settings.kapacitor.kapacitor_url = Some(kapacitor_url.to_owned());
         change(settings);
     })
     .await

@@ -227,7 +227,7 @@ async fn a_slow_kapacitor_holds_nobody_up() {
     let answer = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
     let kapacitor = a_kapacitor_that_answers(answer).await;
     let service = service_on(&kapacitor.uri(), |settings| {
-        settings.kapacitor_timeout = Some("0.3".into())
+        settings.kapacitor.kapacitor_timeout = Some("0.3".into())
     })
     .await;
     let begin = std::time::Instant::now();
@@ -258,7 +258,7 @@ async fn a_kapacitor_that_does_not_answer_is_given_a_rest() {
     let answer = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
     let kapacitor = a_kapacitor_that_answers(answer).await;
     let service = service_on(&kapacitor.uri(), |settings| {
-        settings.kapacitor_timeout = Some("1".into())
+        settings.kapacitor.kapacitor_timeout = Some("1".into())
     })
     .await;
     let rule = service.rule("5xx", "shop");
@@ -313,9 +313,9 @@ async fn no_secret_is_told() {
     drop(service);
     // PostgreSQL trusts whoever comes from here, and any password will do
     let service = Service::start_with(|settings| {
-        let database = settings.database_url.take().unwrap();
-        settings.database_url = Some(database.replace("postgres@", "postgres:s3cret@"));
-        settings.kapacitor_url = Some(secret);
+        let database = settings.database.database_url.take().unwrap();
+        settings.database.database_url = Some(database.replace("postgres@", "postgres:s3cret@"));
+        settings.kapacitor.kapacitor_url = Some(secret);
     })
     .await;
     let rule = service.rule("5xx", "shop");

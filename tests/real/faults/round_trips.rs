@@ -116,8 +116,8 @@ async fn a_write_waits_for_three_statements() {
     let id: Arc<OnceLock<String>> = Arc::default();
     let (counter, counted) = Counter::before(&direct, id.clone()).await;
     let (service, _leader) = without_a_loop(&parts.kapacitor_url, direct, |settings| {
-        settings.database_url = Some(counted);
-        settings.database_pool = Some("2".into());
+        settings.database.database_url = Some(counted);
+        settings.database.database_pool = Some("2".into());
     })
     .await;
     let rule = service.rule("5xx", "shop");

@@ -154,9 +154,11 @@ async fn a_rule_whose_deletion_is_pending_is_restored() {
 
 #[tokio::test]
 async fn many_writers_leave_a_version_each() {
-    let service = Service::start_with(|settings| settings.database_pool = Some("2".into())).await;
-    let database = service.app.config.database_url.expose().to_string();
-    let replica = Service::start_with(|settings| settings.database_url = Some(database)).await;
+    let service =
+        Service::start_with(|settings| settings.database.database_pool = Some("2".into())).await;
+    let database = service.app.config.database.url.expose().to_string();
+    let replica =
+        Service::start_with(|settings| settings.database.database_url = Some(database)).await;
     for rule in service.rules("shop") {
         service.create(&rule).await;
         let writes = (0..32).map(async |n| {

@@ -64,7 +64,7 @@ async fn alive(service: &Service) {
 
 fn quick(settings: &mut Settings) {
     // no less: machines are busy
-    settings.client_timeout = Some("2".into());
+    settings.listen.client_timeout = Some("2".into());
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn a_body_that_does_not_end_is_not_waited_for() {
 
 #[tokio::test]
 async fn a_connection_without_a_request_is_ended_in_the_end() {
-    let service = with(|settings| settings.keep_alive = Some("4".into())).await;
+    let service = with(|settings| settings.listen.keep_alive = Some("4".into())).await;
     let mut unused = connect(&service).await;
     let mut used = connect(&service).await;
     let begin = Instant::now();
@@ -167,7 +167,7 @@ async fn an_answer_that_nobody_takes_is_given_up() {
 
 #[tokio::test]
 async fn idle_connections_make_room_for_new_ones() {
-    let service = with(|settings| settings.max_connections = Some("20".into())).await;
+    let service = with(|settings| settings.listen.max_connections = Some("20".into())).await;
     let mut idle = Vec::new();
     for count in 0..2000 {
         let mut connection = connect(&service).await;
@@ -209,11 +209,11 @@ async fn idle_connections_make_room_for_new_ones() {
 async fn a_request_under_way_makes_no_room() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let service = with(|settings| {
-        settings.kapacitor_url = Some(proxy.url.clone());
-        settings.max_connections = Some("2".into());
+        settings.kapacitor.kapacitor_url = Some(proxy.url.clone());
+        settings.listen.max_connections = Some("2".into());
         // nothing else is to call Kapacitor
-        settings.reconcile_interval = Some("3600".into());
-        settings.health_interval = Some("3600".into());
+        settings.sync.reconcile_interval = Some("3600".into());
+        settings.sync.health_interval = Some("3600".into());
     })
     .await;
     proxy.close();

@@ -81,7 +81,8 @@ async fn any_text_comes_back_from_kapacitor_as_it_is() {
 
 #[tokio::test]
 async fn what_is_taken_of_hostile_texts_runs_as_it_is() {
-    let service = Service::start_with(|settings| settings.webhook_allow = Some("*".into())).await;
+    let service =
+        Service::start_with(|settings| settings.sync.webhook_allow = Some("*".into())).await;
     let mut rng = chance();
     let mut pushed = 0;
     while pushed < count() / 10 {

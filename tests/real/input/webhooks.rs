@@ -7,7 +7,7 @@ use crate::support::{Answer, Service};
 
 /// A service on which nothing is opened.
 async fn closed() -> Service {
-    Service::start_with(|settings| settings.webhook_allow = None).await
+    Service::start_with(|settings| settings.sync.webhook_allow = None).await
 }
 
 /// The answer must say of `post` and nothing else what would be right.
@@ -91,7 +91,7 @@ async fn a_rule_that_has_one_already_can_be_changed_and_does_not_get_another() {
     let rule = service.rule("release", "shop").with(json!({ "post": url }));
     service.create(&rule).await;
     service
-        .restart(|settings| settings.webhook_allow = None)
+        .restart(|settings| settings.sync.webhook_allow = None)
         .await;
 
     let post = async |change: Value| service.patch(&rule.path, change).await.expect(201).json();
@@ -142,7 +142,8 @@ async fn a_rule_that_has_one_already_can_be_changed_and_does_not_get_another() {
 #[tokio::test]
 async fn what_the_operator_opens_is_called() {
     let service =
-        Service::start_with(|settings| settings.webhook_allow = Some("127.0.0.0/8".into())).await;
+        Service::start_with(|settings| settings.sync.webhook_allow = Some("127.0.0.0/8".into()))
+            .await;
     let sink = service.sink().await;
     let rule = service.rule("release", "shop");
     let rule = rule.clone().with(json!({ "post": sink.hook(&rule.app) }));

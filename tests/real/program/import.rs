@@ -237,8 +237,8 @@ async fn import_takes_over_what_it_can_and_says_what_it_cannot() {
     assert_eq!(old.modified("shop-prod-5xx").await, taken);
 
     let service = Service::start_with(|settings| {
-        settings.database_url = Some(old.database.clone());
-        settings.kapacitor_url = Some(old.kapacitor.url.clone());
+        settings.database.database_url = Some(old.database.clone());
+        settings.kapacitor.kapacitor_url = Some(old.kapacitor.url.clone());
     })
     .await;
     let tasks = service.get("/tasks").await.expect(200).json();
@@ -377,7 +377,8 @@ async fn what_only_looks_like_a_rule_is_left_alone() {
 async fn our_own_tasks_are_imported_as_they_were() {
     let kapacitor = own_kapacitor().await;
     let url = kapacitor.url.clone();
-    let service = Service::start_with(|settings| settings.kapacitor_url = Some(url.clone())).await;
+    let service =
+        Service::start_with(|settings| settings.kapacitor.kapacitor_url = Some(url.clone())).await;
     let mut tasks = Vec::new();
     for rule in service.rules("shop") {
         let more =
@@ -397,8 +398,8 @@ async fn our_own_tasks_are_imported_as_they_were() {
         ended.out
     );
     let service = Service::start_with(|settings| {
-        settings.database_url = Some(database.clone());
-        settings.kapacitor_url = Some(url.clone());
+        settings.database.database_url = Some(database.clone());
+        settings.kapacitor.kapacitor_url = Some(url.clone());
     })
     .await;
     for task in tasks {
@@ -462,8 +463,8 @@ async fn import_reads_every_page() {
     let second = listing(1000, 2000).set_delay(Duration::from_millis(200));
     let kapacitor = pages([second, listing(2000, 2203)]).await;
     let service = Service::start_with(|settings| {
-        settings.kapacitor_url = Some(kapacitor.uri());
-        settings.reconcile_interval = Some("1000".into());
+        settings.kapacitor.kapacitor_url = Some(kapacitor.uri());
+        settings.sync.reconcile_interval = Some("1000".into());
     })
     .await;
     let (from, scripts) = (Source::Kapacitor, Scripts::Record);
@@ -520,8 +521,8 @@ impl Old {
     /// The service on all of it.
     async fn service(&self) -> Service {
         Service::start_with(|settings| {
-            settings.database_url = Some(self.database.clone());
-            settings.kapacitor_url = Some(self.kapacitor.url.clone());
+            settings.database.database_url = Some(self.database.clone());
+            settings.kapacitor.kapacitor_url = Some(self.kapacitor.url.clone());
         })
         .await
     }

@@ -1,6 +1,7 @@
 //! The program itself: its commands, what it prints, how it ends.
 
 mod commands;
+mod failures;
 mod import;
 mod serving;
 mod tokens;

@@ -69,9 +69,9 @@ impl Live {
     async fn start() -> Self {
         let kapacitor = own_kapacitor().await;
         let service = Service::start_with(|settings| {
-            settings.kapacitor_url = Some(kapacitor.url.clone());
+            settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
             // No look for drift meanwhile: it would put the rules' own rhythm back.
-            settings.reconcile_interval = Some("3600".into());
+            settings.sync.reconcile_interval = Some("3600".into());
         });
         let service = service.await;
         let (sink, platform) = (service.sink().await, service.platform());
@@ -255,7 +255,7 @@ pub async fn accelerate(service: &Service, path: &str, changes: &Value) {
 /// generation as before, and Kapacitor has not been written to.
 pub async fn restart(service: &mut Service, paths: &[String]) {
     let before = versions(service, paths).await;
-    let restarted = service.restart(|settings| settings.reconcile_interval = Some("1".into()));
+    let restarted = service.restart(|settings| settings.sync.reconcile_interval = Some("1".into()));
     restarted.await;
     service.two_passes().await;
     assert_eq!(versions(service, paths).await, before);

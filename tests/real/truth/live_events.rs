@@ -43,11 +43,11 @@ impl Watched {
         let database = format!("late_{:08x}", rand::random::<u32>());
         let service = Service::start_with(|settings| {
             if let Some(url) = kapacitor {
-                settings.kapacitor_url = Some(url.to_owned());
+                settings.kapacitor.kapacitor_url = Some(url.to_owned());
             }
-            settings.influx_database = Some(database.clone());
+            settings.platform.influx_database = Some(database.clone());
             // No look for drift meanwhile: it would put the rules' own rhythm back.
-            settings.reconcile_interval = Some("3600".into());
+            settings.sync.reconcile_interval = Some("3600".into());
         });
         let service = service.await;
         let (sink, platform) = (service.sink().await, service.platform());

@@ -79,7 +79,8 @@ impl Outcome {
 /// A Service whose InfluxDB database is its own, and what writes there.
 async fn service() -> (Service, Platform) {
     let database = format!("truth_{:08x}", rand::random::<u32>());
-    let service = Service::start_with(|settings| settings.influx_database = Some(database.clone()));
+    let service =
+        Service::start_with(|settings| settings.platform.influx_database = Some(database.clone()));
     let service = service.await;
     let platform = service.platform();
     let platform = platform.in_database(&database, "retention_policy").await;

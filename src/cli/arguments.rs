@@ -1,0 +1,179 @@
+//! What may stand on the command line.
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use engine::sync::import::Source;
+use store::token::Role;
+
+use crate::config::Settings;
+
+/// Alert rules for apps over REST, kept in PostgreSQL, evaluated by Kapacitor.
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "Settings come from flags, the environment or a .env file; \
+                  `kapacitor-alerts help settings` lists them all."
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the API and keep Kapacitor equal to the database [the default]
+    Serve {
+        /// Do not serve if RUN_MIGRATION is set and something could not be imported
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Bring the database schema to this version
+    Migrate,
+    /// Take over the rules that Kapacitor already runs
+    Import(Import),
+    /// Push what is pending and repair what differs in Kapacitor, once
+    Reconcile {
+        /// Say what would be done and do nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask the service on this machine whether it is alive: for container health checks
+    Healthcheck,
+    /// Draw what a rule would have done over the past; nobody is notified
+    Backtest {
+        /// 5xx, crashed, memory or release
+        kind: String,
+        /// The rule as JSON, as it would be posted; - reads it from standard input
+        rule: String,
+        /// How much of the past: 1m to 30d
+        #[arg(long, default_value = "7d")]
+        last: String,
+    },
+    /// Manage tokens for the API
+    Token {
+        #[command(subcommand)]
+        command: Token,
+    },
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print the settings in force, without secrets
+    Config,
+    /// List all settings
+    Settings,
+}
+
+#[derive(clap::Args)]
+pub struct Import {
+    /// Say what would be done and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the rules are taken from
+    #[arg(long, value_enum, default_value = "kapacitor")]
+    pub from: Source,
+    /// Replace the scripts by the service's own, keeping the alert state [the default]
+    #[arg(long, conflicts_with = "record")]
+    pub adopt: bool,
+    /// Leave the scripts as they are until the rule is edited
+    #[arg(long)]
+    pub record: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Token {
+    /// Make a token and print it; it is not shown again
+    Create {
+        /// Recorded with every change that is made with the token
+        name: String,
+        #[arg(long, value_enum)]
+        role: Role,
+        /// *, apps, or prefixes of apps such as shop-*, separated by commas
+        #[arg(long, default_value = "*")]
+        apps: String,
+        /// Lifetime, such as 90d [default: does not expire]
+        #[arg(long)]
+        expires_in: Option<String>,
+    },
+    /// List all tokens, without the tokens themselves
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a token; running services refuse it within seconds
+    Revoke { name: String },
+}
+
+/// Headings of the settings that each subcommand uses; the others do not stand in its `--help`.
+const USED: &[(&str, &[&str])] = &[
+    ("migrate", &["PostgreSQL", "Log"]),
+    ("import", SYNC),
+    ("reconcile", SYNC),
+    ("healthcheck", &["Serving"]),
+    (
+        "backtest",
+        &[
+            "PostgreSQL",
+            "Kapacitor",
+            "Platform data",
+            "Backtests",
+            "Log",
+        ],
+    ),
+    ("token", &["PostgreSQL", "Log"]),
+    ("openapi", &[]),
+];
+
+const SYNC: &[&str] = &["PostgreSQL", "Kapacitor", "Platform data", "Rules", "Log"];
+
+impl Arguments {
+    /// Reads the command line. Ends the process where it asks for help or is wrong.
+    pub fn parse() -> Self {
+        let matches = command().get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// The command line with all settings, each shown where it is used.
+pub fn command() -> clap::Command {
+    let mut command = Arguments::command();
+    // Hands the settings down to the subcommands, where they can be hidden one by one.
+    command.build();
+    for (name, used) in USED {
+        command = command.mut_subcommand(name, |subcommand| hide_unused(subcommand, used));
+    }
+    hide(command, &[])
+}
+
+fn hide_unused(command: clap::Command, used: &[&str]) -> clap::Command {
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|it| it.get_name().to_owned())
+        .collect();
+    let command = names.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |subcommand| hide(subcommand, used))
+    });
+    hide(command, used)
+}
+
+/// Hides the settings under other headings than these.
+fn hide(command: clap::Command, used: &[&str]) -> clap::Command {
+    command.mut_args(|argument| {
+        let heading = argument.get_help_heading();
+        let is_unused = heading.is_some_and(|heading| !used.contains(&heading));
+        argument.hide(is_unused)
+    })
+}
+
+/// The help of all settings.
+pub fn help_of_settings() -> String {
+    let mut command = command();
+    let settings = command.find_subcommand_mut("settings");
+    settings.map_or_else(String::new, |settings| settings.render_help().to_string())
+}

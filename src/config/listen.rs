@@ -1,0 +1,135 @@
+//! Where to serve, and what clients may take.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
+
+use clap::Args;
+use httpd::Limits;
+
+use super::checker::{Checker, Listed, seconds};
+
+/// As they are given: text, not yet checked.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Serving")]
+pub struct ListenSettings {
+    /// Address to listen on [default: 0.0.0.0]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "ADDRESS",
+        global = true
+    )]
+    pub bind: Option<String>,
+    /// Port to listen on; 0 takes a free one [default: 8080]
+    #[arg(long, env, hide_env_values = true, global = true)]
+    pub port: Option<String>,
+    /// Separate address and port for /metrics, without a token [default: none]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "ADDRESS:PORT",
+        global = true
+    )]
+    pub metrics_bind: Option<String>,
+    /// Timeout of a request, in seconds [default: 60]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub request_timeout: Option<String>,
+    /// How long to wait at shutdown for requests in progress, in seconds [default: 20]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub shutdown_timeout: Option<String>,
+    /// How long a client may take to send a request or to read its response, in seconds [default: 10]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub client_timeout: Option<String>,
+    /// How long an idle connection is kept open, in seconds [default: 75]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub keep_alive: Option<String>,
+    /// Most client connections at a time [default: 500]
+    #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
+    pub max_connections: Option<String>,
+}
+
+/// Checked.
+#[derive(Clone, Debug)]
+pub struct Listen {
+    pub address: SocketAddr,
+    /// Where metrics are served besides.
+    pub metrics: Option<SocketAddr>,
+    pub request_timeout: Duration,
+    pub shutdown_timeout: Duration,
+    pub clients: Limits,
+}
+
+impl ListenSettings {
+    pub fn check(self, checker: &mut Checker) -> Option<Listen> {
+        let ip: Option<IpAddr> = checker.read("BIND", self.bind, Some("0.0.0.0"), |text| {
+            text.parse()
+                .map_err(|_| "must be an IP address, such as 127.0.0.1 or ::".into())
+        });
+        let port = checker.number("PORT", self.port, "8080", 0, u16::MAX);
+        let metrics = checker.optional("METRICS_BIND", self.metrics_bind, |text| {
+            text.parse()
+                .map_err(|_| "must be an address and port, such as 127.0.0.1:9100".into())
+        });
+        let request_timeout = checker.seconds("REQUEST_TIMEOUT", self.request_timeout, "60");
+        let shutdown_timeout = checker.seconds("SHUTDOWN_TIMEOUT", self.shutdown_timeout, "20");
+        let client = checker.seconds("CLIENT_TIMEOUT", self.client_timeout, "10");
+        let keep_alive = checker.seconds("KEEP_ALIVE", self.keep_alive, "75");
+        let connections = self.max_connections;
+        let connections = checker.number("MAX_CONNECTIONS", connections, "500", 1, 100_000);
+        Some(Listen {
+            address: SocketAddr::new(ip?, port?),
+            metrics: metrics?,
+            request_timeout: request_timeout?,
+            shutdown_timeout: shutdown_timeout?,
+            clients: Limits {
+                connections: connections?,
+                client: client?,
+                keep_alive: keep_alive?,
+            },
+        })
+    }
+}
+
+impl Listen {
+    pub fn list(&self) -> Listed {
+        let metrics = self.metrics.map(|it| it.to_string());
+        vec![
+            ("BIND", self.address.ip().to_string()),
+            ("PORT", self.address.port().to_string()),
+            ("METRICS_BIND", metrics.unwrap_or_default()),
+            ("REQUEST_TIMEOUT", seconds(self.request_timeout)),
+            ("SHUTDOWN_TIMEOUT", seconds(self.shutdown_timeout)),
+            ("CLIENT_TIMEOUT", seconds(self.clients.client)),
+            ("KEEP_ALIVE", seconds(self.clients.keep_alive)),
+            ("MAX_CONNECTIONS", self.clients.connections.to_string()),
+        ]
+    }
+}
