@@ -10,20 +10,26 @@ ENV SQLX_OFFLINE=true CARGO_PROFILE_RELEASE_STRIP=symbols
 
 # The dependencies first, with nothing of ours: this layer stays until Cargo.lock changes.
 COPY Cargo.toml Cargo.lock ./
+COPY crates/secret/Cargo.toml crates/secret/
+COPY crates/httpd/Cargo.toml crates/httpd/
+COPY crates/kapacitor/Cargo.toml crates/kapacitor/
+COPY crates/rules/Cargo.toml crates/rules/
+COPY crates/store/Cargo.toml crates/store/
+COPY crates/engine/Cargo.toml crates/engine/
 COPY properties/Cargo.toml properties/
 COPY testbed/Cargo.toml testbed/
-RUN mkdir src properties/src testbed/src \
- && touch src/lib.rs properties/src/lib.rs testbed/src/lib.rs \
+RUN for crate in . crates/* properties testbed; do mkdir $crate/src && touch $crate/src/lib.rs; done \
  && echo 'fn main() {}' | tee src/main.rs testbed/src/main.rs \
  && cargo build --release --locked -p kapacitor-alerts \
- && rm -r src
+ && rm -r src crates/*/src
 
 COPY .sqlx .sqlx
 COPY migrations migrations
 COPY tick_templates tick_templates
+COPY crates crates
 COPY src src
 # Cargo goes by times, and these files may be older than the empty ones of above.
-RUN find src migrations tick_templates -type f -exec touch {} + \
+RUN find src crates migrations tick_templates -type f -exec touch {} + \
  && cargo build --release --locked -p kapacitor-alerts
 
 # glibc, CA roots (for TLS to PostgreSQL and Kapacitor), a user that is not root; no shell.
