@@ -26,7 +26,10 @@ fn a_crate_uses_the_crates_below_it_only() {
         .collect();
     let known: BTreeSet<String> = LAYERS.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(crates, known, "each crate has a line in LAYERS");
+    let dockerfile = fs::read_to_string(root.join("Dockerfile")).unwrap();
     for (name, below) in LAYERS {
+        let copied = format!("COPY crates/{name}/Cargo.toml crates/{name}/\n");
+        assert!(dockerfile.contains(&copied), "{name} is in the Dockerfile");
         let manifest = root.join("crates").join(name).join("Cargo.toml");
         let manifest = fs::read_to_string(manifest).unwrap();
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap();

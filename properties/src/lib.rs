@@ -14,7 +14,7 @@ use chrono::DateTime;
 use kapacitor::{Replay, TaskInfo, TestOutcome, TopicEvent, Var};
 use regex_syntax::hir::HirKind;
 use rules::{
-    KapacitorKind, Task,
+    KapacitorKind, Rule,
     fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
     kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
     notify::{Emails, SlackChannel, WebhookUrl},
@@ -139,10 +139,10 @@ static SHAPES: Mutex<BTreeMap<Shape, (String, String)>> = Mutex::new(BTreeMap::n
 fn rule_of<K: KapacitorKind>(field: &str, value: &Value) -> Option<Rendered> {
     let mut object = K::example().as_object().cloned().expect("an object");
     object.insert(field.into(), value.clone());
-    let task = Task::<K>::parse(object).ok()?;
+    let task = Rule::<K>::parse(object).ok()?;
     let fields = task.to_object();
     assert!(
-        Task::parse(fields.clone()).is_ok_and(|again| again == task),
+        Rule::parse(fields.clone()).is_ok_and(|again| again == task),
         "{fields:?}"
     );
 

@@ -16,7 +16,7 @@ use engine::{
     hosts::Allowed,
 };
 use futures::{FutureExt, Stream};
-use rules::{KapacitorKind, Task, merge};
+use rules::{KapacitorKind, Rule, merge};
 use serde_json::{Map, Value, json};
 use tokio::{sync::watch, time::Instant};
 
@@ -37,7 +37,7 @@ pub async fn of_rule<K: KapacitorKind>(
     let time = time(parameters)?;
     let allowed = Allowed::find::<K>(&server.engine, caller.hosts(), &body.fields).await;
     let allowed = allowed.map_err(Error::Database)?;
-    let task = Task::<K>::parse(body.fields).map_err(Error::Invalid)?;
+    let task = Rule::<K>::parse(body.fields).map_err(Error::Invalid)?;
     let stored = stored(&server.engine, &task).await?;
     check(&allowed, &task, stored.as_ref())?;
     answer(&server.engine, headers, task, stored, time).await
@@ -62,7 +62,7 @@ pub async fn of_task<K: KapacitorKind>(
     let allowed = Allowed::find::<K>(&server.engine, caller.hosts(), &change).await;
     let allowed = allowed.map_err(Error::Database)?;
     merge(&mut object, change);
-    let task = Task::<K>::parse(object).map_err(Error::Invalid)?;
+    let task = Rule::<K>::parse(object).map_err(Error::Invalid)?;
     check(&allowed, &task, Some(&stored))?;
     answer(&server.engine, headers, task, Some(stored), time).await
 }
@@ -78,8 +78,8 @@ fn time(parameters: Parameters) -> Result<(DateTime<Utc>, DateTime<Utc>), Error>
 /// Refuses hosts that are not the app's.
 fn check<K: KapacitorKind>(
     allowed: &Allowed,
-    task: &Task<K>,
-    stored: Option<&Task<K>>,
+    task: &Rule<K>,
+    stored: Option<&Rule<K>>,
 ) -> Result<(), Error> {
     match allowed.fault(task, stored) {
         Some(fault) => Err(Error::Invalid(vec![fault])),
@@ -90,8 +90,8 @@ fn check<K: KapacitorKind>(
 async fn answer<K: KapacitorKind>(
     engine: &Engine,
     headers: HeaderMap,
-    task: Task<K>,
-    stored: Option<Task<K>>,
+    task: Rule<K>,
+    stored: Option<Rule<K>>,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Response, Error> {
     let Running { work, progress } = backtest::start(engine, task, stored, (from, to))?;

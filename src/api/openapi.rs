@@ -14,7 +14,7 @@ use engine::{
     backtest::Backtest,
     sync::{drift::Drift, repair::Reconciliation},
 };
-use rules::{KapacitorKind, Task, kinds::release::Release, render::Rendered};
+use rules::{KapacitorKind, Rule, kinds::release::Release, render::Rendered};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 use store::audit::Entry;
@@ -113,7 +113,7 @@ fn example<K: KapacitorKind>() -> Value {
     else {
         return example;
     };
-    let Ok(task) = Task::<K>::parse(rule) else {
+    let Ok(task) = Rule::<K>::parse(rule) else {
         return example;
     };
     object.insert("id".into(), task.id().into());

@@ -10,7 +10,7 @@ use engine::{
     change::{self, Written},
     sync::render::render,
 };
-use rules::{KapacitorKind, Task};
+use rules::{KapacitorKind, Rule};
 use store::{audit::Action, rules::Record, token::Role};
 
 use super::{
@@ -198,7 +198,7 @@ async fn replace<K: KapacitorKind>(
 ) -> Result {
     let mut object = body.fields;
     let pinned = key.pin(&mut object);
-    let parsed = Task::<K>::parse(object.clone());
+    let parsed = Rule::<K>::parse(object.clone());
     let errors: Vec<_> = [pinned.err(), parsed.err()]
         .into_iter()
         .flatten()

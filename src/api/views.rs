@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use engine::change::TargetTest;
 use kapacitor::{Level, Var, Vars};
 use rules::{
-    KapacitorKind, Task,
+    KapacitorKind, Rule,
     fields::{AppName, Field, FieldError, Fields, json_type},
     kinds,
     notify::{Emails, SlackChannel, WebhookUrl},
@@ -26,7 +26,7 @@ use crate::access::Caller;
 /// A rule as it is sent.
 #[derive(JsonSchema)]
 #[schemars(rename = "{K}Rule", transform = empty_is_none)]
-#[expect(dead_code, reason = "the document's picture of what Task::parse reads")]
+#[expect(dead_code, reason = "the document's picture of what Rule::parse reads")]
 pub struct TaskInput<K> {
     app: AppName,
     #[serde(flatten)]
@@ -364,7 +364,7 @@ pub struct Validated {
 
 impl Validated {
     /// As `caller` may see it.
-    pub fn of<K: KapacitorKind>(task: &Task<K>, compiled: Rendered, caller: &Caller) -> Self {
+    pub fn of<K: KapacitorKind>(task: &Rule<K>, compiled: Rendered, caller: &Caller) -> Self {
         let mut object = Map::new();
         object.insert("id".into(), task.id().into());
         object.insert("kind".into(), K::NAME.into());

@@ -8,7 +8,7 @@ use engine::{
 };
 use futures::future::BoxFuture;
 use rules::{
-    KapacitorKind, Task,
+    KapacitorKind, Rule,
     fields::{Fields, sentence},
     kinds::{self, Dispatch},
 };
@@ -60,7 +60,7 @@ async fn draw_kind<K: KapacitorKind>(
     rule: Map<String, Value>,
     last: Last,
 ) -> Result<String, Failure> {
-    let task = Task::<K>::parse(rule)
+    let task = Rule::<K>::parse(rule)
         .map_err(|errors| Failure::new(format!("the rule is not valid: {}", sentence(&errors))))?;
     let stored = backtest::stored(engine, &task).await?;
     let Running { mut work, progress } = backtest::start(engine, task, stored, last.span())?;

@@ -282,7 +282,7 @@ async fn accelerate(service: &Service, path: &str, id: &str) {
 
 #[tokio::test]
 async fn failing_requests_are_told_and_so_is_the_recovery() {
-    // No look for drift meanwhile: it would put our own rhythm back.
+    // No look for drift meanwhile: it would put our own schedule back.
     let service =
         Service::start_with(|settings| settings.sync.reconcile_interval = Some("3600".into()));
     let service = service.await;

@@ -6,7 +6,7 @@
 use chrono::DateTime;
 use kapacitor_alerts::api::router;
 use rules::{
-    KapacitorKind, Task,
+    KapacitorKind, Rule,
     kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
     render::{Site, Templates},
 };
@@ -47,7 +47,7 @@ fn script<K: KapacitorKind>(targets: Value, dashboard: bool) -> String {
         rule.remove(target);
     }
     rule.extend(targets.as_object().unwrap().clone());
-    let task = Task::<K>::parse(rule).unwrap();
+    let task = Rule::<K>::parse(rule).unwrap();
     let since = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     let rendered = Templates::new(site).unwrap().render(&task, since).unwrap();
     let vars = serde_json::to_string_pretty(&rendered.vars).unwrap();

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use chrono::{DateTime, Utc};
 use kapacitor::Error as KapacitorError;
 use rules::{
-    Definition, KapacitorKind, Task,
+    Definition, KapacitorKind, Rule,
     fields::{FieldError, sentence},
     merge,
     render::{Rendered, Templates},
@@ -125,8 +125,8 @@ struct Save {
 type Render =
     dyn Fn(&Templates, DateTime<Utc>) -> std::result::Result<Rendered, tera::Error> + Send + Sync;
 
-impl<K: KapacitorKind> From<Task<K>> for Save {
-    fn from(task: Task<K>) -> Self {
+impl<K: KapacitorKind> From<Rule<K>> for Save {
+    fn from(task: Rule<K>) -> Self {
         Self {
             definition: Box::new(Definition::from(&task)),
             render: Arc::new(move |templates, since| templates.render(&task, since)),
@@ -139,7 +139,7 @@ pub async fn read<K: KapacitorKind>(
     engine: &Engine,
     hosts: HostAccess,
     object: Map<String, Value>,
-) -> Result<Task<K>> {
+) -> Result<Rule<K>> {
     let limits = Limits::find::<K>(engine, hosts, &object).await?;
     limits.read(None, object)
 }
@@ -169,11 +169,11 @@ impl Limits {
         &self,
         current: Option<&Record>,
         object: Map<String, Value>,
-    ) -> Result<Task<K>> {
+    ) -> Result<Rule<K>> {
         let had = current.and_then(|record| record.post.as_deref());
         let webhook = self.webhook.clone();
         let webhook = webhook.and_then(|refusal| refusal.fault(had));
-        let parsed = Task::parse(object);
+        let parsed = Rule::parse(object);
         let hosts = parsed.as_ref().ok().and_then(|task| {
             let current = current.and_then(|record| record.task().ok());
             self.hosts.fault(task, current.as_ref())
@@ -193,7 +193,7 @@ impl Limits {
 pub async fn create<K: KapacitorKind>(
     engine: &Engine,
     by: Actor,
-    task: &Task<K>,
+    task: &Rule<K>,
 ) -> Result<Written> {
     let wanted = Save::from(task.clone());
     write(engine, by, task.id(), move |current| match current {
@@ -359,7 +359,7 @@ pub async fn state<K: KapacitorKind>(engine: &Engine, id: &str) -> Result<(Recor
 
 /// Does what [`create`] would, up to where something is stored: Kapacitor compiles what it would be
 /// given, and nothing is left behind.
-pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Task<K>) -> Result<Rendered> {
+pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Rule<K>) -> Result<Rendered> {
     match find(engine, &task.id()).await {
         Ok(_) => return Err(Error::Exists),
         Err(Error::NotFound) => {}
@@ -446,7 +446,7 @@ pub async fn test(engine: &Engine, id: &str) -> Result<Vec<TargetTest>> {
     futures::future::try_join_all(outcomes).await
 }
 
-fn change<K: KapacitorKind>(current: Option<&Record>, task: Task<K>) -> Change {
+fn change<K: KapacitorKind>(current: Option<&Record>, task: Rule<K>) -> Change {
     let same = current
         .and_then(|record| record.task::<K>().ok())
         .is_some_and(|stored| stored == task);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use rules::{KapacitorKind, Kind, Task, fields::FieldError};
+use rules::{KapacitorKind, Kind, Rule, fields::FieldError};
 use serde_json::{Map, Value};
 
 use crate::Engine;
@@ -49,8 +49,8 @@ impl Allowed {
     /// keep: it may have been imported with them.
     pub fn fault<K: KapacitorKind>(
         &self,
-        task: &Task<K>,
-        current: Option<&Task<K>>,
+        task: &Rule<K>,
+        current: Option<&Rule<K>>,
     ) -> Option<FieldError> {
         let Self::Only(granted) = self else {
             return None;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::rule::{KapacitorKind, Task, object};
+use crate::rule::{KapacitorKind, Rule, object};
 
 /// A rule of any kind, by its columns.
 #[derive(Clone, Debug)]
@@ -32,8 +32,8 @@ impl Definition {
     }
 }
 
-impl<K: KapacitorKind> From<&Task<K>> for Definition {
-    fn from(task: &Task<K>) -> Self {
+impl<K: KapacitorKind> From<&Rule<K>> for Definition {
+    fn from(task: &Rule<K>) -> Self {
         let notify = &task.notify;
         Self {
             id: task.id(),

@@ -10,13 +10,13 @@ use serde_json::{Map, Value};
 
 /// All looks of a rule at a time that is over.
 #[derive(Clone, Debug)]
-pub struct Looks {
+pub struct Evaluations {
     /// Of each part that is watched by itself, in the order of time, as the script writes them.
     pub parts: Vec<Vec<String>>,
     pub time: TimeDelta,
 }
 
-impl Looks {
+impl Evaluations {
     /// Reads what `looks.tick` writes of each part: `<unix seconds>=<look> …`.
     pub fn parse(events: &[TopicEvent], from: DateTime<Utc>, to: DateTime<Utc>) -> Self {
         let time = from.timestamp()..=to.timestamp();
@@ -193,11 +193,11 @@ mod tests {
         }});
         let event = serde_json::from_value(event).unwrap();
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
-        let looks = Looks::parse(&[event], at(60), at(200));
+        let looks = Evaluations::parse(&[event], at(60), at(200));
         assert_eq!(looks.read::<f64>(), [[1.0, 2.0]]);
         assert_eq!(looks.allowed(), 0);
         assert_eq!(
-            Looks::parse(&[], at(0), at(15 * 86_400)).allowed(),
+            Evaluations::parse(&[], at(0), at(15 * 86_400)).allowed(),
             2,
             "one a week"
         );

@@ -1,6 +1,6 @@
 //! May use `kapacitor` and `secret`. What a rule is.
 //!
-//! [`Kind`] is a kind of rule, [`KapacitorKind`] one that Kapacitor evaluates; [`Task`] is one rule of a
+//! [`Kind`] is a kind of rule, [`KapacitorKind`] one that Kapacitor evaluates; [`Rule`] is one rule of a
 //! kind. All of it is data and pure functions: no async, SQL or HTTP.
 
 mod definition;
@@ -18,5 +18,5 @@ pub mod values;
 
 pub use self::{
     definition::Definition,
-    rule::{KapacitorKind, Kind, Task, merge, object, one_text},
+    rule::{KapacitorKind, Kind, Rule, merge, object, one_text},
 };

@@ -5,7 +5,7 @@ use kapacitor::{Status, TaskInfo, influx_duration};
 use serde_json::{Map, Value};
 
 use crate::{
-    Definition, KapacitorKind, Task,
+    Definition, KapacitorKind, Rule,
     fields::sentence,
     kinds::{self, Visit},
 };
@@ -67,7 +67,7 @@ fn as_we_write(field: &str, value: &Value) -> Value {
 }
 
 fn rule<K: KapacitorKind>(object: Map<String, Value>) -> Result<Definition, String> {
-    match Task::<K>::parse(object) {
+    match Rule::<K>::parse(object) {
         Ok(rule) => Ok(Definition::from(&rule)),
         Err(errors) => Err(sentence(&errors)),
     }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tera::{Context, Delimiters, Tera};
 
 use crate::{
-    KapacitorKind, Task, influxql,
+    KapacitorKind, Rule, influxql,
     kinds::{self, Visit},
 };
 
@@ -102,7 +102,7 @@ impl Templates {
             rule[target] = to.into();
         }
         let rule = rule.as_object().cloned().unwrap_or_default();
-        let task = Task::<K>::parse(rule).map_err(|errors| {
+        let task = Rule::<K>::parse(rule).map_err(|errors| {
             tera::Error::message(format!("the example is not a valid rule: {errors:?}"))
         })?;
         self.render(&task, DateTime::UNIX_EPOCH)
@@ -111,7 +111,7 @@ impl Templates {
     /// The script and vars of a rule.
     pub fn render<K: KapacitorKind>(
         &self,
-        task: &Task<K>,
+        task: &Rule<K>,
         since: DateTime<Utc>,
     ) -> Result<Rendered, tera::Error> {
         let notify = &task.notify;
@@ -154,7 +154,7 @@ impl Templates {
     /// judge a number leave it in `<topic>.looks`, and in `<topic>.progress` how far the replay is.
     pub fn render_replay<K: KapacitorKind>(
         &self,
-        task: &Task<K>,
+        task: &Rule<K>,
         since: DateTime<Utc>,
         topic: &str,
     ) -> Result<Rendered, tera::Error> {

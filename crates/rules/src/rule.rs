@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 
 use crate::{
     fields::{AppName, FieldError, Fields},
-    findings::{Findings, Looks},
+    findings::{Evaluations, Findings},
     notify::{Emails, Notify, SlackChannel, WebhookUrl},
-    schedule::Rhythm,
+    schedule::Schedule,
     state::{self, State},
 };
 
@@ -65,11 +65,11 @@ pub trait KapacitorKind: Kind {
     fn task_id(app: &str, target: &str) -> String;
 
     /// How often it is evaluated, and over how much of the past.
-    fn rhythm(&self) -> Rhythm;
+    fn schedule(&self) -> Schedule;
 
     /// The variables that only this kind's script has.
     /// `since`: from when on the rule watches; it does not report what happened before.
-    fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars;
+    fn vars(task: &Rule<Self>, since: DateTime<Utc>) -> Vars;
 
     /// Changes the vars of a script for a replay over the past, where it is evaluated at the tenth
     /// second of minutes and looks at whole ones: a replay does not align otherwise.
@@ -79,7 +79,7 @@ pub trait KapacitorKind: Kind {
     }
 
     /// What the evaluations over the past show, for kinds whose script includes `looks.tick`.
-    fn findings(&self, _looks: &Looks) -> Findings {
+    fn findings(&self, _looks: &Evaluations) -> Findings {
         Findings::default()
     }
 
@@ -91,7 +91,7 @@ pub trait KapacitorKind: Kind {
 
 /// One rule, as its owner defines it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Task<K> {
+pub struct Rule<K> {
     pub app: AppName,
     pub spec: K,
     pub notify: Notify,
@@ -99,7 +99,7 @@ pub struct Task<K> {
     pub enabled: bool,
 }
 
-impl<K: Kind> Task<K> {
+impl<K: Kind> Rule<K> {
     /// The members of an answer that nobody can set; they may be sent back.
     const READ_ONLY: [&'static str; 7] = [
         "id",
@@ -154,7 +154,7 @@ impl<K: Kind> Task<K> {
     }
 }
 
-impl<K: KapacitorKind> Task<K> {
+impl<K: KapacitorKind> Rule<K> {
     /// Kapacitor's id of the task.
     pub fn id(&self) -> String {
         K::task_id(self.app.as_str(), self.spec.target())
@@ -234,7 +234,7 @@ mod tests {
             "app": "-x", "dynotype": "web", "warn": 900, "crit": "many", "window": "5m",
             "slak": "#ops", "every": "5s", "post": "nowhere",
         });
-        let errors = Task::<Memory>::parse(object(body)).unwrap_err();
+        let errors = Rule::<Memory>::parse(object(body)).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["app", "crit", "every", "post", "slak"]);
         assert!(errors[4].message.contains("did you mean \"slack\"?"));
@@ -246,8 +246,8 @@ mod tests {
             "app": "a", "tolerance": "low", "slack": "ops", "id": "x", "kind": "y",
             "generation": -1, "sync": {}, "created_at": 0, "updated_at": [],
         });
-        let task = Task::<FiveXx>::parse(object(body)).unwrap();
-        assert_eq!(task, Task::parse(task.to_object()).unwrap());
+        let task = Rule::<FiveXx>::parse(object(body)).unwrap();
+        assert_eq!(task, Rule::parse(task.to_object()).unwrap());
     }
 
     #[test]
@@ -255,7 +255,7 @@ mod tests {
         for targets in [json!({}), json!({"slack": null, "email": "", "post": null})] {
             let mut body = object(json!({"app": "a"}));
             body.extend(object(targets));
-            let errors = Task::<Release>::parse(body).unwrap_err();
+            let errors = Rule::<Release>::parse(body).unwrap_err();
             assert_eq!(errors.len(), 1);
             assert_eq!(
                 errors[0].message,

@@ -1,4 +1,4 @@
-//! When Kapacitor evaluates a rule. Rules of the same rhythm are spread over it, for thousands that
+//! When Kapacitor evaluates a rule. Rules of the same schedule are spread over it, for thousands that
 //! wake at the same second would saturate Kapacitor and InfluxDB and then leave them idle.
 
 use chrono::TimeDelta;
@@ -7,7 +7,7 @@ const SECOND: i64 = 1_000_000_000;
 
 /// How a rule looks at its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rhythm {
+pub struct Schedule {
     /// How often it is evaluated.
     pub every: TimeDelta,
     /// How often the query is asked that tells whether data still comes: the script's last one.
@@ -16,7 +16,7 @@ pub struct Rhythm {
     pub probe_period: TimeDelta,
 }
 
-impl Rhythm {
+impl Schedule {
     /// Of a script with one query, which asks for `period`.
     pub fn new(every: TimeDelta, period: TimeDelta) -> Self {
         Self {

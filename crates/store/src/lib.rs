@@ -3,9 +3,9 @@
 pub mod audit;
 mod connections;
 pub mod hosts;
+mod lock_connection;
 mod locks;
 pub mod rules;
-mod session;
 pub mod token;
 pub mod tokens;
 pub mod versions;

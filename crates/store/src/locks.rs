@@ -1,7 +1,7 @@
 //! One writer per task at a time, over all replicas.
 //!
 //! The lock of a task is an advisory lock in PostgreSQL. All of a process's locks are held by one
-//! connection of its own ([`session`](super::session)), so that a writer holds none while Kapacitor
+//! connection of its own ([`lock_connection`](super::lock_connection)), so that a writer holds none while Kapacitor
 //! works, and however many write, the pool is free for statements. Only where another replica has the
 //! lock does a writer wait on a connection of its own, in PostgreSQL's queue: first come, first
 //! served.
@@ -37,8 +37,8 @@ use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     connections::within,
+    lock_connection::{self, Guard, LockConnection, LockedRow, NAMESPACE},
     rules::{self, Record},
-    session::{self, Found, Held, NAMESPACE, Session},
 };
 
 /// So many writers at a time wait in PostgreSQL for another replica's lock, each on a connection of
@@ -49,7 +49,7 @@ const WAITING: usize = 4;
 #[derive(Clone)]
 pub struct TaskLocks {
     queues: Arc<Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>>,
-    session: Session,
+    connection: LockConnection,
     waiting: Arc<Semaphore>,
     options: PgConnectOptions,
     patience: Duration,
@@ -58,13 +58,13 @@ pub struct TaskLocks {
 /// The right to write one task. Dropped, it is given back: a writer that panics or is cancelled
 /// leaves nothing behind.
 pub struct TaskLock {
-    grip: Grip,
+    holding: Holding,
     // After the lock itself: whoever is next asks for that when it is given back.
     _turn: OwnedMutexGuard<()>,
 }
 
-enum Grip {
-    Shared(Held),
+enum Holding {
+    Shared(Guard),
     /// PostgreSQL ends the lock with the connection.
     Own {
         _connection: PgConnection,
@@ -72,9 +72,9 @@ enum Grip {
     },
 }
 
-impl From<Found> for (Grip, Option<Record>) {
-    fn from(found: Found) -> Self {
-        (Grip::Shared(found.held), found.record)
+impl From<LockedRow> for (Holding, Option<Record>) {
+    fn from(found: LockedRow) -> Self {
+        (Holding::Shared(found.held), found.record)
     }
 }
 
@@ -82,10 +82,10 @@ impl TaskLocks {
     /// With connections as `options` has it, made when they are needed. No statement takes longer than
     /// `statement`, no wait for another replica longer than `patience`.
     pub fn new(options: &PgConnectOptions, statement: Duration, patience: Duration) -> Self {
-        let options = session::options(options.clone());
+        let options = lock_connection::options(options.clone());
         Self {
             queues: Arc::default(),
-            session: Session::start(options.clone(), statement),
+            connection: LockConnection::start(options.clone(), statement),
             waiting: Arc::new(Semaphore::new(WAITING)),
             options,
             patience,
@@ -97,11 +97,17 @@ impl TaskLocks {
     /// what is decided by it must be committed on condition of its generation.
     pub async fn lock(&self, id: &str) -> sqlx::Result<(TaskLock, Option<Record>)> {
         let turn = self.queue(id).lock_owned().await;
-        let (grip, record) = match self.session.lock(id).await? {
+        let (holding, record) = match self.connection.lock(id).await? {
             Some(found) => found.into(),
             None => within(self.patience, self.wait(id)).await?,
         };
-        Ok((TaskLock { grip, _turn: turn }, record))
+        Ok((
+            TaskLock {
+                holding,
+                _turn: turn,
+            },
+            record,
+        ))
     }
 
     /// The lock of the task `id`, or none when somebody has it.
@@ -109,19 +115,19 @@ impl TaskLocks {
         let Ok(turn) = self.queue(id).try_lock_owned() else {
             return Ok(None);
         };
-        let found = self.session.lock(id).await?;
+        let found = self.connection.lock(id).await?;
         Ok(found.map(|found| TaskLock {
-            grip: Grip::Shared(found.held),
+            holding: Holding::Shared(found.held),
             _turn: turn,
         }))
     }
 
     /// Waits for another replica.
-    async fn wait(&self, id: &str) -> sqlx::Result<(Grip, Option<Record>)> {
+    async fn wait(&self, id: &str) -> sqlx::Result<(Holding, Option<Record>)> {
         let place = self.waiting.clone().acquire_owned().await;
         let place = place.map_err(|_| sqlx::Error::PoolClosed)?;
         // It may be free by now. PostgreSQL gives it to nobody else while somebody waits for it there.
-        if let Some(found) = self.session.lock(id).await? {
+        if let Some(found) = self.connection.lock(id).await? {
             return Ok(found.into());
         }
         let mut own = PgConnection::connect_with(&self.options).await?;
@@ -133,11 +139,11 @@ impl TaskLocks {
         .execute(&mut own)
         .await?;
         let record = rules::find(&mut own, id).await?;
-        let grip = Grip::Own {
+        let holding = Holding::Own {
             _connection: own,
             _place: place,
         };
-        Ok((grip, record))
+        Ok((holding, record))
     }
 
     fn queue(&self, id: &str) -> Arc<tokio::sync::Mutex<()>> {
@@ -160,9 +166,9 @@ impl TaskLock {
     /// lock on a connection of its own nothing is noticed: it is left to the conditions on which the
     /// outcome is recorded.
     pub async fn lost(&self) {
-        match &self.grip {
-            Grip::Shared(held) => held.lost().await,
-            Grip::Own { .. } => std::future::pending().await,
+        match &self.holding {
+            Holding::Shared(held) => held.lost().await,
+            Holding::Own { .. } => std::future::pending().await,
         }
     }
 }

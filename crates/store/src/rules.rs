@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use futures::stream::BoxStream;
-use rules::{Definition, Kind, Task, fields::FieldError, object, one_text};
+use rules::{Definition, Kind, Rule, fields::FieldError, object, one_text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -65,8 +65,8 @@ pub struct Record {
 
 impl Record {
     /// The rule as its owner defined it.
-    pub fn task<K: Kind>(&self) -> std::result::Result<Task<K>, Vec<FieldError>> {
-        Task::parse(self.to_object())
+    pub fn task<K: Kind>(&self) -> std::result::Result<Rule<K>, Vec<FieldError>> {
+        Rule::parse(self.to_object())
     }
 
     /// The rule as a JSON object of the fields that its owner can set.

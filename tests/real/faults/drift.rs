@@ -4,7 +4,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use testbed::sink::{Received, Via};
 
-use super::{running, service_and_kapacitor, service_on, synced};
+use super::{
+    proxy::{Deed, Proxy},
+    running, service_and_kapacitor, service_on, synced,
+};
 use crate::support::{PATIENCE, Rule, Service, eventually};
 
 #[tokio::test]
@@ -496,4 +499,37 @@ async fn what_was_deleted_and_comes_back_with_a_backup_is_deleted_again() {
         (&shown["strangers"], differing),
         (&json!([deleted.id]), vec![])
     );
+}
+
+/// Kapacitor lists its tasks, and is away when the one that differs is to be repaired.
+#[tokio::test]
+async fn a_repair_that_fails_is_tried_again_soon() {
+    let refusals = std::sync::Arc::new(std::sync::Mutex::new(0));
+    let left = refusals.clone();
+    let proxy = Proxy::to_the_shared_kapacitor(move |_, path, _| {
+        let mut left = left.lock().unwrap();
+        if path.contains("/tasks/") && *left > 0 {
+            *left -= 1;
+            return Deed::Refuse;
+        }
+        Deed::Pass
+    })
+    .await;
+    let an_hour = Some("3600".to_owned());
+    let mut service = service_on(&proxy.url, |settings| {
+        settings.sync.reconcile_interval = an_hour.clone();
+        settings.sync.health_interval = an_hour;
+    })
+    .await;
+    let rule = service.rule("5xx", "shop");
+    service.create(&rule).await;
+    let path = format!("/tasks/{}", rule.id);
+    let direct = Service::start().await;
+    let gone = direct.kapacitor(Method::DELETE, &path, None).await;
+    gone.expect(204);
+    *refusals.lock().unwrap() = 1;
+    // It compares at its start, and then not for an hour.
+    service.restart(|_| ()).await;
+    running(&direct, &rule, "#ops").await;
+    assert_eq!(*refusals.lock().unwrap(), 0);
 }

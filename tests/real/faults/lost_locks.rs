@@ -82,7 +82,7 @@ async fn a_writer_that_loses_its_lock_stops_and_the_newest_wins() {
 /// Commits another version behind the back of whoever has the lock.
 async fn overtake(service: &Service, rule: &Rule, generation: i64) {
     let fields = rule.body.as_object().unwrap().clone();
-    let task = rules::Task::<FiveXx>::parse(fields).unwrap();
+    let task = rules::Rule::<FiveXx>::parse(fields).unwrap();
     let mut newer = Definition::from(&task);
     newer.slack = Some("#new".into());
     let by = Actor::command_line(Action::Update);

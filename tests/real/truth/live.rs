@@ -70,7 +70,7 @@ impl Live {
         let kapacitor = own_kapacitor().await;
         let service = Service::start_with(|settings| {
             settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
-            // No look for drift meanwhile: it would put the rules' own rhythm back.
+            // No look for drift meanwhile: it would put the rules' own schedule back.
             settings.sync.reconcile_interval = Some("3600".into());
         });
         let service = service.await;

@@ -46,7 +46,7 @@ impl Watched {
                 settings.kapacitor.kapacitor_url = Some(url.to_owned());
             }
             settings.platform.influx_database = Some(database.clone());
-            // No look for drift meanwhile: it would put the rules' own rhythm back.
+            // No look for drift meanwhile: it would put the rules' own schedule back.
             settings.sync.reconcile_interval = Some("3600".into());
         });
         let service = service.await;

@@ -12,7 +12,7 @@ use engine::{
 };
 use kapacitor::Level;
 use rules::{
-    KapacitorKind, Task,
+    KapacitorKind, Rule,
     findings::{Distribution, Findings},
     kinds::{five_xx::FiveXx, memory::Memory},
 };
@@ -54,7 +54,7 @@ async fn replay<K: KapacitorKind>(engine: &Engine, rule: Value, history: &Histor
         ("app".into(), history.app.clone().into()),
         ("slack".into(), json!("#truth")),
     ]);
-    let task = Task::<K>::parse(object).unwrap();
+    let task = Rule::<K>::parse(object).unwrap();
     let end = history.start + TimeDelta::minutes(history.minutes());
     let done = Arc::new(Mutex::new(Vec::new()));
     let tell = {

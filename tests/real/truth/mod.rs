@@ -30,7 +30,7 @@ use engine::{
 use futures::{StreamExt, stream};
 use kapacitor::Level;
 use rules::{
-    KapacitorKind, Task,
+    KapacitorKind, Rule,
     kinds::{crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
 };
 use serde_json::{Value, json};
@@ -154,7 +154,7 @@ async fn replay(
             ("app".into(), history.app.clone().into()),
             ("slack".into(), json!("#truth")),
         ]);
-        let task = Task::<K>::parse(object).unwrap();
+        let task = Rule::<K>::parse(object).unwrap();
         let end = history.start + TimeDelta::minutes(history.minutes());
         let replayed = backtest::replay(engine, &task, history.start, end, |_| ()).await?;
         Ok(replayed.transitions)

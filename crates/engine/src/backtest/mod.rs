@@ -11,9 +11,9 @@ use std::time::Duration;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use kapacitor::ReplayStatus;
 use rules::{
-    KapacitorKind, Task,
+    KapacitorKind, Rule,
     fields::{Field, InfluxDuration},
-    findings::Looks,
+    findings::Evaluations,
     render::Rendered,
 };
 use schemars::JsonSchema;
@@ -67,8 +67,8 @@ impl Last {
 /// The rule in force in place of `task`, if there is one.
 pub async fn stored<K: KapacitorKind>(
     engine: &Engine,
-    task: &Task<K>,
-) -> change::Result<Option<Task<K>>> {
+    task: &Rule<K>,
+) -> change::Result<Option<Rule<K>>> {
     match change::find(engine, &task.id()).await {
         Ok(record) => Ok(record.task().ok()),
         Err(change::Error::NotFound) => Ok(None),
@@ -107,7 +107,7 @@ impl From<Refusal> for Error {
 pub struct Replayed {
     pub transitions: Vec<Transition>,
     /// None of kinds that judge no number.
-    pub looks: Looks,
+    pub looks: Evaluations,
 }
 
 /// Replays `task` over the past from `from` to `to`; `tell` hears which share of it is done, as far as
@@ -116,7 +116,7 @@ pub struct Replayed {
 /// It runs to its end and clears up after itself, whether or not anybody waits for it.
 pub async fn replay<K: KapacitorKind>(
     engine: &Engine,
-    task: &Task<K>,
+    task: &Rule<K>,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     tell: impl Fn(f64) + Send + 'static,
@@ -196,7 +196,7 @@ async fn run(
     transitions.sort_by(|a, b| (a.time, &a.dyno, a.level).cmp(&(b.time, &b.dyno, b.level)));
     Ok(Replayed {
         transitions,
-        looks: Looks::parse(&events("looks").await?, from, to),
+        looks: Evaluations::parse(&events("looks").await?, from, to),
     })
 }
 
@@ -229,8 +229,8 @@ pub struct Running {
 /// [`Error::Busy`] where as many backtests as may run are running.
 pub fn start<K: KapacitorKind>(
     engine: &Engine,
-    task: Task<K>,
-    stored: Option<Task<K>>,
+    task: Rule<K>,
+    stored: Option<Rule<K>>,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Running, Error> {
     let turn = engine.backtests.clone().try_acquire_owned();
@@ -245,8 +245,8 @@ pub fn start<K: KapacitorKind>(
 
 async fn backtest<K: KapacitorKind>(
     engine: Engine,
-    task: Task<K>,
-    stored: Option<Task<K>>,
+    task: Rule<K>,
+    stored: Option<Rule<K>>,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     progress: watch::Sender<Option<f64>>,
@@ -256,7 +256,7 @@ async fn backtest<K: KapacitorKind>(
     // Only what the rule watches for can make a difference, not whom it tells.
     let stored = stored.filter(|stored| stored.spec != task.spec);
     let rules = if stored.is_some() { 2.0 } else { 1.0 };
-    let report = async |task: &Task<K>, before: f64| {
+    let report = async |task: &Rule<K>, before: f64| {
         let progress = progress.clone();
         let report = move |share| {
             progress.send_replace(Some((before + share) / rules));

@@ -1,7 +1,7 @@
 //! From a stored rule to its script.
 
 use rules::{
-    KapacitorKind, Task,
+    KapacitorKind, Rule,
     fields::FieldError,
     kinds::{self, Dispatch},
     render::{Rendered, Templates},
@@ -28,7 +28,7 @@ pub fn render(record: &Record, templates: &Templates) -> Result<Rendered, Error>
 
         fn run<K: KapacitorKind>(self) -> Self::Output {
             let Self(record, templates) = self;
-            let task: Task<K> = record
+            let task: Rule<K> = record
                 .task()
                 .map_err(|errors| Error::Stored(record.id.clone(), errors))?;
             Ok(templates.render(&task, record.active_since)?)

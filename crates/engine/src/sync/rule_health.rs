@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kapacitor::{QueryStats, TaskInfo};
-use rules::{kinds, schedule::Rhythm};
+use rules::{kinds, schedule::Schedule};
 use store::rules as rows;
 
 use crate::Engine;
@@ -17,7 +17,7 @@ const SILENCE: TimeDelta = TimeDelta::hours(1);
 const EXACTNESS: TimeDelta = TimeDelta::minutes(10);
 
 /// Over how many evaluations it is judged whether they come too seldom.
-const RHYTHM: i64 = 5;
+const LATENESS_WINDOW: i64 = 5;
 
 /// What earlier looks have found, by task id. Lost with the leader, it is found again.
 #[derive(Default)]
@@ -54,13 +54,13 @@ impl RuleHealth {
             let Some(kind) = kinds::named(&watched.kind) else {
                 continue;
             };
-            let Some(rhythm) = (kind.rhythm)(&watched.spec.0) else {
+            let Some(schedule) = (kind.schedule)(&watched.spec.0) else {
                 continue;
             };
             let before = self.seen.remove(&watched.id);
             let alerts_before = before.as_ref().map_or(0, |seen| seen.stats.alerts);
             let (mut state, reasons) =
-                judge(&watched, task, &rhythm, kind.expects_data, before, now);
+                judge(&watched, task, &schedule, kind.expects_data, before, now);
             let mut last_event_at = watched.last_event_at;
             if !kind.stateful && state.stats.alerts != alerts_before {
                 match last_event(engine, &watched.id).await {
@@ -102,12 +102,12 @@ async fn last_event(engine: &Engine, id: &str) -> Result<Option<DateTime<Utc>>, 
 fn judge(
     watched: &rows::Watched,
     task: &TaskInfo,
-    rhythm: &Rhythm,
+    schedule: &Schedule,
     steady: bool,
     before: Option<Seen>,
     now: DateTime<Utc>,
 ) -> (Seen, Vec<String>) {
-    let every = rhythm.every;
+    let every = schedule.every;
     let stats = task.query_stats();
     let mut state = before.unwrap_or(Seen {
         stats,
@@ -133,7 +133,7 @@ fn judge(
     }
     state.stats = stats;
     let (since, count) = state.counted_from;
-    if now - since >= every * RHYTHM as i32 {
+    if now - since >= every * LATENESS_WINDOW as i32 {
         let due = (now - since).num_seconds() / every.num_seconds().max(1);
         let done = stats.batches - count;
         // Each evaluation that sees data counts one at least.
@@ -168,8 +168,8 @@ fn judge(
     // The query goes on bringing something for as long as it looks back at the last point; the next
     // time it was asked, that was gone already.
     let silence = match data_at {
-        Some((at, error)) if now - at > rhythm.probe_every * 2 + error => {
-            Some(at - rhythm.probe_period + rhythm.probe_every)
+        Some((at, error)) if now - at > schedule.probe_every * 2 + error => {
+            Some(at - schedule.probe_period + schedule.probe_every)
         }
         Some(_) => Some(now),
         None => None,
@@ -205,8 +205,8 @@ mod tests {
         serde_json::from_value(json!({"id": "a", "executing": true, "stats": stats})).unwrap()
     }
 
-    fn rhythm() -> Rhythm {
-        Rhythm::new(TimeDelta::minutes(1), TimeDelta::minutes(10))
+    fn schedule() -> Schedule {
+        Schedule::new(TimeDelta::minutes(1), TimeDelta::minutes(10))
     }
 
     fn watched(kind: &str) -> rows::Watched {
@@ -232,7 +232,7 @@ mod tests {
                 let (next, reasons) = judge(
                     &watched,
                     &task,
-                    &rhythm(),
+                    &schedule(),
                     steady,
                     state.take(),
                     at(*minute),
@@ -262,10 +262,10 @@ mod tests {
     #[test]
     fn a_query_that_looks_far_back_is_not_asked_whether_data_comes() {
         let ten = TimeDelta::minutes(10);
-        let rhythm = Rhythm {
+        let schedule = Schedule {
             probe_every: ten,
             probe_period: ten,
-            ..Rhythm::new(TimeDelta::minutes(1), TimeDelta::hours(12))
+            ..Schedule::new(TimeDelta::minutes(1), TimeDelta::hours(12))
         };
         let mut state = None;
         let mut look = |minute, batches: i64, probed: i64| {
@@ -277,8 +277,14 @@ mod tests {
             let task = json!({"id": "a", "executing": true, "stats": stats});
             let task = serde_json::from_value(task).unwrap();
             let before = state.take();
-            let (next, reasons) =
-                judge(&watched("memory"), &task, &rhythm, true, before, at(minute));
+            let (next, reasons) = judge(
+                &watched("memory"),
+                &task,
+                &schedule,
+                true,
+                before,
+                at(minute),
+            );
             state = Some(next);
             reasons
         };
@@ -321,7 +327,7 @@ mod tests {
         dead.executing = false;
         dead.error = "killed".into();
         let watched = watched("release");
-        let (_, reasons) = judge(&watched, &dead, &rhythm(), false, None, at(1));
+        let (_, reasons) = judge(&watched, &dead, &schedule(), false, None, at(1));
         assert_eq!(reasons, ["not executing: killed"]);
     }
 }

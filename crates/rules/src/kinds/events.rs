@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kapacitor::{Var, Vars};
 
-use crate::{KapacitorKind, Task, influxql, schedule::cron};
+use crate::{KapacitorKind, Rule, influxql, schedule::cron};
 
 const SECOND: i64 = 1_000_000_000;
 
@@ -17,7 +17,7 @@ pub const HOLD: TimeDelta = TimeDelta::hours(1);
 pub const LOOKS_BACK: TimeDelta = TimeDelta::hours(1);
 
 /// The vars of a rule that reports the events of this title.
-pub fn vars<K: KapacitorKind>(task: &Task<K>, since: DateTime<Utc>, title: &str) -> Vars {
+pub fn vars<K: KapacitorKind>(task: &Rule<K>, since: DateTime<Utc>, title: &str) -> Vars {
     let since = since.timestamp_nanos_opt().unwrap_or_default();
     Vars::from([
         ("where_".into(), of_app(task.app.as_str(), title).into()),

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    KapacitorKind, Kind, Task,
+    KapacitorKind, Kind, Rule,
     fields::{Fields, InfluxDuration},
-    findings::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
+    findings::{Distribution, Evaluations, Findings, Outcome, Suggestion, next_level},
     influxql,
-    schedule::{Rhythm, gcd, spread},
+    schedule::{Schedule, gcd, spread},
     values::{Count, Hosts, Percent, Tolerance},
 };
 
@@ -210,12 +210,12 @@ impl KapacitorKind for FiveXx {
         format!("{app}-5xx")
     }
 
-    fn rhythm(&self) -> Rhythm {
+    fn schedule(&self) -> Schedule {
         let period = TimeDelta::nanoseconds(period(self.window()));
-        Rhythm::new(TimeDelta::minutes(1), period)
+        Schedule::new(TimeDelta::minutes(1), period)
     }
 
-    fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
+    fn vars(task: &Rule<Self>, _since: DateTime<Utc>) -> Vars {
         let Limits {
             warn_percent,
             crit_percent,
@@ -275,7 +275,7 @@ impl KapacitorKind for FiveXx {
     }
 
     /// The strictest tolerance that would have been quiet enough.
-    fn findings(&self, looks: &Looks) -> Findings {
+    fn findings(&self, looks: &Evaluations) -> Findings {
         let parts = looks.read::<Requests>();
         let asked = || parts.iter().flatten().filter(|look| look.all > 0.0);
         let distribution = Distribution::of("percent", asked().map(Requests::percent));
@@ -405,11 +405,11 @@ mod tests {
         let mut rule = FiveXx::example().as_object().unwrap().clone();
         rule.extend(change.as_object().unwrap().clone());
         let looks = looks.iter().map(|(errors, all)| format!("{errors}/{all}"));
-        let looks = Looks {
+        let looks = Evaluations {
             parts: vec![looks.collect()],
             time: TimeDelta::days(days),
         };
-        let task = Task::<FiveXx>::parse(rule).unwrap();
+        let task = Rule::<FiveXx>::parse(rule).unwrap();
         task.spec.findings(&looks)
     }
 
@@ -465,7 +465,7 @@ mod tests {
         let parse = |change: Value| {
             let mut rule = FiveXx::example().as_object().unwrap().clone();
             rule.extend(change.as_object().unwrap().clone());
-            Task::<FiveXx>::parse(rule)
+            Rule::<FiveXx>::parse(rule)
         };
         let task = parse(json!({"min_errors": 3, "warn_percent": 0.5, "window": "10m"})).unwrap();
         let limits = Limits {

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    KapacitorKind, Kind, Task,
+    KapacitorKind, Kind, Rule,
     fields::{DynoType, Fields, InfluxDuration, Megabytes},
-    findings::{Distribution, Findings, Looks, Outcome, Suggestion, next_level},
+    findings::{Distribution, Evaluations, Findings, Outcome, Suggestion, next_level},
     influxql,
-    schedule::{Rhythm, aligned_cron, cron, gcd},
+    schedule::{Schedule, aligned_cron, cron, gcd},
     state::{self, State},
     values::Aggregate,
 };
@@ -140,20 +140,20 @@ impl KapacitorKind for Memory {
         format!("{app}-sample.memory_total-{target}")
     }
 
-    fn rhythm(&self) -> Rhythm {
+    fn schedule(&self) -> Schedule {
         let every = TimeDelta::nanoseconds(self.every.nanos());
-        let rhythm = Rhythm::new(every, TimeDelta::nanoseconds(self.period()));
+        let schedule = Schedule::new(every, TimeDelta::nanoseconds(self.period()));
         if !self.is_probed() {
-            return rhythm;
+            return schedule;
         }
-        Rhythm {
+        Schedule {
             probe_every: TimeDelta::nanoseconds(PROBE),
             probe_period: TimeDelta::nanoseconds(PROBE),
-            ..rhythm
+            ..schedule
         }
     }
 
-    fn vars(task: &Task<Self>, _since: DateTime<Utc>) -> Vars {
+    fn vars(task: &Rule<Self>, _since: DateTime<Utc>) -> Vars {
         let spec = &task.spec;
         let (window, every) = (spec.window.nanos(), spec.every.nanos());
         let bucket = spec.bucket();
@@ -224,7 +224,7 @@ impl KapacitorKind for Memory {
     }
 
     /// The lowest `warn` that would have been quiet enough.
-    fn findings(&self, looks: &Looks) -> Findings {
+    fn findings(&self, looks: &Evaluations) -> Findings {
         let parts = looks.read::<f64>();
         let sampled = parts.iter().flatten().copied().filter(|mb| *mb > 0.0);
         let Some(distribution) = Distribution::of("MB", sampled) else {
@@ -342,9 +342,9 @@ mod tests {
 
     /// What is found in these looks at each dyno, over that many days.
     fn findings(parts: &[&[f64]], days: i64) -> Findings {
-        let task = Task::<Memory>::parse(Memory::example().as_object().unwrap().clone());
+        let task = Rule::<Memory>::parse(Memory::example().as_object().unwrap().clone());
         let looks = |part: &&[f64]| part.iter().map(f64::to_string).collect();
-        task.unwrap().spec.findings(&Looks {
+        task.unwrap().spec.findings(&Evaluations {
             parts: parts.iter().map(looks).collect(),
             time: TimeDelta::days(days),
         })
@@ -392,7 +392,7 @@ mod tests {
         let faults = |change: Value| -> Vec<String> {
             let mut rule = Memory::example().as_object().unwrap().clone();
             rule.extend(change.as_object().unwrap().clone());
-            let errors = Task::<Memory>::parse(rule).err().unwrap_or_default();
+            let errors = Rule::<Memory>::parse(rule).err().unwrap_or_default();
             errors
                 .into_iter()
                 .map(|error| format!("{} {}", error.field, error.message))

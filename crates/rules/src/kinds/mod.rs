@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 pub use self::events::HOLD;
 use self::{crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release};
-use crate::{KapacitorKind, schedule::Rhythm};
+use crate::{KapacitorKind, schedule::Schedule};
 
 /// Does something for each kind.
 pub trait Visit {
@@ -70,7 +70,7 @@ pub struct KindInfo {
     /// Whether its data comes all the time.
     pub expects_data: bool,
     /// How a rule with these fields is evaluated. None: they are not of this kind.
-    pub rhythm: fn(&Map<String, Value>) -> Option<Rhythm>,
+    pub schedule: fn(&Map<String, Value>) -> Option<Schedule>,
     /// The hosts in these fields of a rule that are not this app's own. None: the fields are not of this
     /// kind.
     pub other_hosts: fn(&str, &Map<String, Value>) -> Option<Vec<String>>,
@@ -89,7 +89,7 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 about: K::ABOUT,
                 stateful: K::STATEFUL,
                 expects_data: K::EXPECTS_DATA,
-                rhythm: |spec| Some(K::deserialize(spec).ok()?.rhythm()),
+                schedule: |spec| Some(K::deserialize(spec).ok()?.schedule()),
                 other_hosts: |app, spec| Some(K::deserialize(spec).ok()?.other_hosts(app)),
                 example: K::example,
             });

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::events;
 use crate::{
-    KapacitorKind, Kind, Task,
+    KapacitorKind, Kind, Rule,
     fields::Fields,
-    schedule::Rhythm,
+    schedule::Schedule,
     state::{self, State},
 };
 
@@ -43,11 +43,11 @@ impl KapacitorKind for Release {
         format!("{app}-release")
     }
 
-    fn rhythm(&self) -> Rhythm {
-        Rhythm::new(events::EVERY, events::LOOKS_BACK)
+    fn schedule(&self) -> Schedule {
+        Schedule::new(events::EVERY, events::LOOKS_BACK)
     }
 
-    fn vars(task: &Task<Self>, since: DateTime<Utc>) -> Vars {
+    fn vars(task: &Rule<Self>, since: DateTime<Utc>) -> Vars {
         events::vars(task, since, "released")
     }
 

@@ -19,44 +19,44 @@ const BEAT: Duration = Duration::from_secs(1);
 
 /// A connection that takes longer over an answer is given up. PostgreSQL gives up on us, and ends our
 /// locks, after eight seconds without a sign ([`options`]): later than we notice here ourselves.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Takes locks for whoever asks. Cheap to clone; ends with the last clone and the last lock.
 #[derive(Clone)]
-pub struct Session(mpsc::UnboundedSender<Ask>);
+pub struct LockConnection(mpsc::UnboundedSender<Ask>);
 
 enum Ask {
-    Lock {
+    Take {
         id: String,
-        answer: oneshot::Sender<sqlx::Result<Option<Found>>>,
+        answer: oneshot::Sender<sqlx::Result<Option<LockedRow>>>,
     },
-    Unlock(Grip),
+    Unlock(Lock),
 }
 
 /// A lock, and the task that it is for.
-pub struct Found {
-    pub held: Held,
+pub struct LockedRow {
+    pub held: Guard,
     /// As it was when the lock was asked for: what its last holder commits at that very moment may be
     /// missing.
     pub record: Option<store::Record>,
 }
 
 /// A lock that the session has. Dropped, it is given back, which nobody waits for.
-pub struct Held {
-    grip: Option<Grip>,
+pub struct Guard {
+    lock: Option<Lock>,
     session: mpsc::WeakUnboundedSender<Ask>,
 }
 
-struct Grip {
+struct Lock {
     id: String,
     lost: CancellationToken,
 }
 
-impl Session {
+impl LockConnection {
     /// Connects when it is first asked. No statement of its takes longer than `patience`.
     pub fn start(options: PgConnectOptions, patience: Duration) -> Self {
         let (session, asked) = mpsc::unbounded_channel();
-        let patience = patience.min(PATIENCE);
+        let patience = patience.min(TIMEOUT);
         let keeper = Keeper {
             // so that a statement ends before the connection is given up for it
             options: options.options([("statement_timeout", (patience * 4 / 5).as_millis())]),
@@ -69,29 +69,29 @@ impl Session {
     }
 
     /// The lock of the task `id`, with the task; none when another session has it.
-    pub async fn lock(&self, id: &str) -> sqlx::Result<Option<Found>> {
+    pub async fn lock(&self, id: &str) -> sqlx::Result<Option<LockedRow>> {
         let (answer, answered) = oneshot::channel();
         let id = id.to_owned();
         // Whoever does not wait for the answer any more drops the lock with it.
-        let _ = self.0.send(Ask::Lock { id, answer });
+        let _ = self.0.send(Ask::Take { id, answer });
         answered.await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 }
 
-impl Held {
+impl Guard {
     /// Resolves when the connection that holds the lock turns out to be gone: somebody else may have
     /// the lock by now.
     pub async fn lost(&self) {
-        if let Some(grip) = &self.grip {
-            grip.lost.cancelled().await;
+        if let Some(lock) = &self.lock {
+            lock.lost.cancelled().await;
         }
     }
 }
 
-impl Drop for Held {
+impl Drop for Guard {
     fn drop(&mut self) {
-        if let (Some(grip), Some(session)) = (self.grip.take(), self.session.upgrade()) {
-            let _ = session.send(Ask::Unlock(grip));
+        if let (Some(lock), Some(session)) = (self.lock.take(), self.session.upgrade()) {
+            let _ = session.send(Ask::Unlock(lock));
         }
     }
 }
@@ -121,12 +121,12 @@ impl Keeper {
     async fn serve(mut self, mut asked: mpsc::UnboundedReceiver<Ask>) {
         loop {
             match timeout(BEAT, asked.recv()).await {
-                Ok(Some(Ask::Lock { id, answer })) => {
+                Ok(Some(Ask::Take { id, answer })) => {
                     // Dropped where nobody waits any more, and thereby given back.
                     let _ = answer.send(self.lock(&id).await);
                 }
-                Ok(Some(Ask::Unlock(grip))) if grip.lost.is_cancelled() => {}
-                Ok(Some(Ask::Unlock(grip))) => self.unlock(&grip.id).await,
+                Ok(Some(Ask::Unlock(lock))) if lock.lost.is_cancelled() => {}
+                Ok(Some(Ask::Unlock(lock))) => self.unlock(&lock.id).await,
                 Ok(None) => break,
                 Err(_) => self.beat().await,
             }
@@ -136,7 +136,7 @@ impl Keeper {
         }
     }
 
-    async fn lock(&mut self, id: &str) -> sqlx::Result<Option<Found>> {
+    async fn lock(&mut self, id: &str) -> sqlx::Result<Option<LockedRow>> {
         let was_connected = self.connection.is_some();
         match self.try_lock(id).await {
             // It was cut off since it was last used: no reason to send anybody away.
@@ -145,7 +145,7 @@ impl Keeper {
         }
     }
 
-    async fn try_lock(&mut self, id: &str) -> sqlx::Result<Option<Found>> {
+    async fn try_lock(&mut self, id: &str) -> sqlx::Result<Option<LockedRow>> {
         let (connection, lost) = match &mut self.connection {
             Some(connected) => connected,
             none => {
@@ -166,9 +166,9 @@ impl Keeper {
         )
         .fetch_one(connection);
         match within(self.patience, found).await {
-            Ok(found) => Ok(found.locked.then(|| Found {
-                held: Held {
-                    grip: Some(Grip {
+            Ok(found) => Ok(found.locked.then(|| LockedRow {
+                held: Guard {
+                    lock: Some(Lock {
                         id: id.to_owned(),
                         lost,
                     }),
