@@ -1,4 +1,4 @@
-//! The tokens that this replica has seen, so that a request costs no look into the database.
+//! The tokens that this replica has seen, so that a request costs no query.
 
 use std::{
     collections::HashMap,
@@ -8,20 +8,21 @@ use std::{
 
 use store::{token::Hash, tokens::Token};
 
-/// For how long a token counts as the database had it: a revocation elsewhere is heard of by then.
+/// How long a token is trusted without asking the database: the longest that a revocation by another replica
+/// takes to arrive here.
 pub const TRUST: Duration = Duration::from_secs(5);
 
 /// While one request asks the database anew, the others of the same token go on for so long.
 const ASKING: Duration = Duration::from_secs(2);
 
-/// For how long it still counts where the database cannot be asked: whatever the request needs of
-/// the database will then say so better than we could.
+/// How long it is still trusted when the database cannot be asked: what the request itself needs of the
+/// database then fails with a better error.
 const OUTAGE: Duration = Duration::from_secs(60);
 
-/// How often the use of a token is written down, at most.
+/// How often the use of a token is recorded, at most.
 const USE: Duration = Duration::from_secs(60);
 
-/// How many tokens are remembered; of more, those go that were used longest ago.
+/// How many tokens are kept; the least recently used are dropped.
 const MOST: usize = 10_000;
 
 /// What is known of a token.

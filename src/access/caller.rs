@@ -83,7 +83,7 @@ impl Caller {
         Error::Forbidden {
             right,
             message: format!(
-                "this needs the right {} for the app {app:?}, and the token {:?} is for {}",
+                "this needs the role {} for the app {app:?}, and the token {:?} is for {}",
                 right.as_str(),
                 self.name,
                 self.scope
@@ -105,7 +105,7 @@ impl Caller {
         Err(Error::Forbidden {
             right: role,
             message: format!(
-                "this needs the right {}{all}, and the token {:?} has the right {} for {}",
+                "this needs the role {}{all}, and the token {:?} has the role {} for {}",
                 role.as_str(),
                 self.name,
                 self.role.as_str(),

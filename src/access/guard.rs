@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{Server, api::error::Error};
 
-/// Who is asked to identify himself nowhere is called so.
+/// The name of every caller when authentication is off.
 const ANONYMOUS: &str = "anonymous";
 
 /// What the guard needs.
@@ -141,7 +141,7 @@ fn address(request: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
         if !is_trusted(&address) {
             break;
         }
-        // what makes no sense was not written by a proxy of ours
+        // A trusted proxy writes nothing else than addresses.
         let Ok(hop) = hop.trim().parse::<IpAddr>() else {
             break;
         };

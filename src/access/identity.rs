@@ -69,7 +69,7 @@ impl Grant {
     }
 }
 
-/// Longest wait for the database's word on a token.
+/// Longest wait for the database when a token is checked.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Access {
@@ -149,7 +149,7 @@ impl Access {
         })
     }
 
-    /// Asks the database, unless it cannot be one of ours.
+    /// Asks the database, unless it does not look like a token of this service.
     async fn ask(&self, db: &PgPool, given: &str, hash: &Hash) -> sqlx::Result<Option<Token>> {
         if !given.starts_with(PREFIX) {
             return Ok(None);

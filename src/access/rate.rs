@@ -21,13 +21,13 @@ type Limiter = RateLimiter<
     StateInformationMiddleware,
 >;
 
-/// So many requests a minute for each token, all at once or spread over it. What is kept for it is
-/// a few bytes for each token that was ever used.
+/// A limit on requests per minute for each token, in a burst or spread out. It keeps a few bytes for each
+/// token that was ever used.
 pub struct Rate {
     limit: Option<(NonZeroU32, Limiter)>,
 }
 
-/// Whether a request may pass, and what to tell of how many more may.
+/// Whether a request may pass, and the headers that say how many more may.
 pub struct Verdict {
     /// Not before so long.
     pub refused: Option<Duration>,

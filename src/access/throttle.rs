@@ -1,4 +1,4 @@
-//! Failed attempts by client address: so many in a row, then so many a minute.
+//! A limit on failed attempts by client address, in a row and per minute.
 
 use std::{
     collections::HashMap,
@@ -7,8 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many addresses are remembered. Whoever has more of them than that gets nothing from it but
-/// the time of one look into the database each.
+/// How many addresses are kept. An attacker with more addresses gains one query for each.
 const MOST: usize = 10_000;
 
 /// Counts failed attempts.

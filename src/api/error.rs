@@ -22,20 +22,20 @@ pub enum Error {
     #[error("{0}")]
     BadRequest(String),
     /// No token, or one that is not good: what is the matter with it.
-    #[error("{}", .0.unwrap_or("this needs a token: Authorization: Bearer kat_..."))]
+    #[error("{}", .0.unwrap_or("this needs a token: send Authorization: Bearer kat_..."))]
     Unauthenticated(Option<&'static str>),
     /// The token is not enough: which right it would take.
     #[error("{message}")]
     Forbidden { right: Role, message: String },
-    #[error("too many attempts from this address have failed")]
+    #[error("too many failed attempts from this address; try again later")]
     Throttled(Duration),
-    #[error("this token has sent as many requests as it may in a minute")]
+    #[error("this token has reached its limit of requests per minute")]
     RateLimited(Duration),
-    #[error("as many requests as may be under way at a time are under way")]
+    #[error("too many requests are in progress; try again later")]
     Overloaded,
     #[error("{0}")]
     NotFound(String),
-    #[error("this address does not take the method {0}")]
+    #[error("method {0} is not allowed here")]
     MethodNotAllowed(axum::http::Method),
     #[error("{0}")]
     Conflict(String),
@@ -45,7 +45,7 @@ pub enum Error {
     TooLarge,
     #[error("the body must be JSON, with the content type application/json")]
     MediaType,
-    #[error("the body must come as it is, without a content-encoding such as gzip")]
+    #[error("the body must not have a content-encoding such as gzip")]
     Encoded,
     #[error("the body did not arrive in time")]
     Slow,
@@ -58,14 +58,14 @@ pub enum Error {
     #[error("{0}")]
     Busy(String),
     /// Kapacitor's words are for the log only: they have InfluxDB's address in them.
-    #[error("Kapacitor could not replay the past; the request id leads to the reason in the log")]
+    #[error("Kapacitor could not replay the past; the log has the reason under this request id")]
     Replay(String),
     #[error("the database is not available at the moment")]
     Database(#[source] sqlx::Error),
     #[error("{0}")]
     Timeout(String),
     /// What went wrong is for the log only.
-    #[error("something went wrong here; the request id leads to it in the log")]
+    #[error("internal error; the log has the details under this request id")]
     Internal(String),
 }
 

@@ -60,9 +60,9 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
         .unwrap_or_default();
     let detail = match status {
         400 => "the body is not JSON: expected value at line 1 column 1",
-        401 => "this needs a token: Authorization: Bearer kat_...",
+        401 => "this needs a token: send Authorization: Bearer kat_...",
         403 => {
-            "this needs the right write for the app \"shop-prod\", and the token \"cart-ci\" is for cart-*"
+            "this needs the role write for the app \"shop-prod\", and the token \"cart-ci\" is for cart-*"
         }
         404 => "there is no release task shop-prod-release",
         408 => "the body did not arrive in time",
@@ -71,10 +71,10 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
         413 => "the body is larger than 64 KiB",
         415 => "the body must be JSON, with the content type application/json",
         422 => "app: is required",
-        429 => "this token has sent as many requests as it may in a minute",
+        429 => "this token has reached its limit of requests per minute",
         502 => "Kapacitor failed with 500 Internal Server Error: ...",
         503 => "Kapacitor cannot be reached: connection refused",
-        _ => "something went wrong here; the request id leads to it in the log",
+        _ => "internal error; the log has the details under this request id",
     };
     let mut example = json!({
         "title": text, "status": status, "detail": detail, "error": detail,

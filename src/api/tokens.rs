@@ -39,7 +39,7 @@ type Result = std::result::Result<Response, Error>;
 pub struct TokenInput {
     name: TokenName,
     role: Role,
-    /// `*`, apps, or beginnings of apps such as `shop-*`. An admin's is `*`, also where left out.
+    /// `*`, apps, or prefixes of apps such as `shop-*`. An admin's is `*`, also where left out.
     #[schemars(default, schema_with = "apps")]
     apps: Option<Vec<String>>,
     /// For how long it is good; for ever, where left out.

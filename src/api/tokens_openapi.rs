@@ -74,8 +74,8 @@ fn describe_policy(operation: &mut Operation, policy: Policy) {
     }
     let right = match need {
         Need::Nothing | Need::Token | Need::Metrics => return,
-        Need::Role(role) => format!("Needs the right `{}` for the app.", role.as_str()),
-        Need::All(role) => format!("Needs the right `{}` for all apps.", role.as_str()),
+        Need::Role(role) => format!("Needs the role `{}` for the app.", role.as_str()),
+        Need::All(role) => format!("Needs the role `{}` for all apps.", role.as_str()),
     };
     let said = operation.description.take();
     operation.description = Some(match said {

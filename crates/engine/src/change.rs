@@ -296,7 +296,9 @@ pub async fn rollback<K: KapacitorKind>(
     };
     let version = match versions::find(&engine.db, &id, generation).await? {
         Some(version) if version.deleted => {
-            return Err(fault(format!("{generation} is the deletion of the rule")));
+            return Err(fault(format!(
+                "version {generation} is a deletion; pick an earlier one"
+            )));
         }
         Some(version) => version,
         // a rule of which nothing is known, rather than a generation
@@ -315,7 +317,7 @@ pub async fn rollback<K: KapacitorKind>(
             .read::<K>(current, object.clone())
             .map_err(|error| match error {
                 Error::Invalid(errors) => fault(format!(
-                    "{generation} is no rule any more: {}",
+                    "version {generation} is not a valid rule any more: {}",
                     sentence(&errors)
                 )),
                 error => error,

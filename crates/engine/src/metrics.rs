@@ -110,7 +110,7 @@ impl Metrics {
         };
         registry.register(
             "build",
-            "The version that runs",
+            "The running version",
             Info::new([("version", env!("CARGO_PKG_VERSION"))]),
         );
         registry.register(
@@ -120,75 +120,71 @@ impl Metrics {
         );
         registry.register(
             "connections_cut",
-            "Connections of clients that were ended, for the client was slow or there were too many",
+            "Client connections closed because the client was slow or there were too many",
             metrics.connections_cut.clone(),
         );
         registry.register_with_unit(
             "request_duration",
-            "Time to answer a request",
+            "Time to answer a request, in seconds",
             Unit::Seconds,
             metrics.request_seconds.clone(),
         );
         registry.register(
             "kapacitor_calls",
-            "Calls to Kapacitor and what came of them",
+            "Calls to Kapacitor by outcome",
             metrics.kapacitor_calls.clone(),
         );
         registry.register_with_unit(
             "kapacitor_call_duration",
-            "Time that Kapacitor took to answer",
+            "Time that Kapacitor took to answer, in seconds",
             Unit::Seconds,
             metrics.kapacitor_seconds.clone(),
         );
         registry.register(
             "pushes",
-            "Deliveries of a task to Kapacitor and what came of them",
+            "Pushes of a rule to Kapacitor by outcome",
             metrics.pushes.clone(),
         );
-        registry.register(
-            "tasks",
-            "Tasks by how far Kapacitor has followed",
-            metrics.tasks.clone(),
-        );
+        registry.register("tasks", "Rules by sync status", metrics.tasks.clone());
         registry.register_with_unit(
             "sync_lag",
-            "How long the oldest undelivered change has waited",
+            "Age of the oldest change that Kapacitor does not run yet, in seconds",
             Unit::Seconds,
             metrics.sync_lag_seconds.clone(),
         );
         registry.register(
             "blind_tasks",
-            "Rules that are enabled and cannot see",
+            "Enabled rules that cannot see their data",
             metrics.blind.clone(),
         );
         registry.register(
             "drift",
-            "Tasks that differed in Kapacitor at the last look",
+            "Tasks that differed in Kapacitor at the last comparison",
             metrics.drift.clone(),
         );
         registry.register(
             "strangers",
-            "Tasks in Kapacitor that are not ours",
+            "Tasks in Kapacitor that the service does not manage",
             metrics.strangers.clone(),
         );
         registry.register(
             "reconcile_passes",
-            "Passes of the reconcile loop",
+            "Comparisons of Kapacitor with the database by outcome",
             metrics.reconcile_passes.clone(),
         );
         registry.register(
             "database_pool_connections",
-            "Connections to PostgreSQL",
+            "Connections to PostgreSQL by state",
             metrics.pool_connections.clone(),
         );
         registry.register(
             "requests_refused",
-            "Requests that were turned away at the door",
+            "Requests refused before they reached a handler, by reason",
             metrics.refused.clone(),
         );
         registry.register(
             "auth_off",
-            "Whether everybody may do everything",
+            "1 if authentication is off (AUTH=off)",
             metrics.auth_off.clone(),
         );
         Self {
@@ -198,7 +194,7 @@ impl Metrics {
     }
 
     pub fn request(&self, method: &str, route: &str, status: u16, took: Duration) {
-        // A client may call its method what it likes: only so many names are kept.
+        // A client can send any method: only the known names become labels.
         let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
         let method = if known.contains(&method) {
             method
@@ -250,7 +246,7 @@ impl Metrics {
         self.pushes.get_or_create(&OutcomeLabel { outcome }).inc();
     }
 
-    /// A comparison found so many drifted and so many unmanaged tasks, or failed.
+    /// A comparison found (drifted, unmanaged) tasks, or failed.
     pub fn reconcile(&self, found: Option<(usize, usize)>) {
         let outcome = if found.is_some() { "ok" } else { "failed" };
         self.reconcile_passes
@@ -262,7 +258,7 @@ impl Metrics {
         }
     }
 
-    /// Forgets what only the leader knows: another replica may know better from now on.
+    /// Resets what only the leader knows.
     pub fn not_leading(&self) {
         self.drift.set(0);
         self.strangers.set(0);

@@ -90,7 +90,7 @@ impl FromStr for Allowed {
                     Ok(name.trim_end_matches('.').to_owned())
                 }
                 _ => Err(format!(
-                    "must be hosts, *.suffixes and networks such as hooks.example.com,*.example.com,10.1.0.0/16; {entry:?} is none"
+                    "must be hosts, *.suffixes and networks such as hooks.example.com,*.example.com,10.1.0.0/16; {entry:?} is not one"
                 )),
             };
             if entry == "*" {
@@ -191,7 +191,7 @@ impl Allowed {
         }
         // not what a name resolves to: that is nobody's business out there
         refuse(format!(
-            "must lead to a public address, such as \"https://example.com/hook\"; {host} does not, and is none of those that the operator has opened (WEBHOOK_ALLOW)"
+            "must lead to a public address, such as \"https://example.com/hook\"; {host} does not, and the operator has not allowed it (WEBHOOK_ALLOW)"
         ))
     }
 

@@ -11,7 +11,7 @@ pub enum Error {
     #[error("Kapacitor cannot be reached: {0}")]
     Unreachable(String),
     /// Not even tried, for the calls before got no answer.
-    #[error("Kapacitor cannot be reached: the last calls got no answer, the next is made in {:.1} s", .0.as_secs_f64())]
+    #[error("Kapacitor cannot be reached: the last calls got no answer; the next attempt is in {:.1} s", .0.as_secs_f64())]
     Resting(Duration),
     /// A 5xx. Among them is a task that was stored and failed to start.
     #[error("Kapacitor failed with {status}: {message}")]
@@ -20,10 +20,10 @@ pub enum Error {
     #[error("Kapacitor refused with {status}: {message}")]
     Rejected { status: StatusCode, message: String },
     /// A success that is not what Kapacitor would say.
-    #[error("Kapacitor's answer makes no sense: {0}")]
+    #[error("Kapacitor's answer cannot be read: {0}")]
     Garbled(String),
     /// A task has been started and is not up yet, so that it may not be stopped.
-    #[error("Kapacitor is still busy with the start of this task")]
+    #[error("Kapacitor is still starting this task")]
     Unready,
 }
 

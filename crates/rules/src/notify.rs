@@ -110,7 +110,7 @@ impl Emails {
                 || address.contains(is_unseen)
             {
                 return Err(format!(
-                    "must be e-mail addresses such as \"ops@example.com\"; {address:?} is none"
+                    "must be e-mail addresses such as \"ops@example.com\"; {address:?} is not one"
                 ));
             }
             if !kept.iter().any(|other| other == address) {

@@ -120,7 +120,7 @@ impl Hosts {
         for name in names {
             if !is_host(name) {
                 return Err(format!(
-                    "must be names of hosts such as \"www.example.com\"; {name:?} is none"
+                    "must be names of hosts such as \"www.example.com\"; {name:?} is not one"
                 ));
             }
             if !kept.iter().any(|other| other == name) {

@@ -87,7 +87,7 @@ impl Field for Action {
     }
 }
 
-/// A line of the log: who has done what, and what there is to say besides.
+/// Logs a line of the audit: who did what.
 macro_rules! tell {
     ($actor:expr, $($rest:tt)*) => {
         tracing::info!(
@@ -142,7 +142,7 @@ impl Actor {
         tell!(self, task, generation, "a rule is changed");
     }
 
-    /// Says in the log that a change has been taken back.
+    /// Logs that a change was undone because Kapacitor refused it.
     pub fn tell_refusal(&self, task: &str) {
         tell!(
             self,
@@ -151,13 +151,13 @@ impl Actor {
         );
     }
 
-    /// Says in the log what was done that is not about a rule.
+    /// Logs an action that is not about a rule.
     pub fn tell_of(&self, subject: Option<&str>) {
         tell!(self, subject, "done");
     }
 }
 
-/// Writes down what is done that changes no row.
+/// Records an action that changes no row.
 pub async fn note(db: impl PgExecutor<'_>, by: &Actor) -> Result<()> {
     sqlx::query!(
         "insert into audit (who, address, request_id, action)
@@ -246,7 +246,7 @@ pub async fn page(db: &PgPool, filter: &Filter, before: i64, limit: i64) -> Resu
 /// How many entries are removed at a time.
 const BATCH: i64 = 10_000;
 
-/// Removes the entries that are older than so many days, of which 30 are the least. Answers how many.
+/// Removes the entries that are older than `days`, which must be 30 or more. Returns how many.
 pub async fn forget(db: &PgPool, days: i32) -> Result<i64> {
     let mut forgotten = 0;
     loop {

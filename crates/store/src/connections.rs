@@ -9,7 +9,7 @@ use sqlx::{
 };
 use tokio::time::timeout;
 
-/// A connection that has not been used for longer is asked first whether it still lives.
+/// A connection that was idle for longer is pinged before it is used.
 const IDLE: Duration = Duration::from_secs(1);
 
 /// The schema, as part of the binary.
@@ -32,8 +32,8 @@ pub fn pool(settings: &Settings) -> PgPool {
     PgPoolOptions::new()
         .max_connections(settings.pool)
         .acquire_timeout(settings.timeout)
-        // To ask each connection whether it still lives would be one more round trip with every
-        // statement. One that has been idle may have been cut; one in use would have been noticed.
+        // A ping before every statement would be one more round trip. Only a connection that was idle
+        // can have been cut without notice.
         .test_before_acquire(false)
         .before_acquire(|connection, meta| {
             Box::pin(async move {
@@ -46,9 +46,9 @@ pub fn pool(settings: &Settings) -> PgPool {
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 // Without a bound of its own a statement on a stuck server would wait for ever.
-                // A leader that is gone without a word gives its office back within ten seconds.
-                // To plan a write anew each time takes as long as the write itself, and comes to the
-                // same plan: rows are found by their keys.
+                // The lock of a leader that has vanished is released within ten seconds.
+                // Planning a write each time takes as long as the write itself and gives the same plan:
+                // rows are found by their keys.
                 let set = format!(
                     "set statement_timeout = {statement_timeout}; set tcp_keepalives_idle = 4; \
                      set tcp_keepalives_interval = 2; set tcp_keepalives_count = 2; \
@@ -61,7 +61,7 @@ pub fn pool(settings: &Settings) -> PgPool {
         .connect_lazy_with(settings.options.clone())
 }
 
-/// What `work` comes to, or an error when it takes longer than `patience`.
+/// The result of `work`, or an error when it takes longer than `patience`.
 pub async fn within<T>(
     patience: Duration,
     work: impl Future<Output = sqlx::Result<T>>,

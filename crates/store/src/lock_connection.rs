@@ -14,11 +14,11 @@ use crate::{connections::within, rules as store};
 /// Names our locks on task ids among the advisory locks of the database.
 pub(super) const NAMESPACE: i64 = 0x6b61_7061;
 
-/// How often it is looked whether the connection is still there.
+/// How often the connection is checked.
 const BEAT: Duration = Duration::from_secs(1);
 
-/// A connection that takes longer over an answer is given up. PostgreSQL gives up on us, and ends our
-/// locks, after eight seconds without a sign ([`options`]): later than we notice here ourselves.
+/// A connection that takes longer to answer is given up. PostgreSQL ends the locks after eight seconds
+/// without a sign of life ([`options`]): later than this side notices.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Takes locks for whoever asks. Cheap to clone; ends with the last clone and the last lock.
@@ -41,7 +41,7 @@ pub struct LockedRow {
     pub record: Option<store::Record>,
 }
 
-/// A lock that the session has. Dropped, it is given back, which nobody waits for.
+/// A lock on this connection. Dropping it releases the lock; nobody waits for that.
 pub struct Guard {
     lock: Option<Lock>,
     session: mpsc::WeakUnboundedSender<Ask>,
@@ -53,7 +53,7 @@ struct Lock {
 }
 
 impl LockConnection {
-    /// Connects when it is first asked. No statement of its takes longer than `patience`.
+    /// Connects when it is first used. No statement takes longer than `patience`.
     pub fn start(options: PgConnectOptions, patience: Duration) -> Self {
         let (session, asked) = mpsc::unbounded_channel();
         let patience = patience.min(TIMEOUT);
@@ -96,9 +96,8 @@ impl Drop for Guard {
     }
 }
 
-/// How to make a connection that holds locks. It has what a session needs besides the pool's
-/// settings: PostgreSQL finds within eight seconds that a replica is gone without a word, and ends its
-/// locks; also while that is waiting for one.
+/// How to make a connection that holds locks: PostgreSQL notices within eight seconds that a replica has
+/// vanished, and ends its locks, also while the replica waits for one.
 pub fn options(options: PgConnectOptions) -> PgConnectOptions {
     options.options([
         ("tcp_keepalives_idle", "4"),
@@ -108,7 +107,7 @@ pub fn options(options: PgConnectOptions) -> PgConnectOptions {
     ])
 }
 
-/// Owns the connection. One statement after the other: none of them waits for anybody's lock.
+/// Owns the connection. Runs one statement after the other; none of them waits for a lock.
 struct Keeper {
     options: PgConnectOptions,
     patience: Duration,
@@ -122,7 +121,7 @@ impl Keeper {
         loop {
             match timeout(BEAT, asked.recv()).await {
                 Ok(Some(Ask::Take { id, answer })) => {
-                    // Dropped where nobody waits any more, and thereby given back.
+                    // If nobody waits any more, it is dropped, and the lock with it.
                     let _ = answer.send(self.lock(&id).await);
                 }
                 Ok(Some(Ask::Unlock(lock))) if lock.lost.is_cancelled() => {}
@@ -139,7 +138,7 @@ impl Keeper {
     async fn lock(&mut self, id: &str) -> sqlx::Result<Option<LockedRow>> {
         let was_connected = self.connection.is_some();
         match self.try_lock(id).await {
-            // It was cut off since it was last used: no reason to send anybody away.
+            // The connection was lost since it was last used: reconnect once.
             Err(_) if was_connected && self.connection.is_none() => self.try_lock(id).await,
             found => found,
         }
@@ -177,7 +176,7 @@ impl Keeper {
                 record: found.record.map(|record| record.0),
             })),
             Err(error) => {
-                // It may have got as far as the lock. This also tells whether the connection lives.
+                // The lock may have been taken. This also shows whether the connection is alive.
                 self.unlock(id).await;
                 Err(error)
             }

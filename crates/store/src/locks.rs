@@ -1,12 +1,11 @@
-//! One writer per task at a time, over all replicas.
+//! One writer per rule at a time, over all replicas.
 //!
-//! The lock of a task is an advisory lock in PostgreSQL. All of a process's locks are held by one
-//! connection of its own ([`lock_connection`](super::lock_connection)), so that a writer holds none while Kapacitor
-//! works, and however many write, the pool is free for statements. Only where another replica has the
-//! lock does a writer wait on a connection of its own, in PostgreSQL's queue: first come, first
-//! served.
+//! The lock of a rule is an advisory lock in PostgreSQL. One connection holds all locks of a process
+//! ([`lock_connection`](super::lock_connection)), so that a writer holds no connection while Kapacitor
+//! works, and the pool stays free for statements. Only when another replica has the lock does a writer
+//! wait on a connection of its own, in PostgreSQL's queue: first come, first served.
 //!
-//! # What the lock is good for, and what when it is lost
+//! # What the lock guarantees, and what happens when it is lost
 //!
 //! It puts the pushes of a task in order, each with the newest generation. It ends with the
 //! connection that holds it: by a restart of PostgreSQL, by an administrator, or when the network
@@ -41,8 +40,8 @@ use crate::{
     rules::{self, Record},
 };
 
-/// So many writers at a time wait in PostgreSQL for another replica's lock, each on a connection of
-/// its own. Those behind them wait for these, in memory.
+/// How many writers at a time wait in PostgreSQL for another replica's lock, each on a connection of its
+/// own. The others wait in memory.
 const WAITING: usize = 4;
 
 /// Hands out the locks of tasks. Cheap to clone; clones share it all.
@@ -55,8 +54,7 @@ pub struct TaskLocks {
     patience: Duration,
 }
 
-/// The right to write one task. Dropped, it is given back: a writer that panics or is cancelled
-/// leaves nothing behind.
+/// The right to write one rule. Dropping it releases the lock, also when a writer panics or is cancelled.
 pub struct TaskLock {
     holding: Holding,
     // After the lock itself: whoever is next asks for that when it is given back.

@@ -373,7 +373,7 @@ pub async fn insert(
     .await
 }
 
-/// Notes that Kapacitor runs the task as it should be, if not with our script.
+/// Records that Kapacitor runs the task, with a script of its own.
 pub async fn record_as_is(db: &mut PgConnection, id: &str, modified: &str) -> Result<()> {
     sqlx::query!(
         "update tasks set synced_generation = generation, sync_status = 'synced', sync_at = now(),
@@ -387,7 +387,7 @@ pub async fn record_as_is(db: &mut PgConnection, id: &str, modified: &str) -> Re
     Ok(())
 }
 
-/// Lets the task be delivered, whether or not Kapacitor has followed.
+/// Has the rule pushed again, whether or not Kapacitor is up to date.
 pub async fn redeliver(db: impl sqlx::PgExecutor<'_>, id: &str) -> Result<()> {
     sqlx::query!(
         "update tasks set sync_status = 'pending', next_attempt_at = now() where id = $1",
@@ -406,7 +406,7 @@ pub async fn older_rows(db: &PgPool, table: &str) -> Result<Vec<Map<String, Valu
     if !exists {
         return Ok(Vec::new());
     }
-    // The name is one of ours; the table is not known when this is compiled.
+    // The name is a constant; the table is not known at compile time.
     let select = format!(r#"select to_jsonb(older) from "{table}" older"#);
     let rows: Vec<Json<Map<String, Value>>> = sqlx::query_scalar(sqlx::AssertSqlSafe(select))
         .fetch_all(db)
@@ -575,7 +575,7 @@ pub async fn remove(
     .await
 }
 
-/// The tasks whose delivery is due, the longest waiting first.
+/// The tasks whose push is due, the longest waiting first.
 pub async fn due(db: impl sqlx::PgExecutor<'_>, limit: i64) -> Result<Vec<String>> {
     sqlx::query_scalar!(
         "select id from tasks where sync_status <> 'synced' and next_attempt_at <= now()
@@ -620,7 +620,7 @@ pub async fn set_active_since(
     Ok(())
 }
 
-/// Lets everything that is pending be tried at once.
+/// Has everything that is pending tried at once.
 pub async fn retry_pending(db: impl sqlx::PgExecutor<'_>) -> Result<()> {
     sqlx::query!("update tasks set next_attempt_at = now() where sync_status = 'pending'")
         .execute(db)
@@ -694,7 +694,7 @@ pub async fn watched(db: &PgPool) -> Result<Vec<Watched>> {
     .await
 }
 
-/// What a look at all tasks has found anew.
+/// What has changed since the last evaluation of all rules' health.
 #[derive(Clone, Debug, Default)]
 pub struct HealthChanges {
     ids: Vec<String>,
@@ -719,7 +719,7 @@ impl HealthChanges {
     }
 }
 
-/// Writes down which tasks can see, and what they have told last; in one statement, however many.
+/// Records the health of rules and their last events, in one statement.
 pub async fn record_health(db: &PgPool, changes: &HealthChanges) -> Result<()> {
     if changes.ids.is_empty() {
         return Ok(());
@@ -754,7 +754,7 @@ pub struct Backlog {
     pub blind: i64,
 }
 
-/// Counts what is and what is not delivered.
+/// Counts what Kapacitor runs and what it does not run yet.
 pub async fn backlog(db: &PgPool) -> Result<Backlog> {
     sqlx::query_as!(
         Backlog,

@@ -181,7 +181,7 @@ impl Scope {
             let name = app.strip_suffix("-*").unwrap_or(app);
             if app != "*" && AppName::parse(name).is_err() {
                 return Err(format!(
-                    "must be \"*\", apps, or beginnings of apps such as \"shop-*\"; {app:?} is none"
+                    "must be \"*\", apps, or prefixes of apps such as \"shop-*\"; {app:?} is not one"
                 ));
             }
             if !kept.iter().any(|other| other == app) {

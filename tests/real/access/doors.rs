@@ -102,7 +102,7 @@ async fn every_change_refuses_whoever_may_only_read() {
         let problem = answer.problem(403);
         let said = problem["detail"].as_str().unwrap();
         assert!(
-            said.starts_with(&format!("this needs the right {right}")),
+            said.starts_with(&format!("this needs the role {right}")),
             "{said}"
         );
         assert!(said.contains("\"reader\""), "{said}");
@@ -120,7 +120,7 @@ async fn what_is_about_no_app_needs_an_admin_or_a_reader_of_all() {
         writer.get(path).await.expect(200);
         let problem = narrow.get(path).await.problem(403);
         let said = problem["detail"].as_str().unwrap();
-        assert!(said.contains("the right read for all apps"), "{said}");
+        assert!(said.contains("the role read for all apps"), "{said}");
     }
     for bearer in [&writer, &narrow] {
         bearer.get("/tokens").await.problem(403);

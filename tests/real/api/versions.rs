@@ -328,7 +328,7 @@ async fn what_cannot_be_rolled_back_to_is_told() {
         service.delete(&rule.path).await.expect(200);
         let task = service.create(&rule).await;
         for (generation, words) in [
-            (json!(2), "is the deletion"),
+            (json!(2), "version 2 is a deletion; pick an earlier one"),
             (json!(4), "no version 4"),
             (json!(i64::MAX), "no version 9223372036854775807"),
             (json!(u64::MAX), "whole number"),
@@ -376,7 +376,7 @@ async fn a_version_that_is_no_rule_any_more_is_not_gone_back_to() {
     let problem = rollback(&service, &rule, 1).await.faults(&["generation"]);
     let error = problem["error"].as_str().unwrap();
     assert!(
-        error.contains("no rule any more: tolerance: must be"),
+        error.contains("version 1 is not a valid rule any more: tolerance: must be"),
         "{error}"
     );
     assert_eq!(generations(&service, &rule).await, [2, 1]);

@@ -175,7 +175,7 @@ async fn reconcile_delivers_and_repairs_once() {
     // nobody else is at work
     drop(service);
     let untouched = run(&["reconcile"], &env).await.expect(0);
-    let nothing = "4 compared, 0 pushed, 0 repaired, 0 removed, 0 failed, 0 not ours\n";
+    let nothing = "4 compared, 0 pushed, 0 repaired, 0 removed, 0 failed, 0 unmanaged\n";
     assert_eq!(untouched.out, nothing);
 
     let pool = sqlx::PgPool::connect(&database).await.unwrap();
@@ -201,8 +201,8 @@ async fn reconcile_delivers_and_repairs_once() {
         format!(
             "undelivered  {}: change\n\
              differs      {}: missing\n\
-             not ours     stranger\n\
-             3 compared, 1 differ, 1 undelivered, 1 not ours\n",
+             unmanaged    stranger\n\
+             3 compared, 1 differ, 1 undelivered, 1 unmanaged\n",
             rules[0].id, rules[1].id
         )
     );
@@ -212,8 +212,8 @@ async fn reconcile_delivers_and_repairs_once() {
         format!(
             "pushed    {}\n\
              repaired  {}: missing\n\
-             not ours  stranger\n\
-             3 compared, 1 pushed, 1 repaired, 0 removed, 0 failed, 1 not ours\n",
+             unmanaged stranger\n\
+             3 compared, 1 pushed, 1 repaired, 0 removed, 0 failed, 1 unmanaged\n",
             rules[0].id, rules[1].id
         )
     );
@@ -226,7 +226,10 @@ async fn reconcile_delivers_and_repairs_once() {
     assert_eq!(running["vars"]["slack"]["value"], "#second");
     assert_eq!(
         run(&["reconcile"], &env).await.expect(0).out,
-        format!("not ours  stranger\n{}", nothing.replace("0 not", "1 not"))
+        format!(
+            "unmanaged stranger\n{}",
+            nothing.replace("0 unmanaged", "1 unmanaged")
+        )
     );
 
     sqlx::query("update tasks set sync_status = 'pending'")

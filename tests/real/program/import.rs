@@ -151,7 +151,7 @@ const OURS: [&str; 5] = [
 fn note(ours: &str, id: &str) -> &'static str {
     if ours == "imported" && id.starts_with("shop-prod-sample.") {
         "  with a webhook that must lead to a public address, such as \"https://example.com/hook\"; \
-         127.0.0.1 does not, and is none of those that the operator has opened (WEBHOOK_ALLOW)"
+         127.0.0.1 does not, and the operator has not allowed it (WEBHOOK_ALLOW)"
     } else {
         ""
     }
@@ -346,7 +346,7 @@ async fn what_only_looks_like_a_rule_is_left_alone() {
     // 1: the one of `start` that is no rule
     let ended = old.import(&[]).await;
     for (id, _) in &strangers {
-        let line = format!("skipped    {id}  its id and vars are of no kind of ours");
+        let line = format!("skipped    {id}  not recognised: id and vars match no kind");
         assert!(ended.out.contains(&line), "{}", ended.out);
     }
     for (id, _) in &rules {
@@ -631,7 +631,7 @@ async fn rules_come_from_the_older_services_tables() {
 failed     odd-5xx  tolerance: must be \"low\", \"medium\" or \"high\"
 imported   shop-prod-5xx
 imported   shop-prod-release
-imported   shop-prod-sample.memory_total-web-high  with a webhook that must lead to a public address, such as \"https://example.com/hook\"; 127.0.0.1 does not, and is none of those that the operator has opened (WEBHOOK_ALLOW)
+imported   shop-prod-sample.memory_total-web-high  with a webhook that must lead to a public address, such as \"https://example.com/hook\"; 127.0.0.1 does not, and the operator has not allowed it (WEBHOOK_ALLOW)
 4 imported, 0 updated, 0 unchanged, 0 skipped, 1 failed
 ";
     assert_eq!(ended.out, expected);

@@ -1,8 +1,7 @@
 //! What a rule would have done: its own pipeline, replayed by Kapacitor over InfluxDB's past.
 //!
-//! A replay runs a disabled task of a scratch name, which tells nobody and logs its changes of level
-//! to a topic of its own. All of it is removed when the replay is over; what a crash leaves behind,
-//! the reconcile loop sweeps up.
+//! A replay runs a disabled scratch task, which notifies nobody and logs its changes of level to a topic of
+//! its own. All of it is removed when the replay is over; the leader removes what a crash leaves behind.
 
 mod report;
 
@@ -102,7 +101,7 @@ impl From<Refusal> for Error {
     }
 }
 
-/// What a replay tells.
+/// What a replay found.
 #[derive(Clone, Debug)]
 pub struct Replayed {
     pub transitions: Vec<Transition>,
@@ -159,7 +158,7 @@ async fn run(
     scratch::create(kapacitor, &engine.settings.site, id, rendered)
         .await
         .map_err(Refusal::from)?;
-    // An evaluation is told when the next one comes: one more than wanted.
+    // An evaluation is reported when the next one comes: replay one more than wanted.
     kapacitor
         .start_replay(id, from, to + TimeDelta::minutes(2))
         .await?;
@@ -253,7 +252,7 @@ async fn backtest<K: KapacitorKind>(
     _turn: OwnedSemaphorePermit,
 ) -> Result<Backtest, Error> {
     let id = task.id();
-    // Only what the rule watches for can make a difference, not whom it tells.
+    // Only what the rule watches for makes a difference, not its targets.
     let stored = stored.filter(|stored| stored.spec != task.spec);
     let rules = if stored.is_some() { 2.0 } else { 1.0 };
     let report = async |task: &Rule<K>, before: f64| {

@@ -105,7 +105,7 @@ async fn create(
 ) -> Result<Option<TaskInfo>, Refusal> {
     match kapacitor.create_task(definition).await {
         Ok(task) => Ok(Some(task)),
-        // That there is such a task already, its words may not say as they came: it is asked for.
+        // Its words are no proof of whether the task exists already: ask for it.
         Err(error @ Error::Rejected { .. }) => match kapacitor.task(definition.id).await? {
             Some(_) => Ok(None),
             None => Err(error.into()),
@@ -158,7 +158,7 @@ async fn update(
 }
 
 /// Kapacitor answers 500 when a task fails to start, as it does when it is in trouble itself.
-/// Which of the two it was, the task tells: one that failed to start says why.
+/// The task shows which of the two it was: one that failed to start has an error.
 async fn start_failure(kapacitor: &Kapacitor, id: &str, error: Error) -> Refusal {
     if let Error::Failed { .. } = error
         && let Ok(Some(task)) = kapacitor.task(id).await

@@ -8,7 +8,7 @@ const WINDOW: f64 = 0.5;
 /// Less than this more is no gain.
 const GAIN: f64 = 1.15;
 
-/// After so many windows another limit is tried: what is best changes as Kapacitor fills.
+/// After this many windows another limit is tried: the best one changes as Kapacitor fills.
 const STAY: usize = 10;
 
 /// How many pushes to have under way so that the most are done per second, and no more than that.
@@ -30,7 +30,7 @@ pub struct Concurrency {
 }
 
 impl Concurrency {
-    /// At most so many at a time.
+    /// At most `most` at a time.
     pub fn new(most: usize, now: Instant) -> Self {
         Self {
             rates: vec![None; most.max(1).ilog2() as usize + 1],
@@ -81,7 +81,7 @@ impl Concurrency {
         }
     }
 
-    /// The lowest that is about as good as any.
+    /// The lowest limit that is about as fast as any.
     fn best(&self) -> usize {
         let rate = |level: &Option<f64>| level.unwrap_or_default();
         let most = self.rates.iter().map(rate).fold(0.0, f64::max);

@@ -154,11 +154,11 @@ impl fmt::Display for Drift {
             writeln!(f, "differs      {task}")?;
         }
         for id in &self.strangers {
-            writeln!(f, "not ours     {id}")?;
+            writeln!(f, "unmanaged    {id}")?;
         }
         writeln!(
             f,
-            "{} compared, {} differ, {} undelivered, {} not ours",
+            "{} compared, {} differ, {} undelivered, {} unmanaged",
             self.checked,
             self.drifted.len(),
             self.undelivered.len(),

@@ -1,6 +1,5 @@
-//! Rules that report events tell each of them once because a topic in Kapacitor remembers the ones
-//! told. That topic would grow for ever: from time to time it is emptied, and the rule told to look
-//! at later events only.
+//! A rule that reports events reports each of them once, because a topic in Kapacitor remembers them. That
+//! topic would grow forever: from time to time it is emptied, and the rule then watches only later events.
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
@@ -13,11 +12,11 @@ use store::{
 use super::push::{Error, push_stored};
 use crate::Engine;
 
-/// How much past a rule remembers at most, while events come slowly.
+/// How long a rule remembers events at most.
 const MEMORY: TimeDelta = TimeDelta::days(7);
 
-/// An event may become readable so much later than it happened; a newer one that is told before it
-/// must not shut it out.
+/// How much later than it happened an event may become readable. A newer one that is reported before it
+/// must not hide it.
 const LATENESS: TimeDelta = TimeDelta::minutes(10);
 
 /// Empties the memory of the rules that have not been trimmed for [`MEMORY`]. Answers how many.

@@ -271,7 +271,7 @@ fn running(tasks: &[TaskInfo]) -> Vec<Found> {
     let read = |task: &TaskInfo| {
         let rule = match recognise(task) {
             None => Err(Outcome::Skipped(
-                "its id and vars are of no kind of ours".into(),
+                "not recognised: id and vars match no kind".into(),
             )),
             Some(rule) => rule.map_err(Outcome::Failed),
         };

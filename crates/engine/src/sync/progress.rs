@@ -23,7 +23,7 @@ impl Progress {
         }
     }
 
-    /// Learns that so many of so many are done.
+    /// `done` of `total` are done.
     pub fn report(&self, done: usize, total: usize) {
         let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
         if logged.elapsed() < PAUSE && (done < total || *logged == self.begun) {

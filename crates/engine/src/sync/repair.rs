@@ -52,7 +52,7 @@ pub struct Reconciliation {
 }
 
 /// Delivers everything that is pending, whenever its next try would be, and repairs what differs.
-/// Tells `progress` how many of how many are done.
+/// Reports to `progress` how many of how many are done.
 pub async fn reconcile(
     engine: &Engine,
     stop: &CancellationToken,
@@ -135,11 +135,11 @@ impl fmt::Display for Reconciliation {
             writeln!(f, "failed    {id}: {reason}")?;
         }
         for id in &self.strangers {
-            writeln!(f, "not ours  {id}")?;
+            writeln!(f, "unmanaged {id}")?;
         }
         writeln!(
             f,
-            "{} compared, {} pushed, {} repaired, {} removed, {} failed, {} not ours",
+            "{} compared, {} pushed, {} repaired, {} removed, {} failed, {} unmanaged",
             self.checked,
             self.pushed.len(),
             self.repaired.len(),
@@ -150,7 +150,7 @@ impl fmt::Display for Reconciliation {
     }
 }
 
-/// What to look at before a task is pushed.
+/// What to check before a task is pushed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
     /// Whether Kapacitor has followed in the last change.

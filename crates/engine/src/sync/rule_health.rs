@@ -1,5 +1,5 @@
-//! Whether rules can see. Kapacitor calls a task enabled that is dead, whose query fails, or whose
-//! data has stopped; a look at its counters, one listing for all tasks, tells.
+//! Whether rules can see their data. Kapacitor reports a task as enabled that is dead, whose query fails,
+//! or whose data has stopped. Its counters show it, and one listing has them for all tasks.
 
 use std::collections::HashMap;
 
@@ -13,19 +13,19 @@ use crate::Engine;
 /// A rule that has seen no data for so long is blind.
 const SILENCE: TimeDelta = TimeDelta::hours(1);
 
-/// How exactly `data_seen_at` is kept: a busy rule's row is not written with every look.
+/// The precision of `data_seen_at`: a busy rule's row is not written at every evaluation.
 const EXACTNESS: TimeDelta = TimeDelta::minutes(10);
 
 /// Over how many evaluations it is judged whether they come too seldom.
 const LATENESS_WINDOW: i64 = 5;
 
-/// What earlier looks have found, by task id. Lost with the leader, it is found again.
+/// What earlier evaluations have found, by task id. A new leader starts without it.
 #[derive(Default)]
 pub struct RuleHealth {
     seen: HashMap<String, Seen>,
 }
 
-/// What the looks at one task have found.
+/// What earlier evaluations of one task have found.
 #[derive(Clone, Debug)]
 struct Seen {
     stats: QueryStats,
@@ -67,7 +67,7 @@ impl RuleHealth {
                     Ok(at) => last_event_at = at.max(last_event_at),
                     Err(error) => {
                         tracing::warn!(task = watched.id, %error, "cannot look what it told last");
-                        // so that the next look asks again
+                        // so that the next evaluation asks again
                         state.stats.alerts = alerts_before;
                     }
                 }
@@ -90,15 +90,15 @@ impl RuleHealth {
     }
 }
 
-/// When the newest event happened that the topic of a rule remembers. Asked only where it has told
-/// something since the last look: all others cost nothing.
+/// When the newest event in the topic of a rule happened. Asked only for rules that have alerted since
+/// the last evaluation: the others cost nothing.
 async fn last_event(engine: &Engine, id: &str) -> Result<Option<DateTime<Utc>>, kapacitor::Error> {
     let events = engine.kapacitor.topic_events(id).await?.unwrap_or_default();
     Ok(events.iter().map(|event| event.state.time).max())
 }
 
-/// What this look adds, and why the task cannot see. Where its data is steady, it comes all the time,
-/// so that silence means something.
+/// What this evaluation adds, and why the rule is blind. Where data is expected all the time (`steady`),
+/// silence counts as well.
 fn judge(
     watched: &rows::Watched,
     task: &TaskInfo,

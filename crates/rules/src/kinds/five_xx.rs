@@ -168,18 +168,18 @@ impl Kind for FiveXx {
         };
         let limits = rule.limits();
         if limits.warn_percent >= limits.crit_percent {
-            let name = if rule.warn_percent.is_some() {
-                "warn_percent"
+            let Limits {
+                warn_percent,
+                crit_percent,
+                ..
+            } = limits;
+            if rule.warn_percent.is_some() {
+                let message = format!("must be less than crit_percent ({crit_percent})");
+                fields.fault("warn_percent", message);
             } else {
-                "crit_percent"
-            };
-            fields.fault(
-                name,
-                format!(
-                    "leaves warn_percent ({}) not below crit_percent ({})",
-                    limits.warn_percent, limits.crit_percent
-                ),
-            );
+                let message = format!("must be more than warn_percent ({warn_percent})");
+                fields.fault("crit_percent", message);
+            }
         }
         Some(rule)
     }
