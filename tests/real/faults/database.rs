@@ -151,7 +151,7 @@ async fn a_fault_of_ours_is_opaque() {
             problem["error"]
                 .as_str()
                 .unwrap()
-                .contains("the request id"),
+                .contains("this request id"),
             "{problem}"
         );
         assert!(

@@ -273,7 +273,7 @@ async fn a_kapacitor_that_does_not_answer_is_given_a_rest() {
     let (error, took) = eventually("it rests", async || {
         let (error, took) = pushed("#first").await;
         error
-            .contains("the next is made in")
+            .contains("the next attempt is in")
             .then_some((error, took))
     })
     .await;
