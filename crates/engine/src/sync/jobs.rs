@@ -242,6 +242,15 @@ impl Job for WatchHealth {
             if now < self.due {
                 return Duration::ZERO;
             }
+            let Ok(listing) = listing else {
+                return Duration::ZERO;
+            };
+            self.due = now + engine.settings.health_interval.mul_f64(0.9);
+            match self.health.observe(engine, &listing).await {
+                Ok(0) => {}
+                Ok(blind) => tracing::warn!(blind, "rules are blind"),
+                Err(error) => tracing::warn!(%error, "cannot find out which rules are blind"),
+            }
             if !self.handlers_are_known
                 && let Ok(global) = engine.kapacitor.global_handlers().await
             {
@@ -253,15 +262,6 @@ impl Job for WatchHealth {
                          that nobody asked for"
                     );
                 }
-            }
-            let Ok(listing) = listing else {
-                return Duration::ZERO;
-            };
-            self.due = now + engine.settings.health_interval.mul_f64(0.9);
-            match self.health.observe(engine, &listing).await {
-                Ok(0) => {}
-                Ok(blind) => tracing::warn!(blind, "rules are blind"),
-                Err(error) => tracing::warn!(%error, "cannot find out which rules are blind"),
             }
             Duration::ZERO
         })

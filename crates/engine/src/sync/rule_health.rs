@@ -16,6 +16,9 @@ const SILENCE: TimeDelta = TimeDelta::hours(1);
 /// The precision of `data_seen_at`: a busy rule's row is not written at every evaluation.
 const EXACTNESS: TimeDelta = TimeDelta::minutes(10);
 
+/// A rule that was created or enabled more recently may have been about to start when Kapacitor was listed.
+const STARTING: TimeDelta = TimeDelta::seconds(10);
+
 /// Over how many evaluations it is judged whether they come too seldom.
 const LATENESS_WINDOW: i64 = 5;
 
@@ -51,6 +54,9 @@ impl RuleHealth {
             let Some(task) = found.get(watched.id.as_str()) else {
                 continue; // drift, which is another's business
             };
+            if now - watched.active_since < STARTING {
+                continue;
+            }
             let Some(kind) = kinds::named(&watched.kind) else {
                 continue;
             };
