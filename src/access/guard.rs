@@ -6,45 +6,31 @@ use std::{
 };
 
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
-use store::token::Role;
 
 use super::{
     caller::Caller,
     identity::Grant,
-    policy::{Need, Policies},
+    policy::{Need, Policy},
 };
 use crate::{Server, api::error::Error};
 
 /// The name of every caller when authentication is off.
 const ANONYMOUS: &str = "anonymous";
 
-/// What the guard needs.
-#[derive(Clone)]
-pub struct Guard {
-    pub server: Server,
-    pub policies: Arc<Policies>,
-}
-
-/// Lets a request through to its handler, with the [`Caller`] found, or refuses it.
-pub async fn guard(
-    State(Guard { server, policies }): State<Guard>,
-    request: Request,
-    next: Next,
-) -> Response {
+/// Lets a request through to its handler, with the [`Caller`] found, or refuses it. The layer around it
+/// has found the request's [`Policy`].
+pub async fn guard(State(server): State<Server>, request: Request, next: Next) -> Response {
     let access = &server.access;
-    let route = request.extensions().get::<MatchedPath>();
-    let policy = policies.of(request.method(), route.map(MatchedPath::as_str));
-    let need = match policy.need {
-        Need::Metrics if access.rules.metrics_are_open => Need::Nothing,
-        Need::Metrics => Need::All(Role::Read),
-        need => need,
+    let Some(policy) = request.extensions().get::<Policy>().copied() else {
+        return refuse(&server, Error::Internal("a request has no policy".into()));
     };
+    let need = policy.need.resolved(access.rules.metrics_are_open);
     // Whether the process lives, and how busy it is, is to be known above all when it is busy.
     let _place = if policy.always_served {
         None

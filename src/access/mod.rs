@@ -6,7 +6,7 @@
 
 mod cache;
 mod caller;
-pub mod guard;
+mod guard;
 mod identity;
 pub mod policy;
 mod rate;

@@ -20,6 +20,17 @@ pub enum Need {
     All(Role),
 }
 
+impl Need {
+    /// What it comes to, with or without open metrics.
+    pub fn resolved(self, metrics_are_open: bool) -> Self {
+        match self {
+            Self::Metrics if metrics_are_open => Self::Nothing,
+            Self::Metrics => Self::All(Role::Read),
+            need => need,
+        }
+    }
+}
+
 /// Which app a request is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum App {

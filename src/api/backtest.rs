@@ -35,11 +35,9 @@ pub async fn of_rule<K: KapacitorKind>(
     body: Object<K>,
 ) -> Result<Response, Error> {
     let time = time(parameters)?;
-    let allowed = Allowed::find::<K>(&server.engine, caller.hosts(), &body.fields).await;
-    let allowed = allowed.map_err(Error::Database)?;
     let task = Rule::<K>::parse(body.fields).map_err(Error::Invalid)?;
     let stored = stored(&server.engine, &task).await?;
-    check(&allowed, &task, stored.as_ref())?;
+    check(&server, &caller, &task, stored.as_ref()).await?;
     answer(&server.engine, headers, task, stored, time).await
 }
 
@@ -59,11 +57,9 @@ pub async fn of_task<K: KapacitorKind>(
     let mut object: Map<String, Value> = record.to_object();
     let mut change = body.fields;
     key.pin(&mut change).map_err(Error::Invalid)?;
-    let allowed = Allowed::find::<K>(&server.engine, caller.hosts(), &change).await;
-    let allowed = allowed.map_err(Error::Database)?;
     merge(&mut object, change);
     let task = Rule::<K>::parse(object).map_err(Error::Invalid)?;
-    check(&allowed, &task, Some(&stored))?;
+    check(&server, &caller, &task, Some(&stored)).await?;
     answer(&server.engine, headers, task, Some(stored), time).await
 }
 
@@ -76,12 +72,14 @@ fn time(parameters: Parameters) -> Result<(DateTime<Utc>, DateTime<Utc>), Error>
 }
 
 /// Refuses hosts that are not the app's.
-fn check<K: KapacitorKind>(
-    allowed: &Allowed,
+async fn check<K: KapacitorKind>(
+    server: &Server,
+    caller: &Caller,
     task: &Rule<K>,
     stored: Option<&Rule<K>>,
 ) -> Result<(), Error> {
-    match allowed.fault(task, stored) {
+    let allowed = Allowed::find::<K>(&server.engine, caller.hosts(), &task.to_object()).await;
+    match allowed.map_err(Error::Database)?.fault(task, stored) {
         Some(fault) => Err(Error::Invalid(vec![fault])),
         None => Ok(()),
     }

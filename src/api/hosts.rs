@@ -9,8 +9,8 @@ use axum::{
     http::request::Parts,
 };
 use rules::{
-    fields::{AppName, Field, FieldError, Fields, json_type, string},
-    values::is_host,
+    fields::{AppName, Field, FieldError, Fields},
+    values::host_names,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -42,32 +42,15 @@ impl Granted {
 
 impl Field for Granted {
     fn from_json(value: &Value) -> Result<Self, String> {
-        let Value::Array(items) = value else {
-            return Err(format!(
-                "must be an array of strings, not {}",
-                json_type(value)
-            ));
-        };
-        let mut hosts = Vec::new();
-        for item in items {
-            let host = string(item).map_err(|error| format!("each host {error}"))?;
-            if !is_host(host) {
-                return Err(format!(
-                    "must be names of hosts such as \"www.example.com\"; {host:?} is not one"
-                ));
-            }
-            hosts.push(host.to_owned());
-        }
+        let mut hosts = host_names(value)?;
         hosts.sort();
-        hosts.dedup();
-        if hosts.len() > Self::MAX {
-            let count = hosts.len();
-            return Err(format!(
+        match hosts.len() {
+            0..=Self::MAX => Ok(Self(hosts)),
+            count => Err(format!(
                 "must have at most {} hosts, not {count}",
                 Self::MAX
-            ));
+            )),
         }
-        Ok(Self(hosts))
     }
 }
 

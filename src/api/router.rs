@@ -38,7 +38,6 @@ use crate::{
     Server,
     access::{
         self,
-        guard::Guard,
         policy::{App, Format, Policies, Policy, TimeLimit},
     },
 };
@@ -53,20 +52,18 @@ pub fn router(server: Server) -> Router {
         policies,
     } = api();
     let json = serde_json::to_vec(&document).expect("an OpenAPI document is JSON");
-    let policies = Arc::new(policies);
-    let guard = Guard {
-        server: server.clone(),
-        policies: policies.clone(),
-    };
     let finish = Finish {
         server: server.clone(),
-        policies,
+        policies: Arc::new(policies),
     };
     routes
         .layer(Extension(Document(json.into())))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn_with_state(guard, access::guard))
+        .layer(middleware::from_fn_with_state(
+            server.clone(),
+            access::guard,
+        ))
         .layer(middleware::from_fn_with_state(finish, self::finish))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -295,16 +292,17 @@ struct Finish {
     policies: Arc<Policies>,
 }
 
-/// Bounds a request's time, counts it, and puts its id into an error's body.
+/// Finds a request's policy, bounds its time, counts it, and puts its id into an error's body.
 async fn finish(
     State(Finish { server, policies }): State<Finish>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let begin = Instant::now();
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>();
     let policy = policies.of(&method, matched.map(MatchedPath::as_str));
+    request.extensions_mut().insert(policy);
     let route = route_of(&request).to_owned();
     let id = request_id(&request).map(ToOwned::to_owned);
     let config = &server.config;

@@ -54,10 +54,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operati
 
 fn describe_policy(operation: &mut Operation, policy: Policy) {
     // as it is where METRICS says nothing else
-    let need = match policy.need {
-        Need::Metrics => Need::All(Role::Read),
-        need => need,
-    };
+    let need = policy.need.resolved(false);
     let refusals: &[u16] = match need {
         Need::Nothing if policy.always_served => &[],
         Need::Nothing | Need::Token | Need::Metrics => &[503],

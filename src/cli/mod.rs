@@ -98,28 +98,30 @@ fn dispatch(command: Command, settings: Settings) -> Result<Outcome, Vec<Problem
     Ok(Ok(ExitCode::SUCCESS))
 }
 
-/// The database, its schema brought to this version.
-async fn connect(database: &Database) -> Result<PgPool, Failure> {
-    Ok(store::connect(&database.settings(), 3 * database.timeout).await?)
+/// Waits for the database, and brings its schema to this version.
+async fn prepare(db: &PgPool, database: &Database) -> Result<(), Failure> {
+    Ok(store::prepare(db, &database.settings(), 3 * database.timeout).await?)
 }
 
 #[tokio::main]
 async fn migrate(database: &Database) -> Outcome {
-    connect(database).await?;
+    prepare(&store::pool(&database.settings()), database).await?;
     tracing::info!("the schema is current");
     Ok(ExitCode::SUCCESS)
 }
 
 #[tokio::main]
 async fn with_token(database: &Database, command: arguments::Token) -> Outcome {
-    token::run(&connect(database).await?, command).await
+    let db = store::pool(&database.settings());
+    prepare(&db, database).await?;
+    token::run(&db, command).await
 }
 
 #[tokio::main]
 async fn with_server(command: Command, config: Config) -> Outcome {
-    connect(&config.database).await?.close().await;
     let server = Server::new(config)?;
     let engine = &server.engine;
+    prepare(&engine.db, &server.config.database).await?;
     match command {
         Command::Serve { strict } => serve::run(server, strict).await,
         Command::Import(arguments) => import::run(engine, arguments).await,

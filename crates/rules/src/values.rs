@@ -114,36 +114,13 @@ pub struct Hosts(Vec<String>);
 impl Hosts {
     const MAX: usize = 20;
 
-    /// Checks each name; one that stands there twice is kept once.
-    pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
-        let mut kept: Vec<String> = Vec::new();
-        for name in names {
-            if !is_host(name) {
-                return Err(format!(
-                    "must be names of hosts such as \"www.example.com\"; {name:?} is not one"
-                ));
-            }
-            if !kept.iter().any(|other| other == name) {
-                kept.push(name.into());
-            }
-        }
-        match kept.len() {
-            0 => Err("must have at least one host".into()),
-            1..=Self::MAX => Ok(Self(kept)),
-            count => Err(format!(
-                "must have at most {} hosts, not {count}",
-                Self::MAX
-            )),
-        }
-    }
-
     pub fn names(&self) -> &[String] {
         &self.0
     }
 }
 
 /// Whether it is labels of letters, digits and inner hyphens with dots between them (RFC 1123, 2.1).
-pub fn is_host(name: &str) -> bool {
+fn is_host(name: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && label
@@ -155,16 +132,36 @@ pub fn is_host(name: &str) -> bool {
     name.len() <= 253 && name.split('.').all(is_label)
 }
 
+/// The names of hosts in a JSON array, however many; one that stands there twice is kept once.
+pub fn host_names(value: &Value) -> Result<Vec<String>, String> {
+    let Value::Array(items) = value else {
+        let found = json_type(value);
+        return Err(format!("must be an array of strings, not {found}"));
+    };
+    let names: Result<Vec<&str>, _> = items.iter().map(string).collect();
+    let mut kept: Vec<String> = Vec::new();
+    for name in names.map_err(|error| format!("each host {error}"))? {
+        if !is_host(name) {
+            return Err(format!(
+                "must be names of hosts such as \"www.example.com\"; {name:?} is not one"
+            ));
+        }
+        if !kept.iter().any(|other| other == name) {
+            kept.push(name.into());
+        }
+    }
+    Ok(kept)
+}
+
 impl Field for Hosts {
     fn from_json(value: &Value) -> Result<Self, String> {
-        match value {
-            Value::Array(items) => {
-                let names: Result<Vec<&str>, _> = items.iter().map(string).collect();
-                Self::parse(names.map_err(|error| format!("each host {error}"))?)
-            }
-            other => Err(format!(
-                "must be an array of strings, not {}",
-                json_type(other)
+        let names = host_names(value)?;
+        match names.len() {
+            0 => Err("must have at least one host".into()),
+            1..=Self::MAX => Ok(Self(names)),
+            count => Err(format!(
+                "must have at most {} hosts, not {count}",
+                Self::MAX
             )),
         }
     }

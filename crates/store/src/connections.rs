@@ -87,9 +87,13 @@ pub enum ConnectError {
     Migrate(#[source] MigrateError),
 }
 
-/// Connects, and brings the schema to this version. A database that is not up yet is waited for, up to
+/// Brings the schema of `db` to this version. A database that is not up yet is waited for, up to
 /// `timeout`.
-pub async fn connect(settings: &Settings, timeout: Duration) -> Result<PgPool, ConnectError> {
+pub async fn prepare(
+    db: &PgPool,
+    settings: &Settings,
+    timeout: Duration,
+) -> Result<(), ConnectError> {
     let deadline = tokio::time::Instant::now() + timeout;
     // Not by the pool, which would say that it timed out, whatever the reason.
     loop {
@@ -112,9 +116,7 @@ pub async fn connect(settings: &Settings, timeout: Duration) -> Result<PgPool, C
         tracing::warn!(%error, "PostgreSQL cannot be reached yet");
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
-    let db = pool(settings);
-    migrate(&db).await.map_err(ConnectError::Migrate)?;
-    Ok(db)
+    migrate(db).await.map_err(ConnectError::Migrate)
 }
 
 /// Whether the schema is the one that this version needs; the error says what is the matter.

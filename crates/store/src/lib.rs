@@ -11,6 +11,6 @@ pub mod tokens;
 pub mod versions;
 
 pub use self::{
-    connections::{ConnectError, Settings, check_schema, connect, migrate, pool, within},
+    connections::{ConnectError, Settings, check_schema, migrate, pool, prepare, within},
     locks::{TaskLock, TaskLocks},
 };

@@ -677,6 +677,8 @@ pub struct Watched {
     pub kind: String,
     pub spec: Json<Map<String, Value>>,
     pub active_since: DateTime<Utc>,
+    /// When Kapacitor was last brought to it.
+    pub sync_at: Option<DateTime<Utc>>,
     pub blind: Vec<String>,
     pub data_seen_at: Option<DateTime<Utc>>,
     pub last_event_at: Option<DateTime<Utc>>,
@@ -686,7 +688,7 @@ pub struct Watched {
 pub async fn watched(db: &PgPool) -> Result<Vec<Watched>> {
     sqlx::query_as!(
         Watched,
-        r#"select id, kind, spec as "spec: Json<Map<String, Value>>", active_since, blind,
+        r#"select id, kind, spec as "spec: Json<Map<String, Value>>", active_since, sync_at, blind,
             data_seen_at, last_event_at
            from tasks where enabled and sync_status = 'synced' and deleted_at is null"#,
     )

@@ -155,7 +155,7 @@ impl Job for RepairDrift {
                     return Duration::ZERO;
                 }
             };
-            let (found, is_away) = match pass(engine, &listing, stop).await {
+            let (found, is_away) = match pass(engine, &listing.tasks, stop).await {
                 Ok((found, is_away)) => (Some(found), is_away),
                 Err(error) => {
                     tracing::warn!(%error, "cannot compare Kapacitor with the database");

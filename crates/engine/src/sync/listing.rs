@@ -2,9 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use kapacitor::{Error, TaskInfo};
-use tokio::sync::{Notify, watch};
+use tokio::{
+    sync::{Notify, watch},
+    time::Instant,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{drift, job::Job};
@@ -13,8 +17,15 @@ use crate::Engine;
 /// How soon Kapacitor is listed again after it was away, at most.
 const SOON: Duration = Duration::from_secs(2);
 
-/// A listing with the fields of [`drift::FIELDS`] and the tasks' counters, or why there is none.
-pub type Listing = Result<Arc<Vec<TaskInfo>>, Error>;
+/// Tasks with the fields of [`drift::FIELDS`] and their counters.
+pub struct Listed {
+    /// When Kapacitor was asked.
+    pub at: DateTime<Utc>,
+    pub tasks: Vec<TaskInfo>,
+}
+
+/// A listing, or why there is none.
+pub type Listing = Result<Arc<Listed>, Error>;
 
 /// Where listings are to be had.
 #[derive(Clone)]
@@ -46,6 +57,8 @@ impl Listings {
 pub struct List {
     newest: watch::Sender<Option<Listing>>,
     hurry: Arc<Notify>,
+    /// When drift and when health are to be compared next.
+    due: [Instant; 2],
 }
 
 impl List {
@@ -57,7 +70,8 @@ impl List {
             newest: receiver,
             hurry: hurry.clone(),
         };
-        (Self { newest, hurry }, listings)
+        let due = [Instant::now(); 2];
+        (Self { newest, hurry, due }, listings)
     }
 }
 
@@ -73,20 +87,33 @@ impl Job for List {
     ) -> BoxFuture<'a, Duration> {
         Box::pin(async move {
             let settings = &engine.settings;
-            let interval = settings.reconcile_interval.min(settings.health_interval);
+            let now = Instant::now();
+            for (due, interval) in self
+                .due
+                .iter_mut()
+                .zip([settings.reconcile_interval, settings.health_interval])
+            {
+                // What is nearly due is served by the same listing.
+                if now + interval / 10 >= *due {
+                    *due = now + interval;
+                }
+            }
             let fields = [drift::FIELDS, &["stats"]].concat();
+            let at = Utc::now();
             let listing = engine.kapacitor.tasks(&fields).await;
             let failed = listing.is_err();
-            self.newest.send_replace(Some(listing.map(Arc::new)));
+            let wait = self.due[0].min(self.due[1]) - now;
+            let listing = listing.map(|tasks| Arc::new(Listed { at, tasks }));
+            self.newest.send_replace(Some(listing));
             if failed {
-                return interval.min(SOON);
+                return wait.min(SOON);
             }
             // Whoever is in a hurry still leaves Kapacitor a moment.
             let hurried = async {
                 self.hurry.notified().await;
                 tokio::time::sleep(SOON).await;
             };
-            let wait = tokio::time::timeout(interval, hurried);
+            let wait = tokio::time::timeout(wait, hurried);
             let _ = stop.run_until_cancelled(wait).await;
             Duration::ZERO
         })

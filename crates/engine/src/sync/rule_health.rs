@@ -8,6 +8,7 @@ use kapacitor::{QueryStats, TaskInfo};
 use rules::{kinds, schedule::Schedule};
 use store::rules as rows;
 
+use super::listing::Listed;
 use crate::Engine;
 
 /// A rule that has seen no data for so long is blind.
@@ -15,9 +16,6 @@ const SILENCE: TimeDelta = TimeDelta::hours(1);
 
 /// The precision of `data_seen_at`: a busy rule's row is not written at every evaluation.
 const EXACTNESS: TimeDelta = TimeDelta::minutes(10);
-
-/// A rule that was created or enabled more recently may have been about to start when Kapacitor was listed.
-const STARTING: TimeDelta = TimeDelta::seconds(10);
 
 /// Over how many evaluations it is judged whether they come too seldom.
 const LATENESS_WINDOW: i64 = 5;
@@ -41,8 +39,9 @@ struct Seen {
 
 impl RuleHealth {
     /// Evaluates every rule by a listing with counters, and records which are blind. Answers how many.
-    pub async fn observe(&mut self, engine: &Engine, listing: &[TaskInfo]) -> sqlx::Result<usize> {
+    pub async fn observe(&mut self, engine: &Engine, listing: &Listed) -> sqlx::Result<usize> {
         let found: HashMap<&str, &TaskInfo> = listing
+            .tasks
             .iter()
             .map(|task| (task.id.as_str(), task))
             .collect();
@@ -54,7 +53,10 @@ impl RuleHealth {
             let Some(task) = found.get(watched.id.as_str()) else {
                 continue; // drift, which is another's business
             };
-            if now - watched.active_since < STARTING {
+            let before = self.seen.remove(&watched.id);
+            if watched.sync_at.is_some_and(|at| at >= listing.at) {
+                // The listing may show the task as it was before the push, or in the middle of it.
+                seen.extend(before.map(|before| (watched.id, before)));
                 continue;
             }
             let Some(kind) = kinds::named(&watched.kind) else {
@@ -63,7 +65,6 @@ impl RuleHealth {
             let Some(schedule) = (kind.schedule)(&watched.spec.0) else {
                 continue;
             };
-            let before = self.seen.remove(&watched.id);
             let alerts_before = before.as_ref().map_or(0, |seen| seen.stats.alerts);
             let (mut state, reasons) =
                 judge(&watched, task, &schedule, kind.expects_data, before, now);
@@ -221,6 +222,7 @@ mod tests {
             kind: kind.into(),
             spec: sqlx::types::Json(serde_json::Map::new()),
             active_since: at(0),
+            sync_at: None,
             blind: Vec::new(),
             data_seen_at: None,
             last_event_at: None,
