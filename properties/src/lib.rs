@@ -17,10 +17,10 @@ use rules::{
     KapacitorKind, Rule,
     fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
     kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
-    notify::{Emails, SlackChannel, WebhookUrl},
     recognise::recognise,
     render::{Rendered, Site, Templates},
     state,
+    targets::{Emails, SlackChannel, WebhookUrl},
     values::{Aggregate, Count, Hosts, Percent, Tolerance},
 };
 use serde::Serialize;

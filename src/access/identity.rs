@@ -163,7 +163,7 @@ impl Access {
         // also where we did not hear what came of it
         self.cache.revoke(name);
         if let Ok(Some(_)) = revoked {
-            by.tell_of(Some(name));
+            by.log_action(Some(name));
         }
         revoked
     }
@@ -188,7 +188,7 @@ pub async fn create(
     let created = tokens::create(db, by, token, &secret.hash()).await;
     let created = created.map_err(Error::Database)?;
     if let Some(token) = &created {
-        by.tell_of(Some(&token.name));
+        by.log_action(Some(&token.name));
     }
     Ok(created.map(|token| (token, secret)))
 }

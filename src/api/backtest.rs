@@ -53,7 +53,7 @@ pub async fn of_task<K: KapacitorKind>(
     let time = time(parameters)?;
     let id = key.id()?;
     let record = change::find(&server.engine, &id).await?;
-    let stored = record.task::<K>().map_err(Error::Invalid)?;
+    let stored = record.rule::<K>().map_err(Error::Invalid)?;
     let mut object: Map<String, Value> = record.to_object();
     let mut change = body.fields;
     key.pin(&mut change).map_err(Error::Invalid)?;

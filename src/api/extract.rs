@@ -30,11 +30,11 @@ impl<K: KapacitorKind> Key<K> {
     fn new(app: &str, target: &str) -> Self {
         Self {
             app: AppName::parse(app),
-            target: match K::TARGET {
+            target: match K::PART_FIELD {
                 Some(_) => DynoType::parse(target).map(|dyno| dyno.to_string()),
                 None => Ok(String::new()),
             },
-            text: match K::TARGET {
+            text: match K::PART_FIELD {
                 Some(_) => format!("{app}/{target}"),
                 None => app.to_owned(),
             },
@@ -46,9 +46,9 @@ impl<K: KapacitorKind> Key<K> {
     pub fn of_body(object: &Map<String, Value>) -> Result<Self, Error> {
         let mut fields = Fields::new(object.clone());
         let app: Option<AppName> = fields.required("app");
-        let target: Option<DynoType> = K::TARGET.and_then(|name| fields.required(name));
+        let target: Option<DynoType> = K::PART_FIELD.and_then(|name| fields.required(name));
         match (app, target) {
-            (Some(app), target) if target.is_some() == K::TARGET.is_some() => Ok(Self::new(
+            (Some(app), target) if target.is_some() == K::PART_FIELD.is_some() => Ok(Self::new(
                 app.as_str(),
                 target.as_ref().map_or("", DynoType::as_str),
             )),
@@ -90,7 +90,7 @@ impl<K: KapacitorKind> Key<K> {
         // a key that is wrong in itself is found wrong by whoever reads the body
         let parts = [("app", app)]
             .into_iter()
-            .chain(K::TARGET.map(|name| (name, target)));
+            .chain(K::PART_FIELD.map(|name| (name, target)));
         let mut errors = Vec::new();
         for (name, part) in parts {
             match object.get(name) {
@@ -125,7 +125,7 @@ impl<K: KapacitorKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
                 .map_or("", |(_, value)| value)
                 .to_owned()
         };
-        let key = Self::new(&part("app"), &part(K::TARGET.unwrap_or_default()));
+        let key = Self::new(&part("app"), &part(K::PART_FIELD.unwrap_or_default()));
         let caller = Caller::of(parts)?;
         match &key.app {
             Ok(app) if !caller.covers(app.as_str()) => Err(key.refuse(caller, app)),
@@ -141,7 +141,7 @@ fn absent<K: KapacitorKind>(id: &str) -> String {
 
 /// The path of a task.
 pub fn address<K: KapacitorKind>(app: &str, target: &str) -> String {
-    match K::TARGET {
+    match K::PART_FIELD {
         Some(_) => format!("/task/{}/{app}/{target}", K::NAME),
         None => format!("/task/{}/{app}", K::NAME),
     }

@@ -14,7 +14,7 @@ use axum::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use store::{check_schema, rules as rows};
+use store::{check_schema, deployments};
 
 use crate::{Server, access::Caller};
 
@@ -127,7 +127,7 @@ pub const METRICS_TEXT: &str = "application/openmetrics-text; version=1.0.0; cha
 /// `GET /metrics`
 pub async fn metrics(State(server): State<Server>) -> Response {
     // Without the database the rest is still worth having.
-    let backlog = soon(rows::backlog(&server.engine.db)).await.ok();
+    let backlog = soon(deployments::backlog(&server.engine.db)).await.ok();
     let db = &server.engine.db;
     let metrics = &server.engine.metrics;
     let text = metrics.text(backlog.as_ref(), db.size(), db.num_idle());

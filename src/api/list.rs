@@ -21,8 +21,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use sqlx::PgPool;
 use store::{
-    audit,
-    rules::{self as rows, Cursor, Filter, Record},
+    Record, audit,
+    rules::{self as rows, Cursor, Filter},
 };
 use url::form_urlencoded;
 
@@ -118,10 +118,10 @@ impl Field for Place {
     fn from_json(value: &Value) -> Result<Self, String> {
         let parts: Vec<_> = value.as_str().unwrap_or_default().split('/').collect();
         match parts[..] {
-            [app, kind, target] => Ok(Self(Cursor {
+            [app, kind, part] => Ok(Self(Cursor {
                 app: app.into(),
                 kind: kind.into(),
-                target: target.into(),
+                part: part.into(),
             })),
             _ => Err("must be what the Link header of the page before has".into()),
         }
@@ -175,8 +175,8 @@ async fn page(
         .extend(&server.engine.db, filter, after, limit, write)
         .await?;
     let mut response = json(array.end());
-    if let Some(Cursor { app, kind, target }) = next {
-        let mut query = format!("limit={limit}&after={app}/{kind}/{target}");
+    if let Some(Cursor { app, kind, part }) = next {
+        let mut query = format!("limit={limit}&after={app}/{kind}/{part}");
         if let Some(app) = &filter.app
             && !path.ends_with(app.as_str())
         {
@@ -231,7 +231,7 @@ pub async fn versions<K: KapacitorKind>(
     let response = axum::Json(views).into_response();
     Ok(match versions.get(limit as usize - 1..) {
         Some([last, _]) => {
-            let path = address::<K>(&last.app, &last.target);
+            let path = address::<K>(&last.app, &last.part);
             let last = last.generation;
             with_next(
                 response,

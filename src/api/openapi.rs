@@ -514,7 +514,7 @@ fn body_is_change_of_its_own<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
     schema.insert("description".into(), about.into());
     let rule = K::example();
     let mut example = json!({ "slack": "#on-call", "email": null });
-    for name in ["app"].into_iter().chain(K::TARGET) {
+    for name in ["app"].into_iter().chain(K::PART_FIELD) {
         example[name] = rule[name].clone();
     }
     describe_body(op.inner_mut(), schema, example);
@@ -548,7 +548,7 @@ fn rule_where<K: KapacitorKind>(required: impl Fn(&str) -> bool) -> Schema {
 }
 
 fn is_of_the_key<K: KapacitorKind>(name: &str) -> bool {
-    name == "app" || K::TARGET == Some(name)
+    name == "app" || K::PART_FIELD == Some(name)
 }
 
 /// Adds a parameter of type string.
@@ -566,7 +566,7 @@ impl<K: KapacitorKind> OperationInput for Key<K> {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         let schema = json!({ "$ref": "#/components/schemas/AppName" });
         parameter(operation, "path", "app", "The app.", schema);
-        if let Some(target) = K::TARGET {
+        if let Some(target) = K::PART_FIELD {
             let schema = json!({ "$ref": "#/components/schemas/DynoType" });
             parameter(operation, "path", target, "The dyno type.", schema);
         }

@@ -9,9 +9,10 @@ use axum::{
 use engine::{
     change::{self, Written},
     sync::render::render,
+    test_notification,
 };
 use rules::{KapacitorKind, Rule};
-use store::{audit::Action, rules::Record, token::Role};
+use store::{Record, audit::Action, token::Role};
 
 use super::{
     backtest,
@@ -34,7 +35,7 @@ type Result = std::result::Result<Response, Error>;
 /// The routes of one kind.
 pub fn routes<K: KapacitorKind>(routes: Routes) -> Routes {
     let kind = K::NAME;
-    let key = match K::TARGET {
+    let key = match K::PART_FIELD {
         Some(target) => format!("{{app}}/{{{target}}}"),
         None => "{app}".into(),
     };
@@ -119,7 +120,7 @@ pub fn routes<K: KapacitorKind>(routes: Routes) -> Routes {
             list::of_kind::<K>,
             openapi::list::<K>,
         );
-    match K::TARGET {
+    match K::PART_FIELD {
         None => routes,
         // As the older service had them.
         Some(_) => routes
@@ -147,7 +148,7 @@ async fn create<K: KapacitorKind>(
     let written = change::create(&server.engine, caller.actor(Action::Create), &task)
         .await
         .map_err(about::<K>(&task.id()))?;
-    let location = address::<K>(&written.record.app, &written.record.target);
+    let location = address::<K>(&written.record.app, &written.record.part);
     let mut response = respond(&written, &caller, StatusCode::CREATED);
     if let Ok(location) = HeaderValue::try_from(location) {
         response.headers_mut().insert(header::LOCATION, location);
@@ -352,7 +353,7 @@ async fn set_enabled<K: KapacitorKind>(
 
 async fn test<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Result {
     let id = key.id()?;
-    let targets = change::test(&server.engine, &id)
+    let targets = test_notification::send(&server.engine, &id)
         .await
         .map_err(about::<K>(&id))?;
     Ok(Json(TestReport {

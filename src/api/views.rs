@@ -3,21 +3,21 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use engine::change::TargetTest;
+use engine::test_notification::TargetTest;
 use kapacitor::{Level, Var, Vars};
 use rules::{
-    KapacitorKind, Rule,
+    Channel, KapacitorKind, Rule,
     fields::{AppName, Field, FieldError, Fields, json_type},
     kinds,
-    notify::{Emails, SlackChannel, WebhookUrl},
     render::Rendered,
     state::State,
+    targets::{Emails, SlackChannel, WebhookUrl},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use store::{
-    rules::{Record, SyncStatus},
+    Record, SyncStatus,
     versions::{Action, Changed, Version},
 };
 
@@ -81,7 +81,7 @@ pub struct TaskView<'a, S> {
     spec: S,
     slack: Option<&'a str>,
     /// All addresses, with commas between them.
-    email: Option<String>,
+    email: Option<Cow<'a, str>>,
     post: Option<Cow<'a, str>>,
     /// Whether Kapacitor is to run it.
     enabled: bool,
@@ -164,9 +164,9 @@ impl<'a> TaskView<'a, &'a Map<String, Value>> {
             kind: &record.kind,
             app: &record.app,
             spec: &record.spec.0,
-            slack: record.slack.as_deref(),
-            email: record.email_text(),
-            post: record.post.as_deref().map(|post| caller.sees(post)),
+            slack: record.targets.addresses(Channel::Slack).next(),
+            email: record.targets.text(Channel::Email),
+            post: record.targets.webhook().map(|post| caller.sees(post)),
             enabled: record.enabled,
             generation: record.generation,
             sync: SyncView {
@@ -238,7 +238,7 @@ impl<'a> StateSummary<'a> {
             id: &record.id,
             kind: &record.kind,
             app: &record.app,
-            target: &record.target,
+            target: &record.part,
             enabled: record.enabled,
             health: record.into(),
             state: level.filter(|_| !is_over).unwrap_or(Level::Ok),

@@ -50,7 +50,7 @@ pub async fn run(db: &PgPool, command: Token) -> Outcome {
                 Failure::new(format!("there is no token named {name}"))
                     .with_hint("kapacitor-alerts token list shows all tokens")
             })?;
-            by.tell_of(Some(&name));
+            by.log_action(Some(&name));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -79,7 +79,7 @@ async fn a_rule_of_a_long_window_is_blind_when_samples_have_stopped() {
     let rule = json!({"app": app, "dynotype": "web", "warn": "400", "crit": "500",
         "window": "12h", "every": "10s", "slack": "ops"});
     service.post("/task/memory", rule).await.expect(201);
-    sqlx::query("update tasks set active_since = now() - interval '2 hours' where app = $1")
+    sqlx::query("update rules set active_since = now() - interval '2 hours' where app = $1")
         .bind(&app)
         .execute(&service.app.engine.db)
         .await

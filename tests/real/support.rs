@@ -371,7 +371,7 @@ impl Service {
 
     /// How many rows the database has, tombstones included.
     pub async fn rows(&self) -> usize {
-        let ids = sqlx::query("select id from tasks");
+        let ids = sqlx::query("select id from rules");
         ids.fetch_all(&self.app.engine.db).await.unwrap().len()
     }
 

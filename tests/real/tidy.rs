@@ -31,8 +31,9 @@ async fn what_was_told_is_forgotten_and_not_told_again() {
 
     // A rule that has watched for a week, and told a release twenty minutes ago.
     sqlx::query(
-        "update tasks set active_since = now() - interval '8 days', sync_status = 'pending',
-            next_attempt_at = now()",
+        "with older as (update rules set active_since = now() - interval '8 days' returning id)
+         update deployments set sync_status = 'pending', next_attempt_at = now()
+         from older where rule = older.id",
     )
     .execute(&service.app.engine.db)
     .await

@@ -12,11 +12,11 @@ use rules::{
     render::{Rendered, Templates},
     state::State,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use store::{
-    TaskLock,
+    Record, TaskLock,
     audit::Actor,
-    rules::{self as rows, Record},
+    intents, rules as rows,
     versions::{self, Version},
 };
 use tracing::Instrument;
@@ -170,12 +170,12 @@ impl Limits {
         current: Option<&Record>,
         object: Map<String, Value>,
     ) -> Result<Rule<K>> {
-        let had = current.and_then(|record| record.post.as_deref());
+        let had = current.and_then(|record| record.targets.webhook());
         let webhook = self.webhook.clone();
         let webhook = webhook.and_then(|refusal| refusal.fault(had));
         let parsed = Rule::parse(object);
         let hosts = parsed.as_ref().ok().and_then(|task| {
-            let current = current.and_then(|record| record.task().ok());
+            let current = current.and_then(|record| record.rule().ok());
             self.hosts.fault(task, current.as_ref())
         });
         match (parsed, webhook, hosts) {
@@ -391,66 +391,9 @@ pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Rule<K>) -> Resu
     }
 }
 
-/// How one target took a test notification.
-#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
-pub struct TargetTest {
-    /// `slack`, `email` or `post`.
-    pub target: &'static str,
-    /// The channel, the addresses or the URL.
-    pub to: String,
-    pub success: bool,
-    /// Why it did not succeed: Kapacitor's reason, or ours not to have it tried.
-    pub message: Option<String>,
-}
-
-/// Marks the test of a webhook.
-pub const TEST_HEADER: &str = "X-Kapacitor-Alerts-Test";
-
-/// Sends a marked notification to each target of a task that must exist.
-pub async fn test(engine: &Engine, id: &str) -> Result<Vec<TargetTest>> {
-    let record = find(engine, id).await?;
-    let text = format!("TEST {id}: a test notification, nothing has happened");
-    let mut tests = Vec::new();
-    if let Some(channel) = &record.slack {
-        let options = json!({ "channel": channel, "message": text, "level": "INFO" });
-        tests.push(("slack", "slack", channel.clone(), options));
-    }
-    if let Some(addresses) = record.email_text() {
-        let options = json!({ "to": record.email, "subject": text, "body": text });
-        tests.push(("email", "smtp", addresses, options));
-    }
-    let mut refused = None;
-    if let Some(url) = &record.post {
-        refused = engine.settings.webhook_allow.refusal(url).await;
-        // Kapacitor fills the body with an empty alert; only a header can carry the mark.
-        let options = json!({ "url": url, "headers": { TEST_HEADER: text } });
-        tests.push(("post", "httppost", url.clone(), options));
-    }
-    let outcomes = tests
-        .into_iter()
-        .map(async |(target, service, to, options)| {
-            if let ("post", Some(refusal)) = (target, &refused) {
-                return Ok(TargetTest {
-                    target,
-                    to,
-                    success: false,
-                    message: Some(format!("not tried: it {}", refusal.reason)),
-                });
-            }
-            let outcome = engine.kapacitor.test_service(service, &options).await?;
-            Ok(TargetTest {
-                target,
-                to,
-                success: outcome.success,
-                message: (!outcome.success).then_some(outcome.message),
-            })
-        });
-    futures::future::try_join_all(outcomes).await
-}
-
 fn change<K: KapacitorKind>(current: Option<&Record>, task: Rule<K>) -> Change {
     let same = current
-        .and_then(|record| record.task::<K>().ok())
+        .and_then(|record| record.rule::<K>().ok())
         .is_some_and(|stored| stored == task);
     if same {
         Change::Nothing
@@ -494,19 +437,19 @@ async fn write_locked(
             (Change::Save(Save { definition, render }), stored) => {
                 let committed = match stored {
                     Some(stored) => {
-                        rows::save(&engine.db, by, &definition, stored.generation).await?
+                        intents::save(&engine.db, by, &definition, stored.generation).await?
                     }
                     None => {
                         let none_runs = HashMap::new();
                         let added =
-                            rows::insert(&engine.db, by, &[&definition], &none_runs).await?;
+                            intents::insert(&engine.db, by, &[&definition], &none_runs).await?;
                         added.into_iter().next()
                     }
                 };
                 (committed, Some(render))
             }
             (Change::Bury, Some(stored)) => {
-                let buried = rows::bury(&engine.db, by, id, stored.generation).await?;
+                let buried = intents::bury(&engine.db, by, id, stored.generation).await?;
                 (buried, None)
             }
             (Change::Nothing, Some(current)) if current.is_synced() => {
@@ -528,7 +471,7 @@ async fn write_locked(
         };
         match committed {
             Some(record) => {
-                by.tell(&record.id, record.generation);
+                by.log_change(&record.id, record.generation);
                 break (record, render, created);
             }
             // What was decided upon is not the newest: once more.
@@ -550,7 +493,7 @@ async fn write_locked(
         Pushed::Rejected(_) if record.deleted_at.is_some() => true,
         Pushed::Rejected(reason) => {
             if take_back(engine, lock, &record, stored.as_ref()).await? {
-                by.tell_refusal(id);
+                by.log_refusal(id);
                 return Err(Error::Refused(reason));
             }
             true
@@ -572,9 +515,9 @@ async fn take_back(
     earlier: Option<&Record>,
 ) -> Result<bool> {
     let Some(earlier) = earlier else {
-        return Ok(rows::retract(&engine.db, &refused.id, refused.generation).await?);
+        return Ok(intents::retract(&engine.db, &refused.id, refused.generation).await?);
     };
-    let was_newest = rows::restore(&engine.db, earlier, refused.generation).await?;
+    let was_newest = intents::restore(&engine.db, earlier, refused.generation).await?;
     if was_newest {
         push_stored(engine, lock, &mut earlier.clone()).await?;
     }

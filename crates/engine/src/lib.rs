@@ -7,6 +7,7 @@ mod engine;
 pub mod hosts;
 pub mod metrics;
 pub mod sync;
+pub mod test_notification;
 pub mod webhook;
 
 pub use self::engine::{Engine, PUSHES, Settings, StartError};

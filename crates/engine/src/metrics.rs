@@ -13,7 +13,7 @@ use prometheus_client::{
     },
     registry::{Registry, Unit},
 };
-use store::rules::Backlog;
+use store::deployments::Backlog;
 
 /// The instruments, each in one place.
 pub struct Metrics {

@@ -16,7 +16,7 @@ use std::{
 use ipnet::{IpNet, Ipv6Net};
 use rules::{
     fields::{Field, FieldError},
-    notify::WebhookUrl,
+    targets::WebhookUrl,
 };
 use serde_json::{Map, Value};
 use tokio::{net::lookup_host, sync::Semaphore, time::timeout};

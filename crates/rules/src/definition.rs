@@ -2,53 +2,42 @@
 
 use serde_json::{Map, Value};
 
-use crate::rule::{KapacitorKind, Rule, object};
+use crate::{
+    Targets,
+    rule::{KapacitorKind, Rule, object},
+};
 
 /// A rule of any kind, by its columns.
 #[derive(Clone, Debug)]
 pub struct Definition {
+    /// Kapacitor's id of the task.
     pub id: String,
     pub kind: &'static str,
     pub app: String,
-    pub target: String,
+    /// The part of its key that comes after the app; empty for most kinds.
+    pub part: String,
     pub spec: Map<String, Value>,
-    pub slack: Option<String>,
-    pub email: Vec<String>,
-    pub post: Option<String>,
+    pub targets: Targets,
     pub enabled: bool,
 }
 
 impl Definition {
     /// The rule as a JSON object of the fields that its owner can set.
     pub fn to_object(&self) -> Map<String, Value> {
-        object(
-            &self.app,
-            &self.spec,
-            self.slack.as_deref(),
-            &self.email,
-            self.post.as_deref(),
-            self.enabled,
-        )
+        object(&self.app, &self.spec, &self.targets, self.enabled)
     }
 }
 
 impl<K: KapacitorKind> From<&Rule<K>> for Definition {
-    fn from(task: &Rule<K>) -> Self {
-        let notify = &task.notify;
+    fn from(rule: &Rule<K>) -> Self {
         Self {
-            id: task.id(),
+            id: rule.id(),
             kind: K::NAME,
-            app: task.app.to_string(),
-            target: task.spec.target().into(),
-            spec: task.spec_object(),
-            slack: notify.slack.as_ref().map(ToString::to_string),
-            email: notify
-                .email
-                .as_ref()
-                .map(|emails| emails.addresses().to_vec())
-                .unwrap_or_default(),
-            post: notify.post.as_ref().map(ToString::to_string),
-            enabled: task.enabled,
+            app: rule.app.to_string(),
+            part: rule.spec.part().into(),
+            spec: rule.spec_object(),
+            targets: rule.targets.clone(),
+            enabled: rule.enabled,
         }
     }
 }

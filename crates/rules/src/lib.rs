@@ -8,15 +8,16 @@ pub mod fields;
 pub mod findings;
 pub mod influxql;
 pub mod kinds;
-pub mod notify;
 pub mod recognise;
 pub mod render;
 mod rule;
 pub mod schedule;
 pub mod state;
+pub mod targets;
 pub mod values;
 
 pub use self::{
     definition::Definition,
-    rule::{KapacitorKind, Kind, Rule, merge, object, one_text},
+    rule::{KapacitorKind, Kind, Rule, merge, object},
+    targets::{Channel, Target, Targets},
 };

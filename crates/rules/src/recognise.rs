@@ -5,7 +5,7 @@ use kapacitor::{Status, TaskInfo, influx_duration};
 use serde_json::{Map, Value};
 
 use crate::{
-    Definition, KapacitorKind, Rule,
+    Channel, Definition, KapacitorKind, Rule,
     fields::sentence,
     kinds::{self, Visit},
 };
@@ -38,9 +38,9 @@ pub type Older = (String, Result<Definition, String>);
 pub fn read_older<K: KapacitorKind>(row: &Map<String, Value>) -> Older {
     let column = |name: &str| row.get(name).filter(|value| !is_nothing(value));
     let text = |name: &str| column(name).and_then(Value::as_str).unwrap_or_default();
-    let id = K::task_id(text("app"), K::TARGET.map_or("", text));
+    let id = K::task_id(text("app"), K::PART_FIELD.map_or("", text));
     let mut object = Map::new();
-    for name in ["app", "slack", "email", "post"] {
+    for name in ["app"].into_iter().chain(Channel::ALL.map(Channel::field)) {
         object.extend(column(name).map(|value| (name.to_owned(), as_we_write(name, value))));
     }
     for (field, _) in K::FIELD_VARS {
@@ -80,10 +80,10 @@ pub fn recognise_as<K: KapacitorKind>(task: &TaskInfo) -> Option<Result<Definiti
     let var = |name: &str| vars.get(name).and_then(|var| var.get("value"));
     let text = |name: &str| var(name).and_then(Value::as_str);
     let app = text("app")?;
-    let target = K::TARGET
-        .and_then(|target| K::FIELD_VARS.iter().find(|(field, _)| *field == target))
+    let part = K::PART_FIELD
+        .and_then(|part| K::FIELD_VARS.iter().find(|(field, _)| *field == part))
         .map_or(Some(""), |(_, name)| text(name))?;
-    if K::task_id(app, target) != task.id {
+    if K::task_id(app, part) != task.id {
         return None;
     }
     let mut object = Map::new();
@@ -101,7 +101,7 @@ pub fn recognise_as<K: KapacitorKind>(task: &TaskInfo) -> Option<Result<Definiti
             None => {}
         }
     }
-    for name in ["slack", "email", "post"] {
+    for name in Channel::ALL.map(Channel::field) {
         if let Some(value) = var(name).map(strings).filter(|value| !is_nothing(value)) {
             object.insert(name.into(), as_we_write(name, &value));
         }
@@ -150,11 +150,13 @@ mod tests {
             }),
         );
         let rule = recognise_as::<Memory>(&old).unwrap().unwrap();
-        assert_eq!((rule.slack, rule.post), (None, None));
-        assert_eq!(rule.email, ["a@example.com", "b@example.com"]);
+        assert_eq!(rule.targets.addresses(Channel::Slack).next(), None);
+        assert_eq!(rule.targets.webhook(), None);
+        let emails = rule.targets.addresses(Channel::Email);
+        assert!(emails.eq(["a@example.com", "b@example.com"]));
         assert_eq!(rule.spec["warn"], "400.5");
         assert_eq!(rule.spec["every"], "1m");
-        assert_eq!(rule.target, "worker-highmem");
+        assert_eq!(rule.part, "worker-highmem");
         assert!(recognise_as::<FiveXx>(&old).is_none());
     }
 

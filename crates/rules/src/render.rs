@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tera::{Context, Delimiters, Tera};
 
 use crate::{
-    KapacitorKind, Rule, influxql,
+    Channel, KapacitorKind, Rule, influxql,
     kinds::{self, Visit},
 };
 
@@ -94,55 +94,43 @@ impl Templates {
     /// The script and vars of the kind's example with every target.
     pub fn sample<K: KapacitorKind>(&self) -> Result<Rendered, tera::Error> {
         let mut rule = K::example();
-        for (target, to) in [
-            ("slack", "#ops"),
-            ("email", "ops@example.com"),
-            ("post", "https://example.com"),
-        ] {
-            rule[target] = to.into();
+        for channel in Channel::ALL {
+            rule[channel.field()] = channel.example().into();
         }
         let rule = rule.as_object().cloned().unwrap_or_default();
-        let task = Rule::<K>::parse(rule).map_err(|errors| {
+        let rule = Rule::<K>::parse(rule).map_err(|errors| {
             tera::Error::message(format!("the example is not a valid rule: {errors:?}"))
         })?;
-        self.render(&task, DateTime::UNIX_EPOCH)
+        self.render(&rule, DateTime::UNIX_EPOCH)
     }
 
     /// The script and vars of a rule.
     pub fn render<K: KapacitorKind>(
         &self,
-        task: &Rule<K>,
+        rule: &Rule<K>,
         since: DateTime<Utc>,
     ) -> Result<Rendered, tera::Error> {
-        let notify = &task.notify;
-        let mut vars = K::vars(task, since);
-        vars.insert("topic".into(), Var::String(task.id()));
+        let mut vars = K::vars(rule, since);
+        vars.insert("topic".into(), Var::String(rule.id()));
         vars.insert("source".into(), Var::String(self.site.source()));
-        vars.insert("app".into(), task.app.as_str().into());
-        if let Some(channel) = &notify.slack {
-            vars.insert("slack".into(), channel.as_str().into());
-        }
-        if let Some(emails) = &notify.email {
-            vars.insert("email".into(), Var::List(emails.addresses().to_vec()));
-        }
-        if let Some(url) = &notify.post {
-            vars.insert("post".into(), url.as_str().into());
+        vars.insert("app".into(), rule.app.as_str().into());
+        for channel in Channel::ALL {
+            let addresses: Vec<String> = rule.targets.addresses(channel).map(Into::into).collect();
+            let var = match (channel, addresses.as_slice()) {
+                (_, []) => continue,
+                (Channel::Email, _) => Var::List(addresses),
+                (Channel::Slack | Channel::Webhook, [address, ..]) => address.as_str().into(),
+            };
+            vars.insert(channel.field().into(), var);
         }
         if let Some(url) = &self.site.dashboard_url {
             // It becomes part of an e-mail's HTML. The settings allow nothing else in it to escape.
             let url = url
-                .replace("{app}", task.app.as_str())
+                .replace("{app}", rule.app.as_str())
                 .replace('&', "&amp;");
             vars.insert("dashboard".into(), Var::String(url));
         }
-        let context = context(&[
-            ("slack", notify.slack.is_some()),
-            ("email", notify.email.is_some()),
-            ("post", notify.post.is_some()),
-            ("dashboard", self.site.dashboard_url.is_some()),
-            ("probe", vars.contains_key("probe_cron")),
-            ("replay", false),
-        ]);
+        let context = context(&vars, false);
         Ok(Rendered {
             script: self.tera.render(K::NAME, &context)?,
             vars,
@@ -154,25 +142,18 @@ impl Templates {
     /// judge a number leave it in `<topic>.looks`, and in `<topic>.progress` how far the replay is.
     pub fn render_replay<K: KapacitorKind>(
         &self,
-        task: &Rule<K>,
+        rule: &Rule<K>,
         since: DateTime<Utc>,
         topic: &str,
     ) -> Result<Rendered, tera::Error> {
-        let mut vars = K::vars(task, since);
+        let mut vars = K::vars(rule, since);
         K::replay(&mut vars);
-        let parts = ["change"].into_iter().chain(K::PART).map(Into::into);
+        let parts = ["change"].into_iter().chain(K::SPLIT_BY).map(Into::into);
         vars.insert("parts".into(), Var::List(parts.collect()));
         vars.insert("topic".into(), topic.into());
         vars.insert("source".into(), Var::String(self.site.source()));
-        vars.insert("app".into(), task.app.as_str().into());
-        let context = context(&[
-            ("slack", false),
-            ("email", false),
-            ("post", false),
-            ("dashboard", false),
-            ("probe", false),
-            ("replay", true),
-        ]);
+        vars.insert("app".into(), rule.app.as_str().into());
+        let context = context(&vars, true);
         let pipeline = self.tera.render(K::NAME, &context)?;
         let log = self.tera.render(TRANSITIONS, &context)?;
         // what follows belongs to the last node of the pipeline
@@ -216,11 +197,16 @@ impl Visit for Versions<'_> {
     }
 }
 
-fn context(parts: &[(&'static str, bool)]) -> Context {
+/// Which parts a script has. A replay tells nobody and has no probe.
+fn context(vars: &Vars, replay: bool) -> Context {
     let mut context = Context::new();
-    for (name, is_there) in parts {
-        context.insert(*name, is_there);
+    for channel in Channel::ALL {
+        let name = channel.field();
+        context.insert(name, &vars.contains_key(name));
     }
+    context.insert("dashboard", &vars.contains_key("dashboard"));
+    context.insert("probe", &(!replay && vars.contains_key("probe_cron")));
+    context.insert("replay", &replay);
     context
 }
 

@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use crate::{
     fields::{AppName, FieldError, Fields},
     findings::{Evaluations, Findings},
-    notify::{Emails, Notify, SlackChannel, WebhookUrl},
     schedule::Schedule,
     state::{self, State},
+    targets::Targets,
 };
 
 /// A kind of rule: its name, its own fields and its key.
@@ -22,14 +22,14 @@ pub trait Kind:
     const NAME: &'static str;
     /// What it watches, in a sentence.
     const ABOUT: &'static str;
-    /// The name of the part of its key that comes after the app, for kinds that have one.
-    const TARGET: Option<&'static str> = None;
+    /// The field whose value is the part of a rule's key that comes after the app, for kinds that have one.
+    const PART_FIELD: Option<&'static str> = None;
 
     /// Reads the kind's own fields. None: something is wrong, and has been noted in `fields`.
     fn read(fields: &mut Fields) -> Option<Self>;
 
     /// The part of the key that comes after the app.
-    fn target(&self) -> &str {
+    fn part(&self) -> &str {
         ""
     }
 
@@ -58,11 +58,11 @@ pub trait KapacitorKind: Kind {
     const STATEFUL: bool = true;
     /// Whether its data comes all the time, so that an hour of silence means something.
     const EXPECTS_DATA: bool = true;
-    /// The tag that tells the parts apart which the rule watches each by itself.
-    const PART: Option<&'static str> = None;
+    /// The tag by whose values the data of a rule is split, for kinds that evaluate each by itself.
+    const SPLIT_BY: Option<&'static str> = None;
 
     /// Kapacitor's id of the task of this key.
-    fn task_id(app: &str, target: &str) -> String;
+    fn task_id(app: &str, part: &str) -> String;
 
     /// How often it is evaluated, and over how much of the past.
     fn schedule(&self) -> Schedule;
@@ -94,7 +94,7 @@ pub trait KapacitorKind: Kind {
 pub struct Rule<K> {
     pub app: AppName,
     pub spec: K,
-    pub notify: Notify,
+    pub targets: Targets,
     /// Whether Kapacitor is to run it.
     pub enabled: bool,
 }
@@ -116,7 +116,7 @@ impl<K: Kind> Rule<K> {
         let mut fields = Fields::new(object);
         let app = fields.required("app");
         let spec = K::read(&mut fields);
-        let notify = Notify::read(&mut fields);
+        let targets = Targets::read(&mut fields);
         let enabled = fields.optional("enabled").unwrap_or(true);
         for name in Self::READ_ONLY {
             fields.ignore(name);
@@ -125,7 +125,7 @@ impl<K: Kind> Rule<K> {
             (Ok(()), Some(app), Some(spec)) => Ok(Self {
                 app,
                 spec,
-                notify,
+                targets,
                 enabled,
             }),
             (Err(errors), ..) => Err(errors),
@@ -138,9 +138,7 @@ impl<K: Kind> Rule<K> {
         object(
             self.app.as_str(),
             &self.spec_object(),
-            self.notify.slack.as_ref().map(SlackChannel::as_str),
-            self.notify.email.as_ref().map_or(&[], Emails::addresses),
-            self.notify.post.as_ref().map(WebhookUrl::as_str),
+            &self.targets,
             self.enabled,
         )
     }
@@ -157,30 +155,21 @@ impl<K: Kind> Rule<K> {
 impl<K: KapacitorKind> Rule<K> {
     /// Kapacitor's id of the task.
     pub fn id(&self) -> String {
-        K::task_id(self.app.as_str(), self.spec.target())
+        K::task_id(self.app.as_str(), self.spec.part())
     }
-}
-
-/// All addresses as one string, or none.
-pub fn one_text(email: &[String]) -> Option<String> {
-    (!email.is_empty()).then(|| email.join(","))
 }
 
 /// A rule as a JSON object of the fields that its owner can set.
 pub fn object(
     app: &str,
     spec: &Map<String, Value>,
-    slack: Option<&str>,
-    email: &[String],
-    post: Option<&str>,
+    targets: &Targets,
     enabled: bool,
 ) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("app".into(), app.into());
     object.extend(spec.clone());
-    object.insert("slack".into(), slack.into());
-    object.insert("email".into(), one_text(email).into());
-    object.insert("post".into(), post.into());
+    targets.write(&mut object);
     object.insert("enabled".into(), enabled.into());
     object
 }

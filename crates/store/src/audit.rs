@@ -1,5 +1,5 @@
 //! The audit: every change, who made it and from where. An entry is written by the statement that
-//! commits its change (see [`crate::rules`] and [`crate::tokens`]), so that the one is
+//! commits its change (see [`crate::intents`] and [`crate::tokens`]), so that the one is
 //! never there without the other; nobody can change or remove one.
 
 use std::{fmt, net::IpAddr, sync::Arc};
@@ -88,7 +88,7 @@ impl Field for Action {
 }
 
 /// Logs a line of the audit: who did what.
-macro_rules! tell {
+macro_rules! log {
     ($actor:expr, $($rest:tt)*) => {
         tracing::info!(
             target: "audit",
@@ -138,13 +138,13 @@ impl Actor {
     }
 
     /// Logs that the rule with this task id has been changed, and is at this generation now.
-    pub fn tell(&self, task: &str, generation: i64) {
-        tell!(self, task, generation, "a rule is changed");
+    pub fn log_change(&self, task: &str, generation: i64) {
+        log!(self, task, generation, "a rule is changed");
     }
 
     /// Logs that a change was undone because Kapacitor refused it.
-    pub fn tell_refusal(&self, task: &str) {
-        tell!(
+    pub fn log_refusal(&self, task: &str) {
+        log!(
             self,
             task,
             "Kapacitor has refused a change, which is taken back"
@@ -152,8 +152,8 @@ impl Actor {
     }
 
     /// Logs an action that is not about a rule.
-    pub fn tell_of(&self, subject: Option<&str>) {
-        tell!(self, subject, "done");
+    pub fn log_action(&self, subject: Option<&str>) {
+        log!(self, subject, "done");
     }
 }
 
@@ -166,7 +166,7 @@ pub async fn note(db: impl PgExecutor<'_>, by: &Actor) -> Result<()> {
     )
     .execute(db)
     .await?;
-    by.tell_of(None);
+    by.log_action(None);
     Ok(())
 }
 
@@ -189,7 +189,8 @@ pub struct Entry {
     pub subject: Option<String>,
     pub kind: Option<String>,
     pub app: Option<String>,
-    pub target: Option<String>,
+    #[serde(rename = "target")]
+    pub part: Option<String>,
     /// Of the rule, after the change.
     pub generation: Option<i64>,
     /// The fields as they were; of a webhook's address the host only.
@@ -218,7 +219,7 @@ pub struct Filter {
 pub async fn page(db: &PgPool, filter: &Filter, before: i64, limit: i64) -> Result<Vec<Entry>> {
     sqlx::query_as!(
         Entry,
-        r#"select id, at, who, address, request_id, action, subject, kind, app, target, generation,
+        r#"select id, at, who, address, request_id, action, subject, kind, app, part, generation,
             before, after, changed,
             exists (select from audit refusal where refusal.refused = audit.id) as "refused!"
            from audit

@@ -52,6 +52,6 @@ pub async fn grant(db: impl PgExecutor<'_>, by: &Actor, app: &str, hosts: &[Stri
     )
     .execute(db)
     .await?;
-    by.tell_of(Some(app));
+    by.log_action(Some(app));
     Ok(())
 }

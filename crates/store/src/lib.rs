@@ -2,9 +2,14 @@
 
 pub mod audit;
 mod connections;
+pub mod deployments;
+pub mod health;
 pub mod hosts;
+pub mod intents;
 mod lock_connection;
 mod locks;
+pub mod older;
+mod record;
 pub mod rules;
 pub mod token;
 pub mod tokens;
@@ -13,4 +18,5 @@ pub mod versions;
 pub use self::{
     connections::{ConnectError, Settings, check_schema, migrate, pool, prepare, within},
     locks::{TaskLock, TaskLocks},
+    record::{Record, SyncStatus},
 };

@@ -9,7 +9,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{connections::within, rules as store};
+use crate::{connections::within, record};
 
 /// Names our locks on task ids among the advisory locks of the database.
 pub(super) const NAMESPACE: i64 = 0x6b61_7061;
@@ -38,7 +38,7 @@ pub struct LockedRow {
     pub held: Guard,
     /// As it was when the lock was asked for: what its last holder commits at that very moment may be
     /// missing.
-    pub record: Option<store::Record>,
+    pub record: Option<record::Record>,
 }
 
 /// A lock on this connection. Dropping it releases the lock; nobody waits for that.
@@ -158,8 +158,10 @@ impl Keeper {
             r#"with asked as materialized (
                 select pg_try_advisory_lock(hashtextextended($1, $2)) as locked
                )
-               select locked as "locked!", to_jsonb(tasks) as "record?: Json<store::Record>"
-               from asked left join tasks on tasks.id = $1"#,
+               select locked as "locked!",
+                to_jsonb(rule) || to_jsonb(deployment) - 'rule' as "record?: Json<record::Record>"
+               from asked left join (deployments deployment join rules rule on rule.id = deployment.rule)
+                on task = $1"#,
             id,
             NAMESPACE,
         )

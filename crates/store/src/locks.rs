@@ -37,7 +37,8 @@ use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 use crate::{
     connections::within,
     lock_connection::{self, Guard, LockConnection, LockedRow, NAMESPACE},
-    rules::{self, Record},
+    record::Record,
+    rules,
 };
 
 /// How many writers at a time wait in PostgreSQL for another replica's lock, each on a connection of its

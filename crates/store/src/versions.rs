@@ -1,9 +1,10 @@
 //! The versions of a rule: what it was, since when, and who made it so. Each is written by the
-//! statement that commits it, in [`super::store`]; here they are read, and in the end forgotten.
+//! statement that commits it, in [`crate::intents`]; here they are read, and in the end forgotten.
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use rules::Targets;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -16,11 +17,9 @@ type Result<T> = sqlx::Result<T>;
 pub struct Version {
     pub generation: i64,
     pub app: String,
-    pub target: String,
+    pub part: String,
     pub spec: Json<Map<String, Value>>,
-    pub slack: Option<String>,
-    pub email: Vec<String>,
-    pub post: Option<String>,
+    pub targets: Json<Targets>,
     pub enabled: bool,
     /// It is the rule's deletion; the fields are those of what was deleted.
     pub deleted: bool,
@@ -50,14 +49,7 @@ pub struct Changed {
 impl Version {
     /// The rule as a JSON object of the fields that its owner can set.
     pub fn to_object(&self) -> Map<String, Value> {
-        rules::object(
-            &self.app,
-            &self.spec.0,
-            self.slack.as_deref(),
-            &self.email,
-            self.post.as_deref(),
-            self.enabled,
-        )
+        rules::object(&self.app, &self.spec, &self.targets, self.enabled)
     }
 
     /// What it did, `before` being the version before it as far as that is kept.
@@ -90,9 +82,9 @@ macro_rules! versions {
     ($rest:literal, $($arg:expr),*) => {
         sqlx::query_as!(
             Version,
-            r#"select generation, app, target, spec as "spec: Json<Map<String, Value>>", slack,
-                email, post, enabled, deleted, changed_at, changed_by
-               from task_versions "# + $rest,
+            r#"select generation, app, part, spec as "spec: Json<Map<String, Value>>",
+                targets as "targets: Json<Targets>", enabled, deleted, changed_at, changed_by
+               from rule_versions "# + $rest,
             $($arg),*
         )
     };
@@ -123,7 +115,7 @@ pub async fn deletions(
     ids: &[String],
 ) -> Result<HashMap<String, DateTime<Utc>>> {
     let newest = sqlx::query!(
-        "select distinct on (task) task, deleted, changed_at from task_versions
+        "select distinct on (task) task, deleted, changed_at from rule_versions
          where task = any($1) order by task, generation desc",
         ids,
     )
@@ -143,12 +135,12 @@ pub async fn forget(db: &PgPool, days: i32) -> Result<u64> {
     loop {
         let batch = sqlx::query!(
             "with past as (select now() - make_interval(days => $1) as at)
-             delete from task_versions where (task, generation) in (
-                select old.task, old.generation from task_versions old, past
+             delete from rule_versions where (kind, app, part, generation) in (
+                select old.kind, old.app, old.part, old.generation from rule_versions old, past
                 where old.changed_at < past.at and (old.deleted or exists (
-                    select from task_versions next
-                    where next.task = old.task and next.generation > old.generation
-                        and next.changed_at < past.at))
+                    select from rule_versions next
+                    where next.kind = old.kind and next.app = old.app and next.part = old.part
+                        and next.generation > old.generation and next.changed_at < past.at))
                 order by old.changed_at limit $2)",
             days,
             BATCH,

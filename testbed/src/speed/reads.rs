@@ -18,16 +18,19 @@ const MANY: usize = 16;
 /// In how many turns ours and PostgreSQL are measured.
 const TURNS: usize = 3;
 
-/// What the service answers of a task, from the same table.
-const COLUMNS: &str = "id, kind, app, spec, slack, email, post, enabled, generation, sync_status, \
+/// What the service answers of a task.
+const COLUMNS: &str = "task as id, kind, app, spec, targets, enabled, rules.generation, sync_status, \
     sync_error, sync_at, blind, data_seen_at, created_at, updated_at";
+
+/// What the service answers of a task, from the same tables.
+const TABLES: &str = "rules join deployments on rule = rules.id";
 
 /// A listing of the service's, and the rows of it.
 struct Listing {
     work: &'static str,
     call: fn(usize) -> Call,
     rows: fn(usize) -> usize,
-    /// After `from tasks`.
+    /// After [`TABLES`].
     condition: &'static str,
 }
 
@@ -36,19 +39,19 @@ const LISTINGS: [Listing; 3] = [
         work: "read one",
         call: |nth| Rule::new(SERIES, nth).read(),
         rows: |_| 1,
-        condition: "where id = :task",
+        condition: "where task = :task",
     },
     Listing {
         work: "list 100",
         call: |_| Call::get("/tasks?limit=100"),
         rows: |n| n.min(100),
-        condition: "where deleted_at is null order by app, kind, target limit 100",
+        condition: "where deleted_at is null order by app, kind, part limit 100",
     },
     Listing {
         work: "list all",
         call: |_| Call::get("/tasks"),
         rows: |n| n,
-        condition: "where deleted_at is null order by app, kind, target",
+        condition: "where deleted_at is null order by app, kind, part",
     },
 ];
 
@@ -112,7 +115,7 @@ async fn listed(
     let at_most = |limit| Some(Goal::AtMost(limit));
     let script = |task: &str| {
         let condition = listing.condition.replace(":task", task);
-        format!("select row_to_json(task) from (select {COLUMNS} from tasks {condition}) task")
+        format!("select row_to_json(task) from (select {COLUMNS} from {TABLES} {condition}) task")
     };
     // One rule each time: so is the other side's.
     let id = format!("'{}'", Rule::new(SERIES, 0).id);

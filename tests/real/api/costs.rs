@@ -146,13 +146,18 @@ async fn nothing_that_is_about_one_rule_reads_all_rows() {
     let kapacitor = own_kapacitor().await;
     let service = quiet_service(&kapacitor.url).await;
     for fill in [
-        "insert into tasks (id, kind, app, target, spec, slack, generation, last_generation, next_attempt_at)
-         select 'app' || n, '5xx', 'app' || n, '', '{}', '#ops', 1, 1, 'infinity'
+        r##"with rows as (
+            insert into rules (kind, app, spec, targets, generation, last_generation)
+            select '5xx', 'app' || n, '{}', '[{"channel": "slack", "address": "#ops"}]', 1, 1
+            from generate_series(1, 5000) n
+            returning *
+         )
+         insert into deployments (rule, task, generation, next_attempt_at)
+         select id, app, 1, 'infinity' from rows"##,
+        "insert into rule_versions (task, generation, kind, app, part, spec, targets, enabled, deleted, changed_at, changed_by)
+         select 'app' || n, 1, '5xx', 'app' || n, '', '{}', '[]', true, false, now(), 'api'
          from generate_series(1, 5000) n",
-        "insert into task_versions (task, generation, kind, app, target, spec, email, enabled, deleted, changed_at, changed_by)
-         select 'app' || n, 1, '5xx', 'app' || n, '', '{}', '{}', true, false, now(), 'api'
-         from generate_series(1, 5000) n",
-        "analyze tasks, task_versions",
+        "analyze rules, deployments, rule_versions",
     ] {
         sqlx::query(fill).execute(&service.app.engine.db).await.unwrap();
     }
@@ -183,7 +188,9 @@ async fn nothing_that_is_about_one_rule_reads_all_rows() {
         service.get(&format!("{list}?limit=10")).await.expect(200);
     }
     let read = read_through(&service).await;
-    assert_eq!((read["tasks"], read["task_versions"]), (0, 0));
+    for table in ["rules", "deployments", "rule_versions"] {
+        assert_eq!(read[table], 0, "{table}");
+    }
 }
 
 /// Bounds are a tenth above what was seen.

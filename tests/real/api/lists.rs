@@ -20,15 +20,21 @@ fn keys(list: &Value) -> Vec<(String, String, String)> {
 }
 
 /// Rows that the database has and nobody is to deliver: they are for lists only.
-async fn insert(service: &Service, kind: &str, spec: Value, target: &str, count: i32) {
-    let insert = "
-        insert into tasks (id, kind, app, target, spec, slack, generation, last_generation, next_attempt_at)
-        select app || '/' || $1 || '/' || $3, $1, app, $3, $2, '#ops', 1, 1, 'infinity'
-        from (select 'app-' || lpad((n * 7919 % 10007)::text, 5, '0') as app from generate_series(1, $4) n) apps";
+async fn insert(service: &Service, kind: &str, spec: Value, part: &str, count: i32) {
+    let insert = r##"
+        with rows as (
+            insert into rules (kind, app, part, spec, targets, generation, last_generation)
+            select $1, 'app-' || lpad((n * 7919 % 10007)::text, 5, '0'), $3, $2,
+                '[{"channel": "slack", "address": "#ops"}]', 1, 1
+            from generate_series(1, $4) n
+            returning *
+        )
+        insert into deployments (rule, task, generation, next_attempt_at)
+        select id, app || '/' || kind || '/' || part, 1, 'infinity' from rows"##;
     let insert = sqlx::query(insert)
         .bind(kind)
         .bind(spec)
-        .bind(target)
+        .bind(part)
         .bind(count);
     insert.execute(&service.app.engine.db).await.unwrap();
 }
@@ -211,7 +217,7 @@ async fn a_long_list_is_streamed_whole() {
     let service = Service::start().await;
     insert(&service, "release", json!({}), "", 600).await;
     insert_memory(&service, "web", 600).await;
-    let bury = "update tasks set deleted_at = now() where app like '%7'";
+    let bury = "update rules set deleted_at = now() where app like '%7'";
     let buried = sqlx::query(bury)
         .execute(&service.app.engine.db)
         .await

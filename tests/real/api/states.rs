@@ -89,7 +89,7 @@ async fn the_states_of_all_rules_take_one_call_to_kapacitor() {
     let told_at = chrono::DateTime::parse_from_rfc3339(told_at).unwrap();
     let apart = SystemTime::from(told_at).duration_since(now);
     assert!(apart.unwrap_or_default() < Duration::from_secs(1));
-    sqlx::query("update tasks set last_event_at = last_event_at - interval '1 hour'")
+    sqlx::query("update rules set last_event_at = last_event_at - interval '1 hour'")
         .execute(&service.app.engine.db)
         .await
         .unwrap();

@@ -45,7 +45,7 @@ fn own_fields(task: &Value) -> Value {
 async fn backdate(service: &Service, rule: &Rule, days: &[(i64, i32)]) {
     for (generation, days) in days {
         sqlx::query(
-            "update task_versions set changed_at = now() - make_interval(days => $3)
+            "update rule_versions set changed_at = now() - make_interval(days => $3)
              where task = $1 and generation = $2",
         )
         .bind(&rule.id)
@@ -226,9 +226,10 @@ async fn a_page_that_asks_for_no_number_has_a_hundred() {
     let service = Service::start().await;
     let rule = service.rule("release", "shop");
     service.create(&rule).await;
-    let more = "insert into task_versions
-        select task, n, kind, app, target, spec, slack, email, post, enabled, deleted, changed_at, changed_by
-        from task_versions, generate_series(2, 150) n";
+    let more = "insert into rule_versions
+            (task, generation, kind, app, part, spec, targets, enabled, deleted, changed_at, changed_by)
+        select task, n, kind, app, part, spec, targets, enabled, deleted, changed_at, changed_by
+        from rule_versions, generate_series(2, 150) n";
     sqlx::query(more)
         .execute(&service.app.engine.db)
         .await
@@ -368,7 +369,7 @@ async fn a_version_that_is_no_rule_any_more_is_not_gone_back_to() {
     service.create(&rule).await;
     let other = json!({ "slack": "#other" });
     service.patch(&rule.path, other).await.expect(201);
-    let spoil = "update task_versions set spec = '{\"tolerance\": \"zero\"}' where generation = 1";
+    let spoil = "update rule_versions set spec = '{\"tolerance\": \"zero\"}' where generation = 1";
     sqlx::query(spoil)
         .execute(&service.app.engine.db)
         .await
@@ -466,38 +467,4 @@ async fn the_leader_removes_what_is_older_than_the_setting() {
         (generations(&other, &rule).await == [3, 2]).then_some(())
     })
     .await;
-}
-
-#[tokio::test]
-async fn rules_of_the_time_before_versions_begin_with_one() {
-    let service = Service::start().await;
-    for rule in service.rules("shop") {
-        service.create(&rule).await;
-        let other = json!({ "slack": "#other" });
-        service.patch(&rule.path, other).await.expect(201);
-    }
-    for statement in [
-        "drop table task_versions",
-        "delete from _sqlx_migrations where description = 'versions'",
-    ] {
-        sqlx::query(statement)
-            .execute(&service.app.engine.db)
-            .await
-            .unwrap();
-    }
-    store::migrate(&service.app.engine.db).await.unwrap();
-    for rule in service.rules("shop") {
-        let task = service.get(&rule.path).await.expect(200).json();
-        let version = json!({
-            "generation": 2, "at": task["updated_at"], "by": "unknown", "action": "changed",
-            "deleted": false, "rule": own_fields(&task), "changes": null,
-        });
-        assert_eq!(versions(&service, &rule).await, [version]);
-        service.delete(&rule.path).await.expect(200);
-        let task = rollback(&service, &rule, 2).await.expect(201).json();
-        assert_eq!(
-            (&task["generation"], &task["slack"]),
-            (&json!(4), &json!("#other"))
-        );
-    }
 }

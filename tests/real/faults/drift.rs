@@ -160,8 +160,14 @@ async fn a_crash_between_commit_and_push_is_made_good() {
     for rule in service.rules("shop") {
         service.create(&rule).await;
         // the next intent is committed, and then nothing more happens
-        let intent = "update tasks set slack = '#second', generation = generation + 1,
-            last_generation = last_generation + 1, sync_status = 'pending' where id = $1";
+        let intent = r##"with wanted as (
+                update rules set targets = '[{"channel": "slack", "address": "#second"}]',
+                    generation = generation + 1, last_generation = last_generation + 1
+                where id = (select rule from deployments where task = $1)
+                returning id, generation
+            )
+            update deployments set sync_status = 'pending', generation = wanted.generation
+            from wanted where rule = wanted.id"##;
         sqlx::query(intent)
             .bind(&rule.id)
             .execute(&service.app.engine.db)
@@ -170,7 +176,12 @@ async fn a_crash_between_commit_and_push_is_made_good() {
         running(&service, &rule, "#second").await;
         assert_eq!(synced(&service, &rule).await["generation"], 2);
 
-        let bury = "update tasks set deleted_at = now(), sync_status = 'pending' where id = $1";
+        let bury = "with buried as (
+                update rules set deleted_at = now()
+                where id = (select rule from deployments where task = $1)
+                returning id
+            )
+            update deployments set sync_status = 'pending' from buried where rule = buried.id";
         sqlx::query(bury)
             .bind(&rule.id)
             .execute(&service.app.engine.db)
@@ -182,8 +193,12 @@ async fn a_crash_between_commit_and_push_is_made_good() {
         })
         .await;
     }
-    let fresh = "insert into tasks (id, kind, app, spec, slack, generation, last_generation)
-        values ($1 || '-release', 'release', $1, '{}', '#ops', 1, 1)";
+    let fresh = r##"with fresh as (
+            insert into rules (kind, app, spec, targets, generation, last_generation)
+            values ('release', $1, '{}', '[{"channel": "slack", "address": "#ops"}]', 1, 1)
+            returning id
+        )
+        insert into deployments (rule, task, generation) select id, $1 || '-release', 1 from fresh"##;
     let rule = service.rule("release", "fresh");
     sqlx::query(fresh)
         .bind(&rule.app)
@@ -201,9 +216,13 @@ async fn a_create_whose_answer_was_lost_is_taken_up() {
     service.create(&rule).await;
     let path = format!("/tasks/{}", rule.id);
     let disable = Some(json!({ "status": "disabled" }));
-    let forget =
-        "update tasks set synced_generation = 0, sync_status = 'pending', slack = '#second',
-        next_attempt_at = now() where id = $1";
+    let forget = r##"with wanted as (
+            update rules set targets = '[{"channel": "slack", "address": "#second"}]'
+            where id = (select rule from deployments where task = $1)
+            returning id
+        )
+        update deployments set synced_generation = 0, sync_status = 'pending', next_attempt_at = now()
+        from wanted where rule = wanted.id"##;
     sqlx::query(forget)
         .bind(&rule.id)
         .execute(&service.app.engine.db)

@@ -10,7 +10,7 @@ use rules::{Definition, kinds::five_xx::FiveXx};
 use serde_json::json;
 use store::{
     audit::{Action, Actor},
-    rules as rows,
+    intents, rules as rows,
 };
 use testbed::{Addresses, service};
 
@@ -81,12 +81,11 @@ async fn a_writer_that_loses_its_lock_stops_and_the_newest_wins() {
 
 /// Commits another version behind the back of whoever has the lock.
 async fn overtake(service: &Service, rule: &Rule, generation: i64) {
-    let fields = rule.body.as_object().unwrap().clone();
-    let task = rules::Rule::<FiveXx>::parse(fields).unwrap();
-    let mut newer = Definition::from(&task);
-    newer.slack = Some("#new".into());
+    let mut fields = rule.body.as_object().unwrap().clone();
+    fields.insert("slack".into(), "#new".into());
+    let newer = Definition::from(&rules::Rule::<FiveXx>::parse(fields).unwrap());
     let by = Actor::command_line(Action::Update);
-    let saved = rows::save(&service.app.engine.db, &by, &newer, generation).await;
+    let saved = intents::save(&service.app.engine.db, &by, &newer, generation).await;
     assert_eq!(saved.unwrap().unwrap().generation, generation + 1);
 }
 

@@ -243,9 +243,14 @@ async fn what_the_loop_cannot_deliver_says_why_and_the_version_before_runs_on() 
     let (service, _proxy) = start().await;
     for rule in service.rules("shop") {
         service.create(&rule).await;
-        let intent =
-            "update tasks set slack = '#uncompilable', generation = 2, last_generation = 2,
-            sync_status = 'pending' where id = $1";
+        let intent = r##"with wanted as (
+                update rules set targets = '[{"channel": "slack", "address": "#uncompilable"}]',
+                    generation = 2, last_generation = 2
+                where id = (select rule from deployments where task = $1)
+                returning id
+            )
+            update deployments set sync_status = 'pending', generation = 2
+            from wanted where rule = wanted.id"##;
         sqlx::query(intent)
             .bind(&rule.id)
             .execute(&service.app.engine.db)

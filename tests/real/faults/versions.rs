@@ -74,7 +74,9 @@ async fn what_kapacitor_refuses_leaves_no_version() {
         assert_eq!(versions(&service, &rule).await, before);
 
         // a version that Kapacitor does not take any more
-        let spoil = "update task_versions set slack = $2 where task = $1";
+        let spoil = "update rule_versions
+            set targets = jsonb_build_array(jsonb_build_object('channel', 'slack', 'address', $2::text))
+            where task = $1";
         let spoil = sqlx::query(spoil).bind(&rule.id).bind(UNCOMPILABLE);
         spoil.execute(&service.app.engine.db).await.unwrap();
         let before = versions(&service, &rule).await;

@@ -135,7 +135,7 @@ async fn migrate_may_be_repeated_and_done_by_several_at_once() {
         applied as usize,
         std::fs::read_dir("migrations").unwrap().count()
     );
-    sqlx::query("select id from tasks")
+    sqlx::query("select id from rules")
         .execute(&pool)
         .await
         .unwrap();
@@ -179,7 +179,12 @@ async fn reconcile_delivers_and_repairs_once() {
     assert_eq!(untouched.out, nothing);
 
     let pool = sqlx::PgPool::connect(&database).await.unwrap();
-    let intent = "update tasks set slack = '#second', sync_status = 'pending' where id = $1";
+    let intent = r##"with wanted as (
+            update rules set targets = '[{"channel": "slack", "address": "#second"}]'
+            where id = (select rule from deployments where task = $1)
+            returning id
+        )
+        update deployments set sync_status = 'pending' from wanted where rule = wanted.id"##;
     sqlx::query(intent)
         .bind(&rules[0].id)
         .execute(&pool)
@@ -232,7 +237,7 @@ async fn reconcile_delivers_and_repairs_once() {
         )
     );
 
-    sqlx::query("update tasks set sync_status = 'pending'")
+    sqlx::query("update deployments set sync_status = 'pending'")
         .execute(&pool)
         .await
         .unwrap();

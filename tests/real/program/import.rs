@@ -128,8 +128,7 @@ impl Old {
     async fn rows(&self) -> i64 {
         let pool = PgPool::connect(&self.database).await.unwrap();
         let rows = "select count(*), count(changed_by = 'import' or null)
-            from tasks full join task_versions versions
-                on versions.task = tasks.id and versions.generation = tasks.generation";
+            from rules full join rule_versions versions using (kind, app, part, generation)";
         let (rows, imported): (i64, i64) = sqlx::query_as(rows).fetch_one(&pool).await.unwrap();
         assert_eq!(rows, imported);
         let audited = "select count(*) from audit where who = 'import' and action = 'import'";
@@ -503,7 +502,7 @@ async fn import_that_fails_before_its_end_changes_nothing() {
         "{ended:?}"
     );
     let pool = PgPool::connect(&database).await.unwrap();
-    let rows: i64 = sqlx::query_scalar("select count(*) from tasks")
+    let rows: i64 = sqlx::query_scalar("select count(*) from rules")
         .fetch_one(&pool)
         .await
         .unwrap();
@@ -514,7 +513,8 @@ impl Old {
     /// What the database has of a task.
     async fn row(&self, id: &str) -> (String, i64, bool) {
         let pool = PgPool::connect(&self.database).await.unwrap();
-        let row = "select coalesce(slack, ''), generation, enabled from tasks where id = $1";
+        let row = "select coalesce(addresses(targets, 'slack'), ''), rules.generation, enabled
+            from rules join deployments on rule = id where task = $1";
         sqlx::query_as(row).bind(id).fetch_one(&pool).await.unwrap()
     }
 

@@ -5,6 +5,7 @@ mod failures;
 mod import;
 mod serving;
 mod tokens;
+mod upgrade;
 
 use std::{
     io::{BufRead, BufReader, Read},

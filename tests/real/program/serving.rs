@@ -85,7 +85,7 @@ async fn a_request_that_never_ends_does_not_keep_it() {
     assert!(under_way.await.unwrap().is_err());
     // what was accepted is kept for the next start
     let pool = sqlx::PgPool::connect(&database).await.unwrap();
-    let statuses = "select sync_status from tasks";
+    let statuses = "select sync_status from deployments";
     let statuses: Vec<String> = sqlx::query_scalar(statuses).fetch_all(&pool).await.unwrap();
     assert_eq!(statuses, ["pending"]);
 }

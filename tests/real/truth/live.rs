@@ -242,7 +242,7 @@ pub async fn accelerate(service: &Service, path: &str, changes: &Value) {
     let enable = json!({"vars": vars, "status": "enabled"});
     let enabled = service.kapacitor(Method::PATCH, &task, Some(enable));
     let enabled = enabled.await.expect(200).json();
-    sqlx::query("update tasks set kapacitor_modified = $1 where id = $2")
+    sqlx::query("update deployments set kapacitor_modified = $1 where task = $2")
         .bind(enabled["modified"].as_str())
         .bind(id)
         .execute(&app.engine.db)

@@ -168,7 +168,7 @@ async fn late_events_are_told_once_over_restarts() {
     // The rules are ten minutes old, and were created in the middle of a second.
     let second = Utc::now().trunc_subsecs(0) - TimeDelta::minutes(10);
     let created = second + TimeDelta::milliseconds(500);
-    sqlx::query("update tasks set created_at = $1, active_since = $1")
+    sqlx::query("update rules set created_at = $1, active_since = $1")
         .bind(created)
         .execute(&watched.service.app.engine.db)
         .await

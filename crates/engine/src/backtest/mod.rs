@@ -69,7 +69,7 @@ pub async fn stored<K: KapacitorKind>(
     task: &Rule<K>,
 ) -> change::Result<Option<Rule<K>>> {
     match change::find(engine, &task.id()).await {
-        Ok(record) => Ok(record.task().ok()),
+        Ok(record) => Ok(record.rule().ok()),
         Err(change::Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }

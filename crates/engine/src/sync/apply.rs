@@ -3,7 +3,7 @@
 use kapacitor::{DbRp, Definition, Error, Kapacitor, Status, TaskInfo};
 use reqwest::StatusCode;
 use rules::render::{Rendered, Site};
-use store::rules::Record;
+use store::Record;
 
 /// Why Kapacitor does not run what it was given.
 #[derive(Debug)]

@@ -13,8 +13,9 @@ use serde::Serialize;
 use similar::TextDiff;
 use sqlx::PgExecutor;
 use store::{
-    rules::{self as rows, Expected, Record, SyncStatus},
-    versions,
+    Record, SyncStatus,
+    deployments::{self, Expected},
+    rules as rows, versions,
 };
 
 use super::{
@@ -186,7 +187,7 @@ pub async fn detect_now(engine: &Engine) -> Result<Drift, DetectError> {
 /// first: what is written after it looks like drift, and is compared once more under its lock before
 /// anything is done about it.
 pub async fn detect(engine: &Engine, listing: &[TaskInfo]) -> sqlx::Result<Drift> {
-    let expected = rows::expected(&engine.db).await?;
+    let expected = deployments::expected(&engine.db).await?;
     let found: HashMap<&str, &TaskInfo> = listing
         .iter()
         .map(|task| (task.id.as_str(), task))

@@ -4,10 +4,7 @@
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use rules::kinds;
-use store::{
-    TaskLock,
-    rules::{self as rows, Record},
-};
+use store::{Record, TaskLock, health, rules as rows};
 
 use super::push::{Error, push_stored};
 use crate::Engine;
@@ -26,7 +23,7 @@ pub async fn trim_all(engine: &Engine) -> sqlx::Result<usize> {
         .filter(|kind| !kind.stateful)
         .map(|kind| kind.name.to_owned())
         .collect();
-    let full = rows::active_before(&engine.db, &events, Utc::now() - MEMORY).await?;
+    let full = health::active_before(&engine.db, &events, Utc::now() - MEMORY).await?;
     let mut trimmed = 0;
     for id in full {
         match trim_one(engine, &id).await {
@@ -69,7 +66,7 @@ async fn trim_locked(engine: &Engine, lock: &TaskLock, id: &str) -> Result<bool,
     };
     // The intent first: from here on whoever pushes the task pushes the later beginning, so that
     // nothing is told twice however this ends.
-    rows::set_active_since(&engine.db, id, since).await?;
+    health::set_active_since(&engine.db, id, since).await?;
     record.active_since = since;
     if let Err(error) = forget(engine, &record, &topics).await {
         tracing::warn!(task = id, %error, "cannot empty what was told");

@@ -16,11 +16,7 @@ use rules::{
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
-use store::{
-    audit::Actor,
-    hosts,
-    rules::{self as rows, Record},
-};
+use store::{Record, audit::Actor, deployments, hosts, intents, older};
 
 use crate::{Engine, webhook::Forbidden};
 
@@ -150,7 +146,7 @@ pub async fn import(
     let mut rules = Vec::new();
     let found = match source {
         Source::Kapacitor => running(&tasks),
-        Source::Database => older(engine, &tasks).await?,
+        Source::Database => older_rules(engine, &tasks).await?,
     };
     for (id, outcome) in found {
         match outcome {
@@ -170,7 +166,7 @@ pub async fn import(
         .collect();
 
     let mut transaction = engine.db.begin().await?;
-    let known = rows::lock_known(&mut transaction, &rules).await?;
+    let known = intents::lock_known(&mut transaction, &rules).await?;
     let known: HashMap<&str, &Record> = known.iter().map(|it| (it.id.as_str(), it)).collect();
     let is_new = |rule: &&Definition| !known.contains_key(rule.id.as_str());
     let new: Vec<&Definition> = rules.iter().filter(is_new).collect();
@@ -179,7 +175,7 @@ pub async fn import(
         Scripts::Record => modified.clone(),
     };
     let by = Actor::import();
-    let taken = rows::insert(&mut *transaction, &by, &new, &recorded).await?;
+    let taken = intents::insert(&mut *transaction, &by, &new, &recorded).await?;
     let inserted: BTreeSet<&str> = taken.iter().map(|it| it.id.as_str()).collect();
     let mut changed = Vec::new();
     for rule in &rules {
@@ -190,12 +186,14 @@ pub async fn import(
                 let differs = rule.to_object() != record.to_object();
                 if differs {
                     let db = &mut *transaction;
-                    changed.extend(rows::save(db, &by, rule, record.generation).await?);
+                    changed.extend(intents::save(db, &by, rule, record.generation).await?);
                 }
                 match (scripts, differs, modified.get(id)) {
-                    (Scripts::Adopt, false, _) => rows::redeliver(&mut *transaction, id).await?,
+                    (Scripts::Adopt, false, _) => {
+                        deployments::push_again(&mut *transaction, id).await?
+                    }
                     (Scripts::Record, true, Some(modified)) => {
-                        rows::record_as_is(&mut transaction, id, modified).await?;
+                        deployments::record_as_is(&mut transaction, id, modified).await?;
                     }
                     _ => {}
                 }
@@ -207,7 +205,7 @@ pub async fn import(
             _ => Outcome::Unchanged,
         };
         let taken = matches!(outcome, Outcome::Imported | Outcome::Updated);
-        let refusal = rule.post.as_ref().and_then(|url| refused.get(url));
+        let refusal = rule.targets.webhook().and_then(|url| refused.get(url));
         let webhook = refusal.map(|refusal| format!("with a webhook that {}", refusal.reason));
         let foreign = foreign_hosts(rule, granted.get(&rule.app));
         let foreign = (!foreign.is_empty()).then(|| {
@@ -229,7 +227,7 @@ pub async fn import(
     } else {
         transaction.commit().await?;
         taken.into_iter().chain(changed).for_each(|record| {
-            by.tell(&record.id, record.generation);
+            by.log_change(&record.id, record.generation);
         });
     }
     Ok(import)
@@ -238,11 +236,14 @@ pub async fn import(
 /// The webhooks that nobody could give a rule now. What Kapacitor calls already it goes on calling:
 /// rather that than an alert lost.
 async fn refused_webhooks(engine: &Engine, rules: &[Definition]) -> HashMap<String, Forbidden> {
-    let urls: BTreeSet<&String> = rules.iter().filter_map(|rule| rule.post.as_ref()).collect();
+    let urls: BTreeSet<&str> = rules
+        .iter()
+        .filter_map(|rule| rule.targets.webhook())
+        .collect();
     stream::iter(urls)
         .map(async |url| {
             Some((
-                url.clone(),
+                url.to_owned(),
                 engine.settings.webhook_allow.refusal(url).await?,
             ))
         })
@@ -281,7 +282,7 @@ fn running(tasks: &[TaskInfo]) -> Vec<Found> {
 }
 
 /// What the older service's tables have. Whether a rule is paused only Kapacitor knows.
-async fn older(engine: &Engine, tasks: &[TaskInfo]) -> sqlx::Result<Vec<Found>> {
+async fn older_rules(engine: &Engine, tasks: &[TaskInfo]) -> sqlx::Result<Vec<Found>> {
     let paused: BTreeSet<&str> = tasks
         .iter()
         .filter(|task| task.status == Some(Status::Disabled))
@@ -289,7 +290,7 @@ async fn older(engine: &Engine, tasks: &[TaskInfo]) -> sqlx::Result<Vec<Found>> 
         .collect();
     let mut found = Vec::new();
     for (table, read) in older_tables() {
-        for row in rows::older_rows(&engine.db, table).await? {
+        for row in older::rows(&engine.db, table).await? {
             let (id, mut rule) = read(&row);
             if let Ok(rule) = &mut rule {
                 rule.enabled = !paused.contains(rule.id.as_str());

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, join_all};
-use store::{audit, rules as rows, versions};
+use store::{audit, deployments, versions};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -94,7 +94,7 @@ impl Job for PushWhatIsDue {
                         if engine.kapacitor.rests().is_some() {
                             continue;
                         }
-                        match rows::due(&engine.db, 1000).await {
+                        match deployments::due(&engine.db, 1000).await {
                             Ok(due) => work.add(due, Check::Delivery),
                             Err(error) => tracing::warn!(%error, "cannot ask what is due"),
                         }
@@ -165,7 +165,7 @@ impl Job for RepairDrift {
             engine.metrics.reconcile(found);
             if self.was_away && !is_away {
                 // What waits for its next try has waited for Kapacitor.
-                if let Err(error) = rows::retry_pending(&engine.db).await {
+                if let Err(error) = deployments::retry_pending(&engine.db).await {
                     tracing::warn!(%error, "cannot hurry what is pending");
                 }
             }

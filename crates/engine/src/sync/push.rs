@@ -5,10 +5,7 @@ use std::time::Duration;
 use kapacitor::TaskInfo;
 use rand::Rng;
 use rules::render::Rendered;
-use store::{
-    TaskLock,
-    rules::{self as rows, Record, SyncStatus},
-};
+use store::{Record, SyncStatus, TaskLock, deployments};
 
 use super::{
     apply::{Refusal, apply},
@@ -63,7 +60,7 @@ pub async fn push(
             generation = record.generation,
             "overtaken: the newest is pushed again"
         );
-        rows::redeliver(&engine.db, &record.id).await?;
+        deployments::push_again(&engine.db, &record.id).await?;
         record.sync_status = SyncStatus::Pending;
     }
     engine.metrics.push(match pushed {
@@ -82,7 +79,7 @@ async fn record_outcome(
 ) -> sqlx::Result<Pushed> {
     let pushed = match applied {
         Ok(None) => {
-            let Some(at) = rows::remove(&engine.db, record).await? else {
+            let Some(at) = deployments::remove(&engine.db, record).await? else {
                 return Ok(Pushed::Overtaken);
             };
             record.sync_at = Some(at);
@@ -92,7 +89,8 @@ async fn record_outcome(
         }
         Ok(Some(task)) => {
             let version = engine.templates.version(&record.kind);
-            let recorded = rows::record_synced(&engine.db, record, &task.modified, version).await?;
+            let recorded =
+                deployments::record_synced(&engine.db, record, &task.modified, version).await?;
             let Some(at) = recorded else {
                 return Ok(Pushed::Overtaken);
             };
@@ -117,7 +115,8 @@ async fn record_outcome(
                 "not pushed"
             );
             let wait = backoff(record.attempts).as_secs_f64();
-            let recorded = rows::record_unsynced(&engine.db, record, status, &reason, wait).await?;
+            let recorded =
+                deployments::record_unsynced(&engine.db, record, status, &reason, wait).await?;
             let Some(at) = recorded else {
                 return Ok(Pushed::Overtaken);
             };

@@ -6,7 +6,7 @@ use rules::{
     kinds::{self, Dispatch},
     render::{Rendered, Templates},
 };
-use store::rules::Record;
+use store::Record;
 
 /// Why a stored rule has no script. It was checked before it was stored, so the fault is the service's.
 #[derive(Debug, thiserror::Error)]
@@ -28,10 +28,10 @@ pub fn render(record: &Record, templates: &Templates) -> Result<Rendered, Error>
 
         fn run<K: KapacitorKind>(self) -> Self::Output {
             let Self(record, templates) = self;
-            let task: Rule<K> = record
-                .task()
+            let rule: Rule<K> = record
+                .rule()
                 .map_err(|errors| Error::Stored(record.id.clone(), errors))?;
-            Ok(templates.render(&task, record.active_since)?)
+            Ok(templates.render(&rule, record.active_since)?)
         }
     }
 

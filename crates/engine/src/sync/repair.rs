@@ -9,10 +9,7 @@ use std::{
 use futures::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use schemars::JsonSchema;
 use serde::Serialize;
-use store::{
-    TaskLock,
-    rules::{self as rows, SyncStatus},
-};
+use store::{SyncStatus, TaskLock, deployments, rules as rows};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -279,7 +276,7 @@ async fn see_to_locked(
         Err(Error::Render(error)) => {
             // It would come up again each second; it waits like any other that is refused.
             let (status, reason) = (SyncStatus::Failed, error.to_string());
-            rows::record_unsynced(&engine.db, &record, status, &reason, 300.0).await?;
+            deployments::record_unsynced(&engine.db, &record, status, &reason, 300.0).await?;
             return Err(Error::Render(error));
         }
         Err(error) => return Err(error),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use kapacitor::{QueryStats, TaskInfo};
 use rules::{kinds, schedule::Schedule};
-use store::rules as rows;
+use store::health as rows;
 
 use super::listing::Listed;
 use crate::Engine;
@@ -92,7 +92,7 @@ impl RuleHealth {
             seen.insert(watched.id, state);
         }
         self.seen = seen;
-        rows::record_health(&engine.db, &changes).await?;
+        rows::record(&engine.db, &changes).await?;
         Ok(blind)
     }
 }

@@ -35,11 +35,11 @@ impl KapacitorKind for Crashed {
     const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
     const STATEFUL: bool = false;
     const EXPECTS_DATA: bool = false;
-    const PART: Option<&'static str> = Some("event");
+    const SPLIT_BY: Option<&'static str> = Some("event");
     const OLDER_TABLE: &'static str = "crashed_tasks";
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/crashed.tick");
 
-    fn task_id(app: &str, _target: &str) -> String {
+    fn task_id(app: &str, _part: &str) -> String {
         format!("{app}-crash")
     }
 

@@ -206,7 +206,7 @@ impl KapacitorKind for FiveXx {
     const OLDER_TABLE: &'static str = "_5xx_tasks";
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/5xx.tick");
 
-    fn task_id(app: &str, _target: &str) -> String {
+    fn task_id(app: &str, _part: &str) -> String {
         format!("{app}-5xx")
     }
 

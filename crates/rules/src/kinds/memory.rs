@@ -67,7 +67,7 @@ impl Memory {
 impl Kind for Memory {
     const NAME: &'static str = "memory";
     const ABOUT: &'static str = "Watches the memory of each dyno of an app.";
-    const TARGET: Option<&'static str> = Some("dynotype");
+    const PART_FIELD: Option<&'static str> = Some("dynotype");
 
     fn read(fields: &mut Fields) -> Option<Self> {
         let dynotype = fields.required("dynotype");
@@ -111,7 +111,7 @@ impl Kind for Memory {
         })
     }
 
-    fn target(&self) -> &str {
+    fn part(&self) -> &str {
         self.dynotype.as_str()
     }
 
@@ -134,10 +134,10 @@ impl KapacitorKind for Memory {
     ];
     const OLDER_TABLE: &'static str = "memory_tasks";
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/memory.tick");
-    const PART: Option<&'static str> = Some("dyno");
+    const SPLIT_BY: Option<&'static str> = Some("dyno");
 
-    fn task_id(app: &str, target: &str) -> String {
-        format!("{app}-sample.memory_total-{target}")
+    fn task_id(app: &str, part: &str) -> String {
+        format!("{app}-sample.memory_total-{part}")
     }
 
     fn schedule(&self) -> Schedule {
