@@ -1,21 +1,24 @@
 //! The tokens that this replica has seen, so that a request costs no query.
 
 use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
+use moka::policy::EvictionPolicy;
 use store::{token::Hash, tokens::Token};
 
-/// How long a token is trusted without asking the database: the longest that a revocation by another replica
-/// takes to arrive here.
+/// How long a token is trusted without asking the database, which is also how long a revocation by
+/// another replica takes at most to arrive here.
 pub const TRUST: Duration = Duration::from_secs(5);
 
-/// While one request asks the database anew, the others of the same token go on for so long.
+/// How long the other requests of a token go on while one asks the database again.
 const ASKING: Duration = Duration::from_secs(2);
 
-/// How long it is still trusted when the database cannot be asked: what the request itself needs of the
+/// How long it is still trusted when the database cannot be asked: what the request itself needs from the
 /// database then fails with a better error.
 const OUTAGE: Duration = Duration::from_secs(60);
 
@@ -23,13 +26,13 @@ const OUTAGE: Duration = Duration::from_secs(60);
 const USE: Duration = Duration::from_secs(60);
 
 /// How many tokens are kept; the least recently used are dropped.
-const MOST: usize = 10_000;
+const MOST: u64 = 10_000;
 
 /// What is known of a token.
 pub enum Known {
-    /// It is good; whether its use is to be written down.
-    Good(Token, bool),
-    /// It was when the database was asked last, which is to be done again.
+    /// It is valid; whether its use is to be recorded.
+    Valid(Token, bool),
+    /// It was valid when the database was last asked, which has to be asked again.
     Stale,
     /// Nothing.
     Nothing,
@@ -37,103 +40,103 @@ pub enum Known {
 
 struct Entry {
     token: Token,
-    /// When the database had it last.
+    /// When the database last had it.
     confirmed: Instant,
     /// When the database is to be asked again.
     ask: Instant,
-    used: Instant,
-    /// When its use is to be written down again.
-    note: Option<Instant>,
-}
-
-#[derive(Default)]
-struct Inner {
-    entries: HashMap<Hash, Entry>,
-    /// Counts the revocations here: an answer of the database from before one is not kept.
-    revocations: u64,
+    /// When its use is to be recorded again.
+    record: Option<Instant>,
 }
 
 /// Tokens by their hash.
-#[derive(Default)]
-pub struct Cache(Mutex<Inner>);
+pub struct Cache {
+    entries: moka::sync::Cache<Hash, Arc<Mutex<Entry>>>,
+    /// Counts the revocations here: an answer of the database from before one is not kept.
+    revocations: AtomicU64,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        let entries = moka::sync::Cache::builder()
+            .max_capacity(MOST)
+            .eviction_policy(EvictionPolicy::lru());
+        Self {
+            entries: entries.build(),
+            revocations: AtomicU64::default(),
+        }
+    }
+}
 
 impl Cache {
-    fn with<T>(&self, work: impl FnOnce(&mut Inner) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn with<T>(&self, hash: &Hash, work: impl FnOnce(&mut Entry) -> T) -> Option<T> {
+        let entry = self.entries.get(hash)?;
+        let mut entry = entry.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(work(&mut entry))
     }
 
-    /// What is known of the token of this hash, and a number for [`Self::keep`].
+    /// What is known of the token with this hash, and a number for [`Self::keep`].
     pub fn find(&self, hash: &Hash, now: Instant) -> (Known, u64) {
-        self.with(|inner| {
-            let known = match inner.entries.get_mut(hash) {
-                None => Known::Nothing,
-                Some(entry) if now < entry.ask => {
-                    entry.used = now;
-                    Known::Good(entry.token.clone(), entry.is_to_be_noted(now))
-                }
-                Some(entry) => {
-                    entry.ask = now + ASKING;
-                    Known::Stale
-                }
-            };
-            (known, inner.revocations)
-        })
+        let revocations = self.revocations.load(Ordering::SeqCst);
+        let known = self.with(hash, |entry| {
+            if now < entry.ask {
+                return Known::Valid(entry.token.clone(), entry.is_to_be_recorded(now));
+            }
+            entry.ask = now + ASKING;
+            Known::Stale
+        });
+        (known.unwrap_or(Known::Nothing), revocations)
     }
 
-    /// Remembers what the database has just said. Answers whether its use is to be written down.
+    /// Remembers what the database has just said. Returns whether its use is to be recorded.
     pub fn keep(&self, hash: Hash, token: Token, asked_at: u64, now: Instant) -> bool {
-        self.with(|inner| {
-            if inner.revocations != asked_at {
-                return true;
-            }
-            if inner.entries.len() >= MOST
-                && !inner.entries.contains_key(&hash)
-                && let Some((oldest, _)) = inner.entries.iter().min_by_key(|(_, entry)| entry.used)
-            {
-                let oldest = *oldest;
-                inner.entries.remove(&oldest);
-            }
-            let note = inner.entries.get(&hash).and_then(|entry| entry.note);
-            let mut entry = Entry {
-                token,
-                confirmed: now,
-                ask: now + TRUST,
-                used: now,
-                note,
-            };
-            let to_be_noted = entry.is_to_be_noted(now);
-            inner.entries.insert(hash, entry);
-            to_be_noted
-        })
+        let is_outdated = || self.revocations.load(Ordering::SeqCst) != asked_at;
+        if is_outdated() {
+            return true;
+        }
+        let mut entry = Entry {
+            token,
+            confirmed: now,
+            ask: now + TRUST,
+            record: self.with(&hash, |entry| entry.record).flatten(),
+        };
+        let is_to_be_recorded = entry.is_to_be_recorded(now);
+        self.entries.insert(hash, Arc::new(Mutex::new(entry)));
+        // A revocation in the meantime may have looked before this was there.
+        if is_outdated() {
+            self.entries.invalidate(&hash);
+        }
+        is_to_be_recorded
     }
 
-    /// The token of this hash, as it is while the database cannot be asked.
+    /// The token with this hash while the database cannot be asked.
     pub fn in_an_outage(&self, hash: &Hash, now: Instant) -> Option<Token> {
-        self.with(|inner| {
-            let entry = inner.entries.get(hash)?;
-            (now < entry.confirmed + OUTAGE).then(|| entry.token.clone())
-        })
+        let trusted =
+            |entry: &mut Entry| (now < entry.confirmed + OUTAGE).then(|| entry.token.clone());
+        self.with(hash, trusted).flatten()
     }
 
-    /// The database has no token of this hash any more.
+    /// The database no longer has a token with this hash.
     pub fn drop(&self, hash: &Hash) {
-        self.with(|inner| inner.entries.remove(hash));
+        self.entries.invalidate(hash);
     }
 
     /// The token of this name is revoked.
     pub fn revoke(&self, name: &str) {
-        self.with(|inner| {
-            inner.revocations += 1;
-            inner.entries.retain(|_, entry| entry.token.name != name);
-        });
+        self.revocations.fetch_add(1, Ordering::SeqCst);
+        for (hash, entry) in &self.entries {
+            let entry = entry.lock().unwrap_or_else(PoisonError::into_inner);
+            if entry.token.name == name {
+                self.entries.invalidate(&*hash);
+            }
+        }
     }
 }
 
 impl Entry {
-    fn is_to_be_noted(&mut self, now: Instant) -> bool {
-        let due = self.note.is_none_or(|note| note <= now);
+    fn is_to_be_recorded(&mut self, now: Instant) -> bool {
+        let due = self.record.is_none_or(|record| record <= now);
         if due {
-            self.note = Some(now + USE);
+            self.record = Some(now + USE);
         }
         due
     }
@@ -163,10 +166,10 @@ mod tests {
         // its first use is written down, and not again for a minute
         assert!(cache.keep(hash, token("a"), 0, begin));
         let soon = begin + TRUST / 2;
-        assert!(matches!(cache.find(&hash, soon).0, Known::Good(_, false)));
+        assert!(matches!(cache.find(&hash, soon).0, Known::Valid(_, false)));
         let later = begin + TRUST;
         assert!(matches!(cache.find(&hash, later).0, Known::Stale));
-        assert!(matches!(cache.find(&hash, later).0, Known::Good(..)));
+        assert!(matches!(cache.find(&hash, later).0, Known::Valid(..)));
         assert!(matches!(cache.find(&hash, later + ASKING).0, Known::Stale));
         assert!(!cache.keep(hash, token("a"), 0, later));
         assert!(cache.keep(hash, token("a"), 0, begin + USE));
@@ -194,14 +197,15 @@ mod tests {
     #[test]
     fn it_is_bounded_and_lets_go_of_what_is_not_used() {
         let (cache, begin) = (Cache::default(), Instant::now());
-        let hash = |nth: usize| Hash::of(&nth.to_string());
+        let hash = |nth: u64| Hash::of(&nth.to_string());
         for nth in 0..=MOST {
-            let now = begin + Duration::from_nanos(nth as u64);
+            let now = begin + Duration::from_nanos(nth);
             cache.keep(hash(nth), token("a"), 0, now);
         }
+        cache.entries.run_pending_tasks();
         let now = begin + Duration::from_secs(1);
         assert!(matches!(cache.find(&hash(0), now).0, Known::Nothing));
-        assert!(matches!(cache.find(&hash(MOST), now).0, Known::Good(..)));
-        assert_eq!(cache.with(|inner| inner.entries.len()), MOST);
+        assert!(matches!(cache.find(&hash(MOST), now).0, Known::Valid(..)));
+        assert_eq!(cache.entries.entry_count(), MOST);
     }
 }

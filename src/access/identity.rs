@@ -110,7 +110,7 @@ impl Access {
         }
         let (known, asked_at) = self.cache.find(&hash, now);
         let (token, is_to_be_noted) = match known {
-            Known::Good(token, is_to_be_noted) => (token, is_to_be_noted),
+            Known::Valid(token, is_to_be_noted) => (token, is_to_be_noted),
             Known::Nothing | Known::Stale => {
                 // A token that we know passes whatever others behind the same address do.
                 if let (Known::Nothing, Some(wait)) = (&known, self.throttle.wait(address, now)) {

@@ -1,22 +1,26 @@
 //! A limit on failed attempts by client address, in a row and per minute.
 
 use std::{
-    collections::HashMap,
     net::{IpAddr, Ipv6Addr},
-    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
+use moka::{policy::EvictionPolicy, sync::Cache};
+
 /// How many addresses are kept. An attacker with more addresses gains one query for each.
-const MOST: usize = 10_000;
+const MOST: u64 = 10_000;
+
+/// In how long an address gets all its attempts back.
+const REFILL: Duration = Duration::from_secs(60);
 
 /// Counts failed attempts.
 pub struct Throttle {
     /// As many in a row, and as many a minute.
     allowed: f64,
-    buckets: Mutex<HashMap<IpAddr, Bucket>>,
+    buckets: Cache<IpAddr, Bucket>,
 }
 
+#[derive(Clone)]
 struct Bucket {
     /// How many more may fail, as of `at`.
     left: f64,
@@ -25,46 +29,40 @@ struct Bucket {
 
 impl Throttle {
     pub fn new(allowed: u32) -> Self {
+        let buckets = Cache::builder()
+            .max_capacity(MOST)
+            .eviction_policy(EvictionPolicy::lru())
+            .time_to_live(REFILL);
         Self {
             allowed: allowed.into(),
-            buckets: Mutex::default(),
+            buckets: buckets.build(),
         }
     }
 
     fn left(&self, bucket: &Bucket, now: Instant) -> f64 {
-        let minutes = now.saturating_duration_since(bucket.at).as_secs_f64() / 60.0;
-        (bucket.left + minutes * self.allowed).min(self.allowed)
+        let since = now.saturating_duration_since(bucket.at);
+        let refilled = since.div_duration_f64(REFILL) * self.allowed;
+        (bucket.left + refilled).min(self.allowed)
     }
 
     /// How long this address has to wait before it may try again; none: not at all.
     pub fn wait(&self, address: Option<IpAddr>, now: Instant) -> Option<Duration> {
-        let buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = self.left(buckets.get(&key(address))?, now);
-        (left < 1.0).then(|| Duration::from_secs_f64((1.0 - left) * 60.0 / self.allowed))
+        let left = self.left(&self.buckets.get(&key(address))?, now);
+        (left < 1.0).then(|| REFILL.mul_f64((1.0 - left) / self.allowed))
     }
 
     /// An attempt from this address has failed.
     pub fn failed(&self, address: Option<IpAddr>, now: Instant) {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = key(address);
-        if buckets.len() >= MOST && !buckets.contains_key(&key) {
-            buckets.retain(|_, bucket| self.left(bucket, now) < self.allowed);
-            if buckets.len() >= MOST
-                && let Some((oldest, _)) = buckets.iter().min_by_key(|(_, bucket)| bucket.at)
-            {
-                let oldest = *oldest;
-                buckets.remove(&oldest);
-            }
-        }
-        let left = buckets
-            .get(&key)
-            .map_or(self.allowed, |bucket| self.left(bucket, now));
-        let left = (left - 1.0).max(0.0);
-        buckets.insert(key, Bucket { left, at: now });
+        let bucket = self.buckets.entry(key(address));
+        bucket.and_upsert_with(|before| {
+            let left = before.map_or(self.allowed, |before| self.left(before.value(), now));
+            let left = (left - 1.0).max(0.0);
+            Bucket { left, at: now }
+        });
     }
 }
 
-/// Of IPv6, whoever has one address has all that begin with the same 64 bits.
+/// A client with one IPv6 address usually has all that begin with the same 64 bits.
 fn key(address: Option<IpAddr>) -> IpAddr {
     match address.map(|address| address.to_canonical()) {
         Some(IpAddr::V6(address)) => {
@@ -116,6 +114,7 @@ mod tests {
         for nth in 0..MOST as u32 + 10 {
             throttle.failed(Some(IpAddr::V4(nth.into())), now);
         }
-        assert!(throttle.buckets.lock().unwrap().len() <= MOST);
+        throttle.buckets.run_pending_tasks();
+        assert_eq!(throttle.buckets.entry_count(), MOST);
     }
 }

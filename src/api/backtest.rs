@@ -2,6 +2,7 @@
 
 use std::{convert::Infallible, time::Duration};
 
+use aide::transform::TransformOperation;
 use axum::{
     Json,
     extract::State,
@@ -11,7 +12,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use engine::{
     Engine,
-    backtest::{self, Last, Running, stored},
+    backtest::{self, Backtest, Last, Running, stored},
     change,
     hosts::Allowed,
 };
@@ -23,6 +24,7 @@ use tokio::{sync::watch, time::Instant};
 use super::{
     error::Error,
     extract::{Key, Object, Parameters},
+    openapi::{WRITE, about, body_is_change, errors, query},
 };
 use crate::{Server, access::Caller};
 
@@ -134,4 +136,26 @@ fn events(
             }
         }
     }
+}
+
+pub fn describe_of_rule<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let summary = "What a rule would have done over the past; nobody is told";
+    let op = last(about::<K>(op, "backtest_rule", summary));
+    let op = op.response::<200, Json<Backtest>>();
+    errors(op, &[WRITE, &[429, 502]].concat())
+}
+
+pub fn describe_of_task<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let summary = "What a rule with changes would have done over the past; nobody is told";
+    let op = last(about::<K>(op, "backtest", summary));
+    let op = body_is_change::<K>(op);
+    let op = op.response::<200, Json<Backtest>>();
+    errors(op, &[WRITE, &[404, 429, 502]].concat())
+}
+
+/// Adds how much of the past a backtest looks at.
+fn last(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let last = json!({ "$ref": "#/components/schemas/InfluxDuration" });
+    let about = "How much of the past, 1m to 30d; 7d where it is left out.";
+    query(op, "last", about, last)
 }

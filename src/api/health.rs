@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use aide::transform::TransformOperation;
 use axum::{
     Extension, Json,
     extract::State,
@@ -133,4 +134,34 @@ pub async fn metrics(State(server): State<Server>) -> Response {
     let text = metrics.text(backlog.as_ref(), db.size(), db.num_idle());
     let content_type = METRICS_TEXT;
     ([(header::CONTENT_TYPE, content_type)], text).into_response()
+}
+
+/// `GET /healthz`
+pub fn describe_healthz(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    op.id("healthz")
+        .tag("operation")
+        .summary("Whether the process is alive")
+        .response_with::<200, String, _>(|answer| answer.example("ok\n"))
+}
+
+/// `GET /readyz`
+pub fn describe_readyz(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    op.id("readyz")
+        .tag("operation")
+        .summary("Whether the database and Kapacitor can be reached and the schema is current")
+        .response::<200, Json<Readiness>>()
+        .response::<503, Json<Readiness>>()
+}
+
+/// `GET /metrics`
+pub fn describe_metrics(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    op.id("metrics")
+        .tag("operation")
+        .summary("Metrics in the text format of Prometheus")
+        .response_with::<200, String, _>(|mut answer| {
+            let content = &mut answer.inner().content;
+            let media = content.shift_remove("text/plain; charset=utf-8");
+            content.insert(METRICS_TEXT.into(), media.unwrap_or_default());
+            answer
+        })
 }

@@ -1,35 +1,35 @@
-//! Listings: tasks sorted by key, in pages or as one stream; the versions of a task in pages.
+//! Rules sorted by key, in pages or as one stream.
 
 use std::mem;
 
+use aide::transform::TransformOperation;
 use axum::{
-    BoxError,
+    BoxError, Json,
     body::{Body, Bytes},
     extract::{Path, State, rejection::PathRejection},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, SecondsFormat, Utc};
-use engine::change;
 use futures::{TryStreamExt, stream::BoxStream};
-use kapacitor::Level;
 use rules::{
     KapacitorKind,
-    fields::{AppName, Field, string},
+    fields::{AppName, Field},
+    kinds::release::Release,
 };
-use serde::Deserialize;
-use serde_json::Value;
+use schemars::JsonSchema;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use store::{
-    Record, audit,
+    Record,
     rules::{self as rows, Cursor, Filter},
 };
-use url::form_urlencoded;
 
 use super::{
     error::Error,
-    extract::{Key, Parameters, about, address},
-    views::{StateSummary, TaskView, VersionView},
+    extract::Parameters,
+    openapi::{self, about, errors, example, parameter, query, with_example},
+    paging::{Limit, pages, with_next},
+    views::{AnyKind, TaskView},
 };
 use crate::{Server, access::Caller};
 
@@ -95,18 +95,6 @@ impl Field for Health {
             Ok(Self)
         } else {
             Err("must be \"blind\"".into())
-        }
-    }
-}
-
-/// `?limit=`: 1 to 1,000.
-pub struct Limit(pub i64);
-
-impl Field for Limit {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        match value.as_str().and_then(|text| text.parse().ok()) {
-            Some(limit @ 1..=1000) => Ok(Self(limit)),
-            _ => Err("must be a number from 1 to 1000".into()),
         }
     }
 }
@@ -190,183 +178,8 @@ async fn page(
     Ok(response)
 }
 
-/// As many versions as a page has that asks for no number of them.
-const VERSIONS: i64 = 100;
-
-/// `?after=` of what is listed from the newest on: a generation, or an entry of the audit.
-struct After(i64);
-
-impl Field for After {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        match value.as_str().and_then(|text| text.parse().ok()) {
-            Some(generation @ 1..) => Ok(Self(generation)),
-            _ => Err("must be what the Link header of the page before has: 1 or more".into()),
-        }
-    }
-}
-
-/// `GET /task/<kind>/{key}/versions`
-pub async fn versions<K: KapacitorKind>(
-    State(server): State<Server>,
-    caller: Caller,
-    key: Key<K>,
-    parameters: Parameters,
-) -> Result<Response, Error> {
-    let Parameters(mut fields) = parameters;
-    let Limit(limit) = fields.optional("limit").unwrap_or(Limit(VERSIONS));
-    let after = fields.optional("after").map(|After(generation)| generation);
-    fields.finish().map_err(Error::Invalid)?;
-    let id = key.id()?;
-    // One more than asked for tells whether there is a next page, and what the last one changed.
-    let versions = change::versions(&server.engine, &id, after, limit + 1)
-        .await
-        .map_err(about::<K>(&id))?;
-    let before = versions.iter().skip(1).map(Some).chain([None]);
-    let views: Vec<_> = versions
-        .iter()
-        .zip(before)
-        .take(limit as usize)
-        .map(|(version, before)| VersionView::of(version, before, &caller))
-        .collect();
-    let response = axum::Json(views).into_response();
-    Ok(match versions.get(limit as usize - 1..) {
-        Some([last, _]) => {
-            let path = address::<K>(&last.app, &last.part);
-            let last = last.generation;
-            with_next(
-                response,
-                format!("{path}/versions?limit={limit}&after={last}"),
-            )
-        }
-        _ => response,
-    })
-}
-
-/// A time, as the audit has it.
-struct At(DateTime<Utc>);
-
-impl Field for At {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        let text = value.as_str().unwrap_or_default();
-        let at = DateTime::parse_from_rfc3339(text);
-        at.map(|at| Self(at.to_utc()))
-            .map_err(|_| "must be a time such as 2026-03-01T09:30:00Z".into())
-    }
-}
-
-/// A word of the audit's, whether or not there is an entry with it.
-struct Word(String);
-
-impl Field for Word {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        string(value).map(|text| Self(text.into()))
-    }
-}
-
-/// As many entries of the audit as a page has that asks for no number of them.
-const ENTRIES: i64 = 100;
-
-/// `GET /audit`
-pub async fn audit(
-    State(server): State<Server>,
-    parameters: Parameters,
-) -> Result<Response, Error> {
-    let Parameters(mut fields) = parameters;
-    let mut word = |name| fields.optional(name).map(|Word(word)| word);
-    let (app_name, kind, who) = (word("app"), word("kind"), word("who"));
-    let mut at = |name| fields.optional(name).map(|At(at)| at);
-    let (since, until) = (at("since"), at("until"));
-    let filter = audit::Filter {
-        app: app_name,
-        kind,
-        who,
-        action: fields.optional("action"),
-        since,
-        until,
-    };
-    let Limit(limit) = fields.optional("limit").unwrap_or(Limit(ENTRIES));
-    let after = fields.optional("after").map_or(i64::MAX, |After(id)| id);
-    fields.finish().map_err(Error::Invalid)?;
-    // One more than asked for tells whether there is a next page.
-    let entries = audit::page(&server.engine.db, &filter, after, limit + 1).await;
-    let mut entries = entries.map_err(Error::Database)?;
-    let more = entries.len() as i64 > limit;
-    entries.truncate(limit as usize);
-    let next = entries.last().filter(|_| more).map(|last| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Micros, true);
-        for (name, value) in [
-            ("app", filter.app),
-            ("kind", filter.kind),
-            ("who", filter.who),
-            ("action", filter.action.map(|action| action.to_string())),
-            ("since", filter.since.map(time)),
-            ("until", filter.until.map(time)),
-            ("limit", Some(limit.to_string())),
-            ("after", Some(last.id.to_string())),
-        ] {
-            if let Some(value) = value {
-                query.append_pair(name, &value);
-            }
-        }
-        format!("/audit?{}", query.finish())
-    });
-    let response = axum::Json(entries).into_response();
-    Ok(match next {
-        Some(next) => with_next(response, next),
-        None => response,
-    })
-}
-
-/// Adds the address of the next page, in which nothing is left to escape: the parts of keys are
-/// letters, digits and `- _ .`.
-pub fn with_next(mut response: Response, address: String) -> Response {
-    if let Ok(link) = HeaderValue::try_from(format!("<{address}>; rel=\"next\"")) {
-        response.headers_mut().insert(header::LINK, link);
-    }
-    response
-}
-
-/// `?min_level=`
-struct Least(Level);
-
-impl Field for Least {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        Level::deserialize(value)
-            .map(Self)
-            .map_err(|_| "must be OK, INFO, WARNING or CRITICAL".into())
-    }
-}
-
-/// `GET /states`: one call to Kapacitor, however many rules there are.
-pub async fn states(
-    State(server): State<Server>,
-    caller: Caller,
-    parameters: Parameters,
-) -> Result<Response, Error> {
-    let Parameters(mut fields) = parameters;
-    let filter = Filter {
-        app: fields.optional::<AppName>("app").map(|app| app.to_string()),
-        ..Filter::of(&caller.scope)
-    };
-    let Least(least) = fields.optional("min_level").unwrap_or(Least(Level::Ok));
-    fields.finish().map_err(Error::Invalid)?;
-    let levels = server.engine.kapacitor.topic_levels().await;
-    let levels = levels.map_err(Error::Kapacitor)?;
-    let now = Utc::now();
-    stream(server, filter, Cursor::default(), move |record, bytes| {
-        let state = StateSummary::of(record, levels.get(&record.id).copied(), now);
-        let is_wanted = state.state >= least;
-        if is_wanted {
-            serde_json::to_writer(bytes, &state)?;
-        }
-        Ok(is_wanted)
-    })
-    .await
-}
-
 /// Answers with an array of what `write` makes of each task; it says whether it has written anything.
-async fn stream(
+pub async fn stream(
     server: Server,
     filter: Filter,
     after: Cursor,
@@ -450,4 +263,56 @@ impl Array {
             .extend_from_slice(if self.begun { b"]" } else { b"[]" });
         self.bytes.into()
     }
+}
+
+/// Adds the answer that is a list of tasks.
+fn describe<'a, S: JsonSchema>(
+    op: TransformOperation<'a>,
+    example: Value,
+) -> TransformOperation<'a> {
+    let health = json!({ "type": "string", "enum": ["blind"] });
+    let op = query(op, "health", "Only those that cannot see.", health);
+    let op = pages(op, json!({ "type": "string" }));
+    let op = op.response_with::<200, Json<Vec<TaskView<'static, S>>>, _>(|answer| {
+        with_example(
+            answer.description("The tasks, sorted by key."),
+            json!([example]),
+        )
+    });
+    openapi::header::<200>(
+        op,
+        "Link",
+        "The next page, where `limit` is given and there is one.",
+    )
+}
+
+pub fn describe_of_kind<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let op = about::<K>(op, "list", "All rules of the kind, sorted by key");
+    errors(describe::<K>(only_app(op), example::<K>()), &[400, 422])
+}
+
+pub fn describe_of_app<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let mut op = about::<K>(op, "list_of_app", "All rules of the kind of one app");
+    // of what cannot be an app's name there are none
+    let app = json!({ "type": "string" });
+    parameter(op.inner_mut(), "path", "app", "The app.", app);
+    errors(describe::<K>(op, example::<K>()), &[400, 422])
+}
+
+/// `GET /tasks`
+pub fn describe_of_all(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let op = op
+        .id("list")
+        .tag("all kinds")
+        .summary("All rules of all kinds, sorted by app and kind");
+    errors(
+        describe::<AnyKind>(only_app(op), example::<Release>()),
+        &[400, 422],
+    )
+}
+
+/// Adds the parameter that narrows a list to one app.
+pub fn only_app(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let app = json!({ "$ref": "#/components/schemas/AppName" });
+    query(op, "app", "Only this app's.", app)
 }

@@ -1,5 +1,6 @@
 //! The HTTP API: [`router`] is its table of contents.
 
+pub mod audit;
 pub mod backtest;
 pub mod error;
 pub mod extract;
@@ -7,10 +8,12 @@ pub mod health;
 pub mod hosts;
 pub mod list;
 pub mod openapi;
+pub mod paging;
 pub mod router;
 pub mod routes;
 pub mod rules;
+pub mod states;
 pub mod sync;
 pub mod tokens;
-pub mod tokens_openapi;
+pub mod versions;
 pub mod views;

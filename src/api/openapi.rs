@@ -1,39 +1,32 @@
-//! What the OpenAPI document says of each operation.
+//! What several operations have in common in the OpenAPI document. What is said of one alone stands
+//! beside its handler.
 
 use aide::{
     OperationInput, OperationOutput,
     generate::GenContext,
     openapi::{
-        MediaType, Operation, ReferenceOr, RequestBody, Response as ApiResponse, SchemaObject,
-        StatusCode as ApiStatus,
+        Components, MediaType, OpenApi, Operation, PathItem, ReferenceOr, RequestBody,
+        Response as ApiResponse, SchemaObject, SecurityScheme, StatusCode as ApiStatus,
     },
     transform::{TransformOperation, TransformResponse},
 };
-use axum::Json;
-use engine::{
-    backtest::Backtest,
-    sync::{drift::Drift, repair::Reconciliation},
-};
-use rules::{KapacitorKind, Rule, kinds::release::Release, render::Rendered};
+use axum::{Json, http::Method};
+use rules::{KapacitorKind, Rule};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
-use store::audit::Entry;
+use store::token::Role;
 
 use super::{
     error::{Error, PROBLEM_JSON, Problem},
     extract::{Body, Key, Object, Parameters, WriteConditions},
-    health::{METRICS_TEXT, Readiness},
-    sync::Progress,
-    views::{
-        AnyKind, RollbackInput, StateSummary, StateView, TaskInput, TaskView, TestReport,
-        Validated, VersionView,
-    },
+    views::{TaskInput, TaskView},
 };
+use crate::access::policy::{Need, Policies, Policy};
 
 type Op<'a> = TransformOperation<'a>;
 
 /// What is said of every operation: its id, tag and sentence.
-fn about<'a, K: KapacitorKind>(op: Op<'a>, verb: &str, summary: &str) -> Op<'a> {
+pub fn about<'a, K: KapacitorKind>(op: Op<'a>, verb: &str, summary: &str) -> Op<'a> {
     op.id(&format!("{verb}_{}", K::NAME))
         .tag(K::NAME)
         .summary(summary)
@@ -53,7 +46,7 @@ pub fn errors<'a>(op: Op<'a>, statuses: &[u16]) -> Op<'a> {
 }
 
 /// Adds the answer of an error.
-pub fn problem_response(operation: &mut Operation, status: u16) {
+fn problem_response(operation: &mut Operation, status: u16) {
     let text = axum::http::StatusCode::from_u16(status)
         .ok()
         .and_then(|status| status.canonical_reason())
@@ -105,7 +98,7 @@ pub fn problem_response(operation: &mut Operation, status: u16) {
 }
 
 /// A task of the kind, as it would be answered.
-fn example<K: KapacitorKind>() -> Value {
+pub fn example<K: KapacitorKind>() -> Value {
     let mut example = json!({});
     let Some((object, rule)) = example
         .as_object_mut()
@@ -133,7 +126,7 @@ fn example<K: KapacitorKind>() -> Value {
 }
 
 /// Adds the answer that is a task.
-fn task<'a, K: KapacitorKind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
+pub fn task<'a, K: KapacitorKind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
     let op = op.response_with::<STATUS, Json<TaskView<'static, K>>, _>(|answer| {
         let mut example = example::<K>();
         if STATUS == 202 {
@@ -172,304 +165,11 @@ pub fn header<'a, const STATUS: u16>(mut op: Op<'a>, name: &str, about: &str) ->
 }
 
 /// Adds the answer of a write that Kapacitor has not followed yet.
-fn accepted<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
+pub fn accepted<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
     task::<K, 202>(op, "Stored. Kapacitor cannot be reached and will follow.")
 }
 
-/// Adds the answer that is a list of tasks.
-fn tasks<'a, S: JsonSchema>(op: Op<'a>, example: Value) -> Op<'a> {
-    let health = json!({ "type": "string", "enum": ["blind"] });
-    let op = query(op, "health", "Only those that cannot see.", health);
-    let op = pages(op, json!({ "type": "string" }));
-    let op = op.response_with::<200, Json<Vec<TaskView<'static, S>>>, _>(|answer| {
-        with_example(
-            answer.description("The tasks, sorted by key."),
-            json!([example]),
-        )
-    });
-    header::<200>(
-        op,
-        "Link",
-        "The next page, where `limit` is given and there is one.",
-    )
-}
-
-const WRITE: &[u16] = &[400, 408, 413, 415, 422];
-
-pub fn create<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "create", "Create a rule");
-    let op = task::<K, 201>(op, "Created; Kapacitor runs it.");
-    let op = header::<201>(op, "Location", "The task's own address.");
-    errors(accepted::<K>(op), &[WRITE, &[409]].concat())
-}
-
-fn patched<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = task::<K, 201>(op, "Changed; Kapacitor runs it.");
-    errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
-}
-
-pub fn patch_by_body<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "patch_by_body", "Change a rule, its key in the body");
-    patched::<K>(body_is_change_of_its_own::<K>(op))
-}
-
-pub fn patch<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "patch", "Change a rule: a JSON merge patch");
-    patched::<K>(body_is_change::<K>(op))
-}
-
-pub fn replace<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "replace", "Create a rule or replace it");
-    let op = body_without_key::<K>(op);
-    let op = task::<K, 200>(op, "Replaced, or as it should be already.");
-    let op = task::<K, 201>(op, "Created; Kapacitor runs it.");
-    errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
-}
-
-pub fn read<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "read", "Read a rule");
-    errors(task::<K, 200>(op, "The task."), &[404])
-}
-
-pub fn read_as_before<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(
-        op,
-        "read_as_before",
-        "Read a rule, under the older service's address",
-    );
-    errors(task::<K, 200>(op, "The task."), &[404])
-}
-
-pub fn delete<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "delete", "Delete a rule");
-    let op = task::<K, 200>(op, "The task as it was; Kapacitor has let go of it.");
-    errors(accepted::<K>(op), &[400, 404, 412])
-}
-
-fn switched<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = task::<K, 200>(op, "The task; Kapacitor has followed.");
-    errors(accepted::<K>(op), &[400, 404, 412, 422])
-}
-
-pub fn enable<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    switched::<K>(about::<K>(op, "enable", "Resume a rule"))
-}
-
-pub fn disable<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    switched::<K>(about::<K>(op, "disable", "Pause a rule without losing it"))
-}
-
-pub fn state<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(
-        op,
-        "state",
-        "The alert level of a rule, as Kapacitor has it",
-    );
-    errors(op.response::<200, Json<StateView>>(), &[404, 502])
-}
-
-pub fn script<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "script", "The TICKscript and vars of a rule, as pushed");
-    errors(op.response::<200, Json<Rendered>>(), &[404])
-}
-
-pub fn validate<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "validate", "What POST would do; nothing is stored");
-    errors(
-        op.response::<200, Json<Validated>>(),
-        &[WRITE, &[409, 502]].concat(),
-    )
-}
-
-pub fn backtest_rule<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let summary = "What a rule would have done over the past; nobody is told";
-    let op = last(about::<K>(op, "backtest_rule", summary));
-    let op = op.response::<200, Json<Backtest>>();
-    errors(op, &[WRITE, &[429, 502]].concat())
-}
-
-pub fn backtest_task<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let summary = "What a rule with changes would have done over the past; nobody is told";
-    let op = last(about::<K>(op, "backtest", summary));
-    let op = body_is_change::<K>(op);
-    let op = op.response::<200, Json<Backtest>>();
-    errors(op, &[WRITE, &[404, 429, 502]].concat())
-}
-
-pub fn test<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(
-        op,
-        "test",
-        "Send a test notification to the rule's own targets",
-    );
-    errors(op.response::<200, Json<TestReport>>(), &[404, 502])
-}
-
-pub fn versions<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let summary = "The versions of a rule, deleted or not, the newest first";
-    let op = about::<K>(op, "versions", summary);
-    let op = pages(op, json!({ "type": "integer", "minimum": 1 }));
-    let op = op.response_with::<200, Json<Vec<VersionView<TaskInput<K>>>>, _>(|answer| {
-        let mut rule = K::example();
-        rule["enabled"] = true.into();
-        let example = json!([{
-            "generation": 2, "at": "2026-03-01T09:30:00.123456Z", "by": "api",
-            "action": "changed", "deleted": false, "rule": rule,
-            "changes": { "enabled": { "old": false, "new": true } },
-        }]);
-        let about = "The versions; 100 at most, where no limit is given.";
-        with_example(answer.description(about), example)
-    });
-    let op = header::<200>(op, "Link", "The next page, where there is one.");
-    errors(op, &[400, 404, 422])
-}
-
-pub fn rollback<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let summary = "Make a rule what it was, also one that was deleted";
-    let mut op = about::<K>(op, "rollback", summary);
-    let schema =
-        aide::generate::in_context(|context| context.schema.subschema_for::<RollbackInput>());
-    describe_body(op.inner_mut(), schema, json!({ "generation": 1 }));
-    let op = task::<K, 200>(op, "Changed, or as it should be already.");
-    let op = task::<K, 201>(op, "Restored; Kapacitor runs it.");
-    errors(accepted::<K>(op), &[WRITE, &[404, 412]].concat())
-}
-
-pub fn list<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let op = about::<K>(op, "list", "All rules of the kind, sorted by key");
-    errors(tasks::<K>(only_app(op), example::<K>()), &[400, 422])
-}
-
-pub fn list_of_app<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    let mut op = about::<K>(op, "list_of_app", "All rules of the kind of one app");
-    // of what cannot be an app's name there are none
-    let app = json!({ "type": "string" });
-    parameter(op.inner_mut(), "path", "app", "The app.", app);
-    errors(tasks::<K>(op, example::<K>()), &[400, 422])
-}
-
-/// `GET /tasks`
-pub fn list_all(op: Op<'_>) -> Op<'_> {
-    let op = op
-        .id("list")
-        .tag("all kinds")
-        .summary("All rules of all kinds, sorted by app and kind");
-    errors(
-        tasks::<AnyKind>(only_app(op), example::<Release>()),
-        &[400, 422],
-    )
-}
-
-/// `GET /states`
-pub fn states(op: Op<'_>) -> Op<'_> {
-    let op = op
-        .id("states")
-        .tag("all kinds")
-        .summary("The alert level of all rules, as Kapacitor has them, sorted by app and kind");
-    let level = json!({ "type": "string", "enum": ["OK", "INFO", "WARNING", "CRITICAL"] });
-    let op = query(
-        only_app(op),
-        "min_level",
-        "Only those at this level or above.",
-        level,
-    );
-    let op = op.response_with::<200, Json<Vec<StateSummary>>, _>(|answer| {
-        let example = json!([{
-            "id": "shop-prod-sample.memory_total-web", "kind": "memory", "app": "shop-prod",
-            "target": "web", "enabled": true, "state": "WARNING",
-            "health": { "status": "ok", "data_seen_at": "2026-03-01T09:30:00Z" },
-        }]);
-        with_example(answer, example)
-    });
-    errors(op, &[422, 502])
-}
-
-/// `GET /drift`
-pub fn drift(op: Op<'_>) -> Op<'_> {
-    let op = op
-        .id("drift")
-        .tag("operation")
-        .summary("What Kapacitor has otherwise than the database; nothing is touched")
-        .response::<200, Json<Drift>>();
-    errors(op, &[422, 502])
-}
-
-/// `POST /reconcile`
-pub fn reconcile(op: Op<'_>) -> Op<'_> {
-    let op = op
-        .id("reconcile")
-        .tag("operation")
-        .summary("Deliver what is pending and repair what differs in Kapacitor, now")
-        .response::<200, Json<Reconciliation>>()
-        .response_with::<202, Json<Progress>, _>(|answer| {
-            answer.description("It takes long and goes on.")
-        });
-    errors(op, &[422, 429, 502])
-}
-
-/// `GET /audit`
-pub fn audit(op: Op<'_>) -> Op<'_> {
-    let op = op
-        .id("audit")
-        .tag("access")
-        .summary("Every change: who, when, from where and what; the newest first");
-    let text = || json!({ "type": "string" });
-    let time = || json!({ "type": "string", "format": "date-time" });
-    let op = query(op, "app", "Only of this app.", text());
-    let op = query(op, "kind", "Only of rules of this kind.", text());
-    let op = query(op, "who", "Only what this token has done.", text());
-    let op = query(op, "action", "Only what was done so.", text());
-    let op = query(op, "since", "From then on.", time());
-    let op = query(op, "until", "Before then.", time());
-    let op = pages(op, json!({ "type": "integer", "minimum": 1 }));
-    let op = op.response_with::<200, Json<Vec<Entry>>, _>(|answer| {
-        let example = json!([{
-            "id": 7, "at": "2026-03-01T09:30:00.123456Z", "who": "shop-ci",
-            "address": "192.0.2.7", "request_id": "7c7f2f4e-0b1c-4f9e-9a53-8a0f6a3b7e0e",
-            "action": "update", "subject": "shop-prod-release", "kind": "release",
-            "app": "shop-prod", "target": "", "generation": 2,
-            "before": { "slack": null, "email": null, "post": "https://hooks.example.com/***",
-                "enabled": true },
-            "after": { "slack": "#shop", "email": null, "post": "https://hooks.example.com/***",
-                "enabled": true },
-            "changed": ["slack"], "refused": false,
-        }]);
-        let about = "The entries; 100 at most, where no limit is given.";
-        with_example(answer.description(about), example)
-    });
-    let op = header::<200>(op, "Link", "The next page, where there is one.");
-    errors(op, &[400, 422])
-}
-
-/// `GET /healthz`
-pub fn healthz(op: Op<'_>) -> Op<'_> {
-    op.id("healthz")
-        .tag("operation")
-        .summary("Whether the process is alive")
-        .response_with::<200, String, _>(|answer| answer.example("ok\n"))
-}
-
-/// `GET /readyz`
-pub fn readyz(op: Op<'_>) -> Op<'_> {
-    op.id("readyz")
-        .tag("operation")
-        .summary("Whether the database and Kapacitor can be reached and the schema is current")
-        .response::<200, Json<Readiness>>()
-        .response::<503, Json<Readiness>>()
-}
-
-/// `GET /metrics`
-pub fn metrics(op: Op<'_>) -> Op<'_> {
-    op.id("metrics")
-        .tag("operation")
-        .summary("Metrics in the text format of Prometheus")
-        .response_with::<200, String, _>(|mut answer| {
-            let content = &mut answer.inner().content;
-            let media = content.shift_remove("text/plain; charset=utf-8");
-            content.insert(METRICS_TEXT.into(), media.unwrap_or_default());
-            answer
-        })
-}
+pub const WRITE: &[u16] = &[400, 408, 413, 415, 422];
 
 /// Says what the body is, with one as it would be sent.
 pub fn describe_body(operation: &mut Operation, schema: Schema, example: Value) {
@@ -499,7 +199,7 @@ impl<K: KapacitorKind> OperationInput for Object<K> {
 }
 
 /// Says that the body is a change of a rule: the same fields, none of which has to be there.
-fn body_is_change<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
+pub fn body_is_change<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
     let mut schema = rule_where::<K>(|_| false);
     schema.insert("description".into(), "What to change of a rule.".into());
     let example = json!({ "slack": "#on-call", "email": null });
@@ -507,29 +207,8 @@ fn body_is_change<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
     op
 }
 
-/// Says that the body is a change of the rule whose key it has.
-fn body_is_change_of_its_own<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
-    let mut schema = rule_where::<K>(is_of_the_key::<K>);
-    let about = "The key of a rule, and what to change of it.";
-    schema.insert("description".into(), about.into());
-    let rule = K::example();
-    let mut example = json!({ "slack": "#on-call", "email": null });
-    for name in ["app"].into_iter().chain(K::PART_FIELD) {
-        example[name] = rule[name].clone();
-    }
-    describe_body(op.inner_mut(), schema, example);
-    op
-}
-
-/// Says that the body is a whole rule, which may leave out the key that the address has.
-fn body_without_key<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
-    let schema = rule_where::<K>(|name| !is_of_the_key::<K>(name));
-    describe_body(op.inner_mut(), schema, K::example());
-    op
-}
-
 /// A rule, of which these of the required fields have to be there.
-fn rule_where<K: KapacitorKind>(required: impl Fn(&str) -> bool) -> Schema {
+pub fn rule_where<K: KapacitorKind>(required: impl Fn(&str) -> bool) -> Schema {
     let mut schema =
         aide::generate::in_context(|context| TaskInput::<K>::json_schema(&mut context.schema));
     let names = schema.remove("required");
@@ -547,7 +226,7 @@ fn rule_where<K: KapacitorKind>(required: impl Fn(&str) -> bool) -> Schema {
     schema
 }
 
-fn is_of_the_key<K: KapacitorKind>(name: &str) -> bool {
+pub fn is_of_the_key<K: KapacitorKind>(name: &str) -> bool {
     name == "app" || K::PART_FIELD == Some(name)
 }
 
@@ -591,32 +270,78 @@ impl OperationInput for Parameters {}
 impl OperationInput for Body {}
 
 /// One that is empty is as good as none.
-fn query<'a>(mut op: Op<'a>, name: &str, about: &str, schema: Value) -> Op<'a> {
+pub fn query<'a>(mut op: Op<'a>, name: &str, about: &str, schema: Value) -> Op<'a> {
     let schema = json!({ "anyOf": [schema, { "type": "string", "enum": [""] }] });
     parameter(op.inner_mut(), "query", name, about, schema);
     op
 }
 
-/// Adds the parameter that narrows a list to one app.
-fn only_app(op: Op<'_>) -> Op<'_> {
-    let app = json!({ "$ref": "#/components/schemas/AppName" });
-    query(op, "app", "Only this app's.", app)
+/// Says of every operation what it needs, and how it refuses: from what the guard goes by.
+pub fn describe_policies(document: &mut OpenApi, policies: &Policies) {
+    let components = document.components.get_or_insert_with(Components::default);
+    let scheme = SecurityScheme::Http {
+        scheme: "bearer".into(),
+        bearer_format: None,
+        description: Some("A token, as `kapacitor-alerts token create` makes one.".into()),
+        extensions: Default::default(),
+    };
+    let scheme = ReferenceOr::Item(scheme);
+    components.security_schemes.insert("token".into(), scheme);
+    let Some(paths) = &mut document.paths else {
+        return;
+    };
+    for (route, item) in &mut paths.paths {
+        let ReferenceOr::Item(item) = item else {
+            continue;
+        };
+        for (method, operation) in operations(item) {
+            describe_policy(operation, policies.of(&method, Some(route.as_str())));
+        }
+    }
 }
 
-/// Adds the parameters of what comes in pages.
-pub fn pages<'a>(op: Op<'a>, after: Value) -> Op<'a> {
-    let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
-    let about = "At most so many; the next page is in the Link header.";
-    let op = query(op, "limit", about, limit);
-    let about = "Begin after this place, as the Link header has it.";
-    query(op, "after", about, after)
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
+    [
+        (Method::GET, &mut item.get),
+        (Method::PUT, &mut item.put),
+        (Method::POST, &mut item.post),
+        (Method::DELETE, &mut item.delete),
+        (Method::PATCH, &mut item.patch),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// Adds how much of the past a backtest looks at.
-fn last(op: Op<'_>) -> Op<'_> {
-    let last = json!({ "$ref": "#/components/schemas/InfluxDuration" });
-    let about = "How much of the past, 1m to 30d; 7d where it is left out.";
-    query(op, "last", about, last)
+fn describe_policy(operation: &mut Operation, policy: Policy) {
+    // as it is where METRICS says nothing else
+    let need = policy.need.resolved(false);
+    let refusals: &[u16] = match need {
+        Need::Nothing if policy.always_served => &[],
+        Need::Nothing | Need::Token | Need::Metrics => &[503],
+        // a foreign app is not found; only a body can name one
+        Need::Role(Role::Read) if operation.request_body.is_none() => &[401, 429, 503],
+        Need::Role(_) | Need::All(_) => &[401, 403, 429, 503],
+    };
+    for status in refusals {
+        let responses = operation.responses.get_or_insert_default();
+        let is_there = responses.responses.contains_key(&ApiStatus::Code(*status));
+        if !is_there {
+            problem_response(operation, *status);
+        }
+    }
+    let right = match need {
+        Need::Nothing | Need::Token | Need::Metrics => return,
+        Need::Role(role) => format!("Needs the role `{}` for the app.", role.as_str()),
+        Need::All(role) => format!("Needs the role `{}` for all apps.", role.as_str()),
+    };
+    let said = operation.description.take();
+    operation.description = Some(match said {
+        Some(said) => format!("{said} {right}"),
+        None => right,
+    });
+    operation
+        .security
+        .push([("token".to_owned(), Vec::new())].into_iter().collect());
 }
 
 impl OperationOutput for Error {

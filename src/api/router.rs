@@ -29,10 +29,11 @@ use tower_http::{
 };
 
 use super::{
+    audit,
     error::{BODY_LIMIT, Error, Problem},
     health, hosts, list, openapi,
     routes::Routes,
-    rules as rule_routes, sync, tokens, tokens_openapi,
+    rules as rule_routes, states, sync, tokens,
 };
 use crate::{
     Server,
@@ -122,11 +123,16 @@ fn api() -> Api {
     let admin = Policy::all_apps(Role::Admin);
     let text = |policy: Policy| policy.format(Format::Text);
     let routes = Routes::new()
-        .get("/tasks", listed, list::of_all, openapi::list_all)
-        .get("/states", listed, list::states, openapi::states)
-        .get("/drift", operator, sync::drift, openapi::drift)
-        .post("/reconcile", admin, sync::reconcile, openapi::reconcile)
-        .get("/audit", admin, list::audit, openapi::audit)
+        .get("/tasks", listed, list::of_all, list::describe_of_all)
+        .get("/states", listed, states::list, states::describe_list)
+        .get("/drift", operator, sync::drift, sync::describe_drift)
+        .post(
+            "/reconcile",
+            admin,
+            sync::reconcile,
+            sync::describe_reconcile,
+        )
+        .get("/audit", admin, audit::list, audit::describe_list)
         .get(
             "/apps/{app}/hosts",
             listed.app(App::Path),
@@ -139,26 +145,31 @@ fn api() -> Api {
             hosts::grant,
             hosts::describe_grant,
         )
-        .get("/tokens", admin, tokens::list, tokens_openapi::list)
-        .post("/tokens", admin, tokens::create, tokens_openapi::create)
+        .get("/tokens", admin, tokens::list, tokens::describe_list)
+        .post("/tokens", admin, tokens::create, tokens::describe_create)
         .delete(
             "/tokens/{name}",
             admin,
             tokens::revoke,
-            tokens_openapi::revoke,
+            tokens::describe_revoke,
         )
         .get(
             "/healthz",
             text(Policy::open().always_served()),
             health::healthz,
-            openapi::healthz,
+            health::describe_healthz,
         )
-        .get("/readyz", Policy::open(), health::readyz, openapi::readyz)
+        .get(
+            "/readyz",
+            Policy::open(),
+            health::readyz,
+            health::describe_readyz,
+        )
         .get(
             "/metrics",
             text(Policy::metrics().always_served()),
             health::metrics,
-            openapi::metrics,
+            health::describe_metrics,
         )
         .page("/openapi.json", Policy::open(), get(openapi_json))
         .page("/docs", Policy::open().format(Format::Html), get(docs));
@@ -185,7 +196,7 @@ fn api() -> Api {
     };
     let Routes { router, policies } = routes;
     let routes = router.finish_api(&mut document);
-    tokens_openapi::describe(&mut document, &policies);
+    openapi::describe_policies(&mut document, &policies);
     Api {
         routes,
         document,

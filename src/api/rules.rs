@@ -1,5 +1,7 @@
 //! The API of one kind, the same for all kinds: parse, do, answer.
 
+mod document;
+
 use axum::{
     Json,
     extract::State,
@@ -18,8 +20,9 @@ use super::{
     backtest,
     error::Error,
     extract::{Key, Object, WriteConditions, about, address},
-    list, openapi,
+    list,
     routes::Routes,
+    versions,
     views::{self, RollbackInput, StateView, TaskView, TestReport, Validated},
 };
 use crate::{
@@ -53,72 +56,72 @@ pub fn routes<K: KapacitorKind>(routes: Routes) -> Routes {
             .format(Format::JsonOrEvents)
     };
     let routes = routes
-        .post(kind_path, write_by_body, create::<K>, openapi::create::<K>)
+        .post(kind_path, write_by_body, create::<K>, document::create::<K>)
         .patch(
             kind_path,
             write_by_body,
             patch_by_body::<K>,
-            openapi::patch_by_body::<K>,
+            document::patch_by_body::<K>,
         )
         .post(
             &format!("{kind_path}/validate"),
             try_by_body,
             validate::<K>,
-            openapi::validate::<K>,
+            document::validate::<K>,
         )
         .post(
             &format!("{kind_path}/backtest"),
             backtest(try_by_body),
             backtest::of_rule::<K>,
-            openapi::backtest_rule::<K>,
+            backtest::describe_of_rule::<K>,
         )
         .post(
             &of("backtest"),
             backtest(read_by_key),
             backtest::of_task::<K>,
-            openapi::backtest_task::<K>,
+            backtest::describe_of_task::<K>,
         )
-        .get(rule, read_by_key, read::<K>, openapi::read::<K>)
-        .put(rule, write_by_key, replace::<K>, openapi::replace::<K>)
-        .patch(rule, write_by_key, patch::<K>, openapi::patch::<K>)
-        .delete(rule, write_by_key, delete::<K>, openapi::delete::<K>)
-        .get(&of("state"), read_by_key, state::<K>, openapi::state::<K>)
+        .get(rule, read_by_key, read::<K>, document::read::<K>)
+        .put(rule, write_by_key, replace::<K>, document::replace::<K>)
+        .patch(rule, write_by_key, patch::<K>, document::patch::<K>)
+        .delete(rule, write_by_key, delete::<K>, document::delete::<K>)
+        .get(&of("state"), read_by_key, state::<K>, document::state::<K>)
         .get(
             &of("script"),
             read_by_key,
             script::<K>,
-            openapi::script::<K>,
+            document::script::<K>,
         )
         .post(
             &of("enable"),
             write_by_key,
             enable::<K>,
-            openapi::enable::<K>,
+            document::enable::<K>,
         )
         .post(
             &of("disable"),
             write_by_key,
             disable::<K>,
-            openapi::disable::<K>,
+            document::disable::<K>,
         )
-        .post(&of("test"), write_by_key, test::<K>, openapi::test::<K>)
+        .post(&of("test"), write_by_key, test::<K>, document::test::<K>)
         .get(
             &of("versions"),
             read_by_key,
-            list::versions::<K>,
-            openapi::versions::<K>,
+            versions::list::<K>,
+            versions::describe_list::<K>,
         )
         .post(
             &of("rollback"),
             write_by_key,
             rollback::<K>,
-            openapi::rollback::<K>,
+            document::rollback::<K>,
         )
         .get(
             &format!("/tasks/{kind}"),
             Policy::role(Role::Read),
             list::of_kind::<K>,
-            openapi::list::<K>,
+            list::describe_of_kind::<K>,
         );
     match K::PART_FIELD {
         None => routes,
@@ -128,13 +131,13 @@ pub fn routes<K: KapacitorKind>(routes: Routes) -> Routes {
                 &format!("/tasks/{kind}/{{app}}"),
                 read_by_key,
                 list::of_app::<K>,
-                openapi::list_of_app::<K>,
+                list::describe_of_app::<K>,
             )
             .get(
                 &format!("/tasks/{kind}/{key}"),
                 read_by_key,
                 read::<K>,
-                openapi::read_as_before::<K>,
+                document::read_as_before::<K>,
             ),
     }
 }

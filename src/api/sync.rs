@@ -5,6 +5,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
+use aide::transform::TransformOperation;
 use axum::{
     Json,
     extract::State,
@@ -13,14 +14,14 @@ use axum::{
 };
 use engine::sync::{
     drift::{self, Drift},
-    repair,
+    repair::{self, Reconciliation},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 use store::audit::{self, Action};
 use tokio_util::sync::CancellationToken;
 
-use super::{error::Error, extract::Parameters};
+use super::{error::Error, extract::Parameters, openapi::errors};
 use crate::{Server, access::Caller};
 
 /// `GET /drift`: touches nothing.
@@ -83,4 +84,27 @@ pub async fn reconcile(
             Ok((StatusCode::ACCEPTED, Json(progress)).into_response())
         }
     }
+}
+
+/// `GET /drift`
+pub fn describe_drift(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let op = op
+        .id("drift")
+        .tag("operation")
+        .summary("What Kapacitor has otherwise than the database; nothing is touched")
+        .response::<200, Json<Drift>>();
+    errors(op, &[422, 502])
+}
+
+/// `POST /reconcile`
+pub fn describe_reconcile(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let op = op
+        .id("reconcile")
+        .tag("operation")
+        .summary("Deliver what is pending and repair what differs in Kapacitor, now")
+        .response::<200, Json<Reconciliation>>()
+        .response_with::<202, Json<Progress>, _>(|answer| {
+            answer.description("It takes long and goes on.")
+        });
+    errors(op, &[422, 429, 502])
 }

@@ -1,5 +1,6 @@
 //! `POST /tokens`, `GET /tokens` and `DELETE /tokens/{name}`
 
+use aide::transform::TransformOperation;
 use axum::{
     Json,
     extract::{Path, State},
@@ -10,7 +11,7 @@ use chrono::{TimeDelta, Utc};
 use rules::fields::{Field, FieldError, Fields, InfluxDuration};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{
     audit::Action,
     token::{Role, Scope, TokenName},
@@ -20,7 +21,8 @@ use store::{
 use super::{
     error::Error,
     extract::{Body, Parameters},
-    list::{Limit, with_next},
+    openapi::{describe_body, errors, header as header_of, parameter, with_example},
+    paging::{Limit, pages, with_next},
 };
 use crate::{
     Server,
@@ -184,4 +186,60 @@ pub async fn revoke(
         Some(token) => Ok(Json(token).into_response()),
         None => Err(Error::NotFound(format!("there is no token {name:?}"))),
     }
+}
+
+/// `POST /tokens`
+pub fn describe_create(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let mut op = op
+        .id("create_token")
+        .tag("access")
+        .summary("Make a token; it is shown this once");
+    let schema = aide::generate::in_context(|context| context.schema.subschema_for::<TokenInput>());
+    let example = json!({
+        "name": "shop-ci", "role": "write", "apps": ["shop-*"], "expires_in": "90d",
+    });
+    describe_body(op.inner_mut(), schema, example);
+    let op = op.response_with::<201, Json<CreatedToken>, _>(|answer| {
+        let mut example = example_token();
+        let zeros = "0".repeat(64);
+        example["token"] = format!("kat_{zeros}").into();
+        with_example(answer.description("Made."), example)
+    });
+    errors(op, &[400, 409, 413, 415, 422])
+}
+
+/// `GET /tokens`
+pub fn describe_list(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let op = op
+        .id("list_tokens")
+        .tag("access")
+        .summary("All tokens, by name, without the tokens themselves");
+    let op = pages(op, json!({ "$ref": "#/components/schemas/TokenName" }));
+    let op = op.response_with::<200, Json<Vec<Token>>, _>(|answer| {
+        with_example(answer.description("The tokens."), json!([example_token()]))
+    });
+    let about = "The next page, where `limit` is given and there is one.";
+    errors(header_of::<200>(op, "Link", about), &[400, 422])
+}
+
+/// `DELETE /tokens/{name}`
+pub fn describe_revoke(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let mut op = op
+        .id("revoke_token")
+        .tag("access")
+        .summary("Revoke a token: at once here, within seconds in other replicas");
+    let name = json!({ "$ref": "#/components/schemas/TokenName" });
+    parameter(op.inner_mut(), "path", "name", "The token's name.", name);
+    let op = op.response_with::<200, Json<Token>, _>(|answer| {
+        with_example(answer.description("The token as it was."), example_token())
+    });
+    errors(op, &[404])
+}
+
+fn example_token() -> serde_json::Value {
+    json!({
+        "name": "shop-ci", "role": "write", "apps": ["shop-*"],
+        "created_at": "2026-03-01T09:30:00.123456Z", "created_by": "ADMIN_TOKEN",
+        "expires_at": "2026-05-30T09:30:00.123456Z", "last_used_at": null,
+    })
 }

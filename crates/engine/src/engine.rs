@@ -71,7 +71,7 @@ impl Engine {
     /// Connects lazily: PostgreSQL and Kapacitor need not be up yet. Must be called within a tokio
     /// runtime.
     pub fn new(settings: Settings) -> Result<Self, StartError> {
-        let metrics = Arc::new(Metrics::new());
+        let metrics = Arc::new(Metrics::default());
         let on_call = {
             let metrics = metrics.clone();
             Arc::new(move |call, outcome, took| metrics.kapacitor_call(call, outcome, took))

@@ -1,6 +1,6 @@
 //! What `GET /metrics` answers with, in the text format of Prometheus.
 
-use std::time::Duration;
+use std::{hash::Hash, sync::atomic::AtomicU64, time::Duration};
 
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
@@ -15,184 +15,89 @@ use prometheus_client::{
 };
 use store::deployments::Backlog;
 
-/// The instruments, each in one place.
-pub struct Metrics {
-    registry: Registry,
-    requests: Family<RequestLabels, Counter>,
-    connections_cut: Family<ReasonLabel, Counter>,
-    request_seconds: Family<RouteLabels, Histogram>,
-    kapacitor_calls: Family<CallLabels, Counter>,
-    kapacitor_seconds: Family<CallName, Histogram>,
-    pushes: Family<OutcomeLabel, Counter>,
-    tasks: Family<StatusLabel, Gauge>,
-    sync_lag_seconds: Gauge<f64, std::sync::atomic::AtomicU64>,
-    blind: Gauge,
-    drift: Gauge,
-    strangers: Gauge,
-    reconcile_passes: Family<OutcomeLabel, Counter>,
-    pool_connections: Family<PoolLabel, Gauge>,
-    refused: Family<ReasonLabel, Counter>,
-    auth_off: Gauge,
+/// Defines [`Metrics`] with one line for each instrument: field, type, how it is made unless it is by
+/// default, name, unit, help.
+macro_rules! instruments {
+    ($($field:ident: $type:ty $(= $new:expr)?, $name:literal $(in $unit:ident)?, $help:literal;)*) => {
+        /// What is counted and measured.
+        pub struct Metrics {
+            registry: Registry,
+            $($field: $type,)*
+        }
+
+        impl Default for Metrics {
+            fn default() -> Self {
+                let mut registry = Registry::with_prefix("kapacitor_alerts");
+                let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
+                registry.register("build", "The running version", version);
+                $(
+                    let $field: $type = instruments!(@new $($new)?);
+                    instruments!(@register registry, $name $(in $unit)?, $help, $field.clone());
+                )*
+                Self { registry, $($field),* }
+            }
+        }
+    };
+    (@new) => { Default::default() };
+    (@new $new:expr) => { $new };
+    (@register $registry:ident, $name:literal, $help:literal, $metric:expr) => {
+        $registry.register($name, $help, $metric)
+    };
+    (@register $registry:ident, $name:literal in $unit:ident, $help:literal, $metric:expr) => {
+        $registry.register_with_unit($name, $help, Unit::$unit, $metric)
+    };
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct RequestLabels {
-    method: String,
-    /// The route that matched, never the path itself, of which there are endlessly many.
-    route: String,
-    status: u16,
+type Seconds = Gauge<f64, AtomicU64>;
+
+instruments! {
+    requests: Family<RequestLabels, Counter>, "requests", "Requests by matched route and status";
+    connections_cut: Family<ReasonLabel, Counter>, "connections_cut", "Client connections closed because the client was slow or there were too many";
+    request_seconds: Family<RouteLabels, Histogram> = durations(), "request_duration" in Seconds, "Time to answer a request, in seconds";
+    kapacitor_calls: Family<CallLabels, Counter>, "kapacitor_calls", "Calls to Kapacitor by outcome";
+    kapacitor_seconds: Family<CallName, Histogram> = durations(), "kapacitor_call_duration" in Seconds, "Time that Kapacitor took to answer, in seconds";
+    pushes: Family<OutcomeLabel, Counter>, "pushes", "Pushes of a rule to Kapacitor by outcome";
+    tasks: Family<StatusLabel, Gauge>, "tasks", "Rules by sync status";
+    sync_lag_seconds: Seconds, "sync_lag" in Seconds, "Age of the oldest change that Kapacitor does not run yet, in seconds";
+    blind: Gauge, "blind_tasks", "Enabled rules that cannot see their data";
+    drift: Gauge, "drift", "Tasks that differed in Kapacitor at the last comparison";
+    unmanaged: Gauge, "strangers", "Tasks in Kapacitor that the service does not manage";
+    reconcile_passes: Family<OutcomeLabel, Counter>, "reconcile_passes", "Comparisons of Kapacitor with the database by outcome";
+    pool_connections: Family<PoolLabel, Gauge>, "database_pool_connections", "Connections to PostgreSQL by state";
+    refused: Family<ReasonLabel, Counter>, "requests_refused", "Requests refused before they reached a handler, by reason";
+    auth_off: Gauge, "auth_off", "1 if authentication is off (AUTH=off)";
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct RouteLabels {
-    route: String,
+/// A histogram for each set of labels, from 1 ms to 16 s.
+fn durations<L: Clone + Eq + Hash>() -> Family<L, Histogram> {
+    Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.001, 2.0, 15)))
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct CallLabels {
-    call: &'static str,
-    outcome: &'static str,
+/// Sets of labels. A route is the one that matched, never the path itself, of which there are endlessly
+/// many.
+macro_rules! labels {
+    ($($set:ident { $($label:ident: $type:ty),* })*) => {
+        $(
+            #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+            struct $set {
+                $($label: $type,)*
+            }
+        )*
+    };
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct CallName {
-    call: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OutcomeLabel {
-    outcome: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ReasonLabel {
-    reason: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct StatusLabel {
-    sync: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct PoolLabel {
-    state: &'static str,
-}
-
-impl Default for Metrics {
-    fn default() -> Self {
-        Self::new()
-    }
+labels! {
+    RequestLabels { method: String, route: String, status: u16 }
+    RouteLabels { route: String }
+    CallLabels { call: &'static str, outcome: &'static str }
+    CallName { call: &'static str }
+    OutcomeLabel { outcome: &'static str }
+    ReasonLabel { reason: &'static str }
+    StatusLabel { sync: &'static str }
+    PoolLabel { state: &'static str }
 }
 
 impl Metrics {
-    pub fn new() -> Self {
-        // 1 ms to 16 s
-        let seconds = || Histogram::new(exponential_buckets(0.001, 2.0, 15));
-        let mut registry = Registry::with_prefix("kapacitor_alerts");
-        let metrics = Self {
-            requests: Family::default(),
-            connections_cut: Family::default(),
-            request_seconds: Family::new_with_constructor(seconds),
-            kapacitor_calls: Family::default(),
-            kapacitor_seconds: Family::new_with_constructor(seconds),
-            pushes: Family::default(),
-            tasks: Family::default(),
-            sync_lag_seconds: Gauge::default(),
-            blind: Gauge::default(),
-            drift: Gauge::default(),
-            strangers: Gauge::default(),
-            reconcile_passes: Family::default(),
-            pool_connections: Family::default(),
-            refused: Family::default(),
-            auth_off: Gauge::default(),
-            registry: Registry::default(),
-        };
-        registry.register(
-            "build",
-            "The running version",
-            Info::new([("version", env!("CARGO_PKG_VERSION"))]),
-        );
-        registry.register(
-            "requests",
-            "Requests by matched route and status",
-            metrics.requests.clone(),
-        );
-        registry.register(
-            "connections_cut",
-            "Client connections closed because the client was slow or there were too many",
-            metrics.connections_cut.clone(),
-        );
-        registry.register_with_unit(
-            "request_duration",
-            "Time to answer a request, in seconds",
-            Unit::Seconds,
-            metrics.request_seconds.clone(),
-        );
-        registry.register(
-            "kapacitor_calls",
-            "Calls to Kapacitor by outcome",
-            metrics.kapacitor_calls.clone(),
-        );
-        registry.register_with_unit(
-            "kapacitor_call_duration",
-            "Time that Kapacitor took to answer, in seconds",
-            Unit::Seconds,
-            metrics.kapacitor_seconds.clone(),
-        );
-        registry.register(
-            "pushes",
-            "Pushes of a rule to Kapacitor by outcome",
-            metrics.pushes.clone(),
-        );
-        registry.register("tasks", "Rules by sync status", metrics.tasks.clone());
-        registry.register_with_unit(
-            "sync_lag",
-            "Age of the oldest change that Kapacitor does not run yet, in seconds",
-            Unit::Seconds,
-            metrics.sync_lag_seconds.clone(),
-        );
-        registry.register(
-            "blind_tasks",
-            "Enabled rules that cannot see their data",
-            metrics.blind.clone(),
-        );
-        registry.register(
-            "drift",
-            "Tasks that differed in Kapacitor at the last comparison",
-            metrics.drift.clone(),
-        );
-        registry.register(
-            "strangers",
-            "Tasks in Kapacitor that the service does not manage",
-            metrics.strangers.clone(),
-        );
-        registry.register(
-            "reconcile_passes",
-            "Comparisons of Kapacitor with the database by outcome",
-            metrics.reconcile_passes.clone(),
-        );
-        registry.register(
-            "database_pool_connections",
-            "Connections to PostgreSQL by state",
-            metrics.pool_connections.clone(),
-        );
-        registry.register(
-            "requests_refused",
-            "Requests refused before they reached a handler, by reason",
-            metrics.refused.clone(),
-        );
-        registry.register(
-            "auth_off",
-            "1 if authentication is off (AUTH=off)",
-            metrics.auth_off.clone(),
-        );
-        Self {
-            registry,
-            ..metrics
-        }
-    }
-
     pub fn request(&self, method: &str, route: &str, status: u16, took: Duration) {
         // A client can send any method: only the known names become labels.
         let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -254,14 +159,14 @@ impl Metrics {
             .inc();
         if let Some((drifted, unmanaged)) = found {
             self.drift.set(drifted as i64);
-            self.strangers.set(unmanaged as i64);
+            self.unmanaged.set(unmanaged as i64);
         }
     }
 
     /// Resets what only the leader knows.
     pub fn not_leading(&self) {
         self.drift.set(0);
-        self.strangers.set(0);
+        self.unmanaged.set(0);
     }
 
     /// The text, with the figures that are only taken when somebody asks.

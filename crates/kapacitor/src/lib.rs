@@ -6,6 +6,7 @@
 //! alike.
 
 mod breaker;
+mod duration;
 mod error;
 mod types;
 
@@ -31,10 +32,11 @@ use url::Url;
 
 use self::breaker::Breaker;
 pub use self::{
+    duration::{Spelling, influx_duration},
     error::Error,
     types::{
         DbRp, Definition, EventState, FoundDbRp, Level, QueryStats, Replay, ReplayStatus, Status,
-        TaskInfo, TestOutcome, TopicEvent, Var, Vars, influx_duration,
+        TaskInfo, TestOutcome, TopicEvent, Var, Vars,
     },
 };
 /// A thing of which we want to know the name only.

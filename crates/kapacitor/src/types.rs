@@ -6,6 +6,8 @@ use secret::mask;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::duration::{Spelling, influx_duration};
+
 /// A task's variables by name, which carry the user's values beside the script.
 pub type Vars = BTreeMap<Cow<'static, str>, Var>;
 
@@ -31,21 +33,6 @@ fn string_list<S: serde::Serializer>(items: &[String], serializer: S) -> Result<
 
 fn duration<S: serde::Serializer>(nanos: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&influx_duration(*nanos))
-}
-
-/// Nanoseconds as InfluxDB writes a duration.
-pub fn influx_duration(nanos: i64) -> String {
-    // The largest unit that leaves no rest; none of our durations is finer than a millisecond.
-    let (size, unit) = [
-        (3600 * 1_000_000_000, "h"),
-        (60 * 1_000_000_000, "m"),
-        (1_000_000_000, "s"),
-        (1_000_000, "ms"),
-    ]
-    .into_iter()
-    .find(|(size, _)| nanos != 0 && nanos % size == 0)
-    .unwrap_or((1_000_000_000, "s"));
-    format!("{}{unit}", nanos / size)
 }
 
 impl Var {
@@ -254,36 +241,10 @@ pub enum ReplayStatus {
     Failed,
 }
 
-/// Reads a duration as Go writes it, `1h2m3.5s`
-/// (<https://pkg.go.dev/time#Duration.String>).
-fn go_duration<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {
+fn go_duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {
     let text = String::deserialize(deserializer)?;
-    parse_go_duration(&text)
-        .ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not a duration")))
-}
-
-fn parse_go_duration(text: &str) -> Option<TimeDelta> {
-    let mut rest = text;
-    let mut nanos = 0.0;
-    while !rest.is_empty() {
-        let unit = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let count: f64 = rest[..unit].parse().ok()?;
-        rest = &rest[unit..];
-        // the longer unit first, for `m` is also the beginning of `ms`
-        let (name, size) = [
-            ("ns", 1.0),
-            ("µs", 1e3),
-            ("ms", 1e6),
-            ("s", 1e9),
-            ("m", 60e9),
-            ("h", 3600e9),
-        ]
-        .into_iter()
-        .find(|(name, _)| rest.starts_with(name))?;
-        rest = &rest[name.len()..];
-        nanos += count * size;
-    }
-    (!text.is_empty()).then(|| TimeDelta::nanoseconds(nanos as i64))
+    let nanos = Spelling::Go.nanos(&text).map(TimeDelta::nanoseconds);
+    nanos.ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not a duration")))
 }
 
 /// Kapacitor's own words. They may quote a webhook's address, which is nobody's business.
@@ -341,22 +302,6 @@ mod tests {
             let task = json!({ "id": "a-5xx", "stats": stats });
             let task: TaskInfo = serde_json::from_value(task).unwrap();
             assert_eq!(task.query_stats().errors, errors);
-        }
-    }
-
-    #[test]
-    fn durations_as_go_writes_them() {
-        for (text, millis) in [
-            ("0s", 0),
-            ("1m0s", 60_000),
-            ("1h2m3.5s", 3_723_500),
-            ("15ms", 15),
-        ] {
-            let parsed = parse_go_duration(text).unwrap();
-            assert_eq!(parsed.num_milliseconds(), millis, "{text}");
-        }
-        for wrong in ["", "5", "s", "1d", "-1s"] {
-            assert_eq!(parse_go_duration(wrong), None, "{wrong}");
         }
     }
 }

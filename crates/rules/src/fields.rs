@@ -6,6 +6,7 @@
 
 use std::{borrow::Cow, fmt};
 
+use kapacitor::Spelling;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -302,42 +303,14 @@ pub struct InfluxDuration {
 }
 
 impl InfluxDuration {
-    /// Parses one or more numbers with the units `ns`, `u`, `µ`, `ms`, `s`, `m`, `h`, `d`, `w`
-    /// (<https://docs.influxdata.com/influxdb/v1/query_language/spec/#durations>).
+    /// Parses it as [`Spelling::Influx`] has it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let nanos = Self::nanos_of(text)
-            .ok_or("must be a duration such as \"30s\", \"5m\", \"12h\" or \"7d\"")?;
+        let nanos = Spelling::Influx.nanos(text);
+        let nanos = nanos.ok_or("must be a duration such as \"30s\", \"5m\", \"12h\" or \"7d\"")?;
         Ok(Self {
             text: text.into(),
             nanos,
         })
-    }
-
-    fn nanos_of(text: &str) -> Option<i64> {
-        let mut rest = text;
-        let mut total: i64 = 0;
-        while !rest.is_empty() {
-            let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-            let count: i64 = rest[..digits].parse().ok()?;
-            rest = &rest[digits..];
-            // the longer unit first, for `m` is also the beginning of `ms`
-            let (unit, nanos) = [
-                ("ns", 1),
-                ("ms", 1_000_000),
-                ("u", 1_000),
-                ("µ", 1_000),
-                ("s", 1_000_000_000),
-                ("m", 60 * 1_000_000_000),
-                ("h", 3_600 * 1_000_000_000),
-                ("d", 86_400 * 1_000_000_000),
-                ("w", 604_800 * 1_000_000_000),
-            ]
-            .into_iter()
-            .find(|(unit, _)| rest.starts_with(unit))?;
-            rest = &rest[unit.len()..];
-            total = total.checked_add(count.checked_mul(nanos)?)?;
-        }
-        (!text.is_empty()).then_some(total)
     }
 
     /// Its length in nanoseconds.

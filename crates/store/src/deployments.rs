@@ -87,8 +87,10 @@ pub async fn remove(
     record: &Record,
 ) -> Result<Option<DateTime<Utc>>> {
     sqlx::query_scalar!(
-        r#"delete from rules where id = $1 and generation = $2 returning now() as "now!""#,
-        record.rule_id,
+        r#"delete from rules
+           where id = (select rule from deployments where task = $1) and generation = $2
+           returning now() as "now!""#,
+        record.id,
         record.generation,
     )
     .fetch_optional(db)

@@ -159,7 +159,7 @@ impl Keeper {
                 select pg_try_advisory_lock(hashtextextended($1, $2)) as locked
                )
                select locked as "locked!",
-                to_jsonb(rule) || to_jsonb(deployment) - 'rule' as "record?: Json<record::Record>"
+                to_jsonb(rule.*) || to_jsonb(deployment.*) as "record?: Json<record::Record>"
                from asked left join (deployments deployment join rules rule on rule.id = deployment.rule)
                 on task = $1"#,
             id,

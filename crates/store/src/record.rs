@@ -24,9 +24,6 @@ pub enum SyncStatus {
 /// of both rows in one object.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Record {
-    /// The rule's own id, which nobody outside sees.
-    #[serde(rename = "id")]
-    pub rule_id: i64,
     /// Kapacitor's id of the task.
     #[serde(rename = "task")]
     pub id: String,
@@ -98,7 +95,7 @@ macro_rules! records {
         sqlx::query_as!(
             Record,
             $($with +)* r#"
-                select rule.id as "rule_id!", task as "id!", kind as "kind!", app as "app!",
+                select task as "id!", kind as "kind!", app as "app!",
                     part as "part!", spec as "spec!: Json<Map<String, Value>>",
                     targets as "targets!: Json<Targets>", enabled as "enabled!",
                     rule.generation as "generation!", created_at as "created_at!",

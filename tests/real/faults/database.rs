@@ -87,7 +87,7 @@ async fn a_database_that_is_stuck_holds_nobody_up_for_long() {
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
     let mut stuck = service.app.engine.db.begin().await.unwrap();
-    sqlx::query("lock table tasks in access exclusive mode")
+    sqlx::query("lock table rules in access exclusive mode")
         .execute(&mut *stuck)
         .await
         .unwrap();
@@ -135,7 +135,7 @@ async fn a_fault_of_ours_is_opaque() {
     let service = Service::start().await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
-    sqlx::query("alter table tasks rename to elsewhere")
+    sqlx::query("alter table rules rename to elsewhere")
         .execute(&service.app.engine.db)
         .await
         .unwrap();
@@ -161,7 +161,7 @@ async fn a_fault_of_ours_is_opaque() {
     }
 }
 
-/// Lets PostgreSQL say that its disk is full, to writes of tasks for which this holds.
+/// Lets PostgreSQL say that its disk is full, to writes of deployments for which this holds.
 async fn disk_is_full(service: &Service, when: &str) {
     for statement in [
         "create or replace function disk_full() returns trigger language plpgsql as $$ begin
@@ -169,7 +169,7 @@ async fn disk_is_full(service: &Service, when: &str) {
          end $$"
             .to_owned(),
         format!(
-            "create or replace trigger disk_full before insert or update on tasks
+            "create or replace trigger disk_full before insert or update on deployments
              for each row when ({when}) execute function disk_full()"
         ),
     ] {

@@ -340,7 +340,7 @@ async fn no_secret_is_told() {
     for path in ["/readyz", "/metrics", "/tasks", "/openapi.json", "/docs"] {
         answers.push(service.get(path).await);
     }
-    sqlx::query("alter table tasks rename to elsewhere")
+    sqlx::query("alter table rules rename to elsewhere")
         .execute(&service.app.engine.db)
         .await
         .unwrap();

@@ -1,0 +1,53 @@
+//! Lists that come in pages.
+
+use aide::transform::TransformOperation;
+use axum::{
+    http::{HeaderValue, header},
+    response::Response,
+};
+use rules::fields::Field;
+use serde_json::{Value, json};
+
+use super::openapi::query;
+
+/// `?limit=`: 1 to 1,000.
+pub struct Limit(pub i64);
+
+impl Field for Limit {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_str().and_then(|text| text.parse().ok()) {
+            Some(limit @ 1..=1000) => Ok(Self(limit)),
+            _ => Err("must be a number from 1 to 1000".into()),
+        }
+    }
+}
+
+/// `?after=` of what is listed from the newest on: a generation, or an entry of the audit.
+pub struct After(pub i64);
+
+impl Field for After {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_str().and_then(|text| text.parse().ok()) {
+            Some(generation @ 1..) => Ok(Self(generation)),
+            _ => Err("must be what the Link header of the page before has: 1 or more".into()),
+        }
+    }
+}
+
+/// Adds the address of the next page, in which nothing is left to escape: the parts of keys are
+/// letters, digits and `- _ .`.
+pub fn with_next(mut response: Response, address: String) -> Response {
+    if let Ok(link) = HeaderValue::try_from(format!("<{address}>; rel=\"next\"")) {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    response
+}
+
+/// Adds the parameters of what comes in pages.
+pub fn pages<'a>(op: TransformOperation<'a>, after: Value) -> TransformOperation<'a> {
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
+    let about = "At most so many; the next page is in the Link header.";
+    let op = query(op, "limit", about, limit);
+    let about = "Begin after this place, as the Link header has it.";
+    query(op, "after", about, after)
+}
