@@ -9,12 +9,12 @@ use crate::config::LogFormat;
 /// Begins to log. Called twice, the first call counts.
 pub fn init(format: LogFormat, level: &str) {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
-    // PostgreSQL's own remarks, such as that the table of migrations is there already.
+    // PostgreSQL's notices, such as that the table of migrations exists already.
     let filter = match "sqlx::postgres::notice=warn".parse() {
         Ok(directive) => filter.add_directive(directive),
         Err(_) => filter,
     };
-    // Who changes what is told at whatever level, unless somebody says otherwise in so many words.
+    // The audit is logged at every level, unless the setting names it.
     let filter = match "audit=info".parse() {
         Ok(directive) if !level.contains("audit") => filter.add_directive(directive),
         _ => filter,

@@ -68,7 +68,7 @@ async fn admit(server: &Server, caller: Caller, mut request: Request, next: Next
         }
         Err(error) => refuse(server, error),
     };
-    verdict.tell(response.headers_mut());
+    verdict.write(response.headers_mut());
     response
 }
 

@@ -87,7 +87,7 @@ impl Access {
     pub async fn check_start(&self, db: &PgPool) -> Result<(), StartError> {
         if !self.rules.on {
             tracing::warn!(
-                "AUTH=off: whoever can reach this address may read and change every rule"
+                "AUTH=off: anyone who can reach this address may read and change every rule"
             );
             return Ok(());
         }

@@ -80,7 +80,7 @@ impl Rate {
 
 impl Verdict {
     /// Tells the client how many more requests it may send.
-    pub fn tell(self, headers: &mut HeaderMap) {
+    pub fn write(self, headers: &mut HeaderMap) {
         if let Some([policy, state]) = self.headers {
             headers.insert(RATELIMIT_POLICY.clone(), policy);
             headers.insert(RATELIMIT.clone(), state);
@@ -99,7 +99,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         let verdict = rate.count(&one);
         assert_eq!(verdict.refused, None);
-        verdict.tell(&mut headers);
+        verdict.write(&mut headers);
         assert_eq!(headers["ratelimit-policy"], "\"token\";q=2;w=60");
         assert_eq!(headers["ratelimit"], "\"token\";r=1;t=30");
         assert_eq!(rate.count(&one).refused, None);
@@ -112,7 +112,7 @@ mod tests {
     fn none_is_none() {
         let (rate, name, mut headers) = (Rate::new(0), Arc::from("one"), HeaderMap::new());
         for _ in 0..1000 {
-            rate.count(&name).tell(&mut headers);
+            rate.count(&name).write(&mut headers);
         }
         assert!(headers.is_empty());
     }

@@ -62,7 +62,7 @@ pub async fn list(State(server): State<Server>, parameters: Parameters) -> Resul
     let Limit(limit) = fields.optional("limit").unwrap_or(Limit(ENTRIES));
     let after = fields.optional("after").map_or(i64::MAX, |After(id)| id);
     fields.finish().map_err(Error::Invalid)?;
-    // One more than asked for tells whether there is a next page.
+    // One more than requested shows whether there is a next page.
     let entries = audit::page(&server.engine.db, &filter, after, limit + 1).await;
     let mut entries = entries.map_err(Error::Database)?;
     let more = entries.len() as i64 > limit;

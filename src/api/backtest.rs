@@ -139,14 +139,14 @@ fn events(
 }
 
 pub fn describe_of_rule<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
-    let summary = "What a rule would have done over the past; nobody is told";
+    let summary = "What a rule would have done over the past; no one is notified";
     let op = last(about::<K>(op, "backtest_rule", summary));
     let op = op.response::<200, Json<Backtest>>();
     errors(op, &[WRITE, &[429, 502]].concat())
 }
 
 pub fn describe_of_task<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
-    let summary = "What a rule with changes would have done over the past; nobody is told";
+    let summary = "What a rule with changes would have done over the past; no one is notified";
     let op = last(about::<K>(op, "backtest", summary));
     let op = body_is_change::<K>(op);
     let op = op.response::<200, Json<Backtest>>();

@@ -163,7 +163,7 @@ impl Error {
         }
     }
 
-    /// Why a request was turned away at the door, for metrics; none, where it was not.
+    /// Why a request was refused before it reached a handler, for metrics; none if it was not.
     pub fn refusal(&self) -> Option<&'static str> {
         match self {
             Self::Unauthenticated(_) => Some("unauthenticated"),
@@ -179,7 +179,7 @@ impl Error {
     pub fn problem(self) -> Problem {
         let status = self.status();
         let detail = match &self {
-            // a fault of ours, not an outage
+            // a fault of the service, not an outage
             Self::Database(_) if status == StatusCode::INTERNAL_SERVER_ERROR => {
                 Self::Internal(String::new()).to_string()
             }

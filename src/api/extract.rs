@@ -87,7 +87,7 @@ impl<K: KapacitorKind> Key<K> {
             .as_ref()
             .map_or(self.text.as_str(), AppName::as_str);
         let target = self.target.as_deref().unwrap_or(&self.text);
-        // a key that is wrong in itself is found wrong by whoever reads the body
+        // a key that is not valid is reported when the body is read
         let parts = [("app", app)]
             .into_iter()
             .chain(K::PART_FIELD.map(|name| (name, target)));
@@ -270,7 +270,7 @@ impl<S: Send + Sync> FromRequestParts<S> for WriteConditions {
             // one that exists and does not (RFC 9110, 13.2.2)
             (_, [any]) if any == "*" => Precondition::OneOf(Vec::new()),
             ([any], []) if any == "*" => Precondition::Exists,
-            // A tag that is not one of ours (a weak one, too) matches no generation.
+            // A tag of any other form (a weak one, too) matches no generation.
             (wanted, []) => Precondition::OneOf(
                 wanted
                     .iter()

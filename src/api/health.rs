@@ -26,15 +26,15 @@ pub async fn healthz() -> &'static str {
 
 /// Asks the service that listens on `address` for `/healthz`; within two seconds.
 pub fn probe(address: SocketAddr) -> std::io::Result<()> {
-    let patience = Duration::from_secs(2);
+    let timeout = Duration::from_secs(2);
     // one that listens everywhere listens here
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
         ip => ip,
     };
-    let mut stream = TcpStream::connect_timeout(&(ip, address.port()).into(), patience)?;
-    stream.set_read_timeout(Some(patience))?;
+    let mut stream = TcpStream::connect_timeout(&(ip, address.port()).into(), timeout)?;
+    stream.set_read_timeout(Some(timeout))?;
     stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
@@ -51,7 +51,7 @@ pub fn probe(address: SocketAddr) -> std::io::Result<()> {
 pub struct Readiness {
     /// Whether every check passed.
     pub ready: bool,
-    /// `on`, or `off`: whoever can reach this address may read and change every rule.
+    /// `on`, or `off`: anyone who can reach this address may read and change every rule.
     pub auth: &'static str,
     pub checks: Vec<Check>,
 }
@@ -114,7 +114,7 @@ pub async fn readyz(State(server): State<Server>, caller: Option<Extension<Calle
     (status, Json(readiness)).into_response()
 }
 
-/// What comes of `check`, or that it takes too long: whoever asks wants to know soon.
+/// The result of `check`, or an error when it takes too long: the caller wants to know soon.
 async fn soon<T, E: ToString>(check: impl Future<Output = Result<T, E>>) -> Result<T, String> {
     match tokio::time::timeout(Duration::from_secs(2), check).await {
         Ok(outcome) => outcome.map_err(|error| error.to_string()),

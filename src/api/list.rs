@@ -228,7 +228,7 @@ impl Array {
         limit: i64,
         write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool>,
     ) -> Result<Option<Cursor>, Error> {
-        // One more than asked for tells whether there are more.
+        // One more than requested shows whether there are more.
         let mut records = rows::page(db, filter, after, limit + 1);
         let (mut count, mut last) = (0, None);
         let mut next = None;

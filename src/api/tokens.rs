@@ -44,7 +44,7 @@ pub struct TokenInput {
     /// `*`, apps, or prefixes of apps such as `shop-*`. An admin's is `*`, also where left out.
     #[schemars(default, schema_with = "apps")]
     apps: Option<Vec<String>>,
-    /// For how long it is good; for ever, where left out.
+    /// Its lifetime, such as `90d`; it does not expire where this is left out.
     expires_in: Option<InfluxDuration>,
 }
 
@@ -155,7 +155,7 @@ pub async fn list(State(server): State<Server>, parameters: Parameters) -> Resul
     let after = fields.optional::<TokenName>("after");
     fields.finish().map_err(Error::Invalid)?;
     let after = after.as_ref().map_or("", TokenName::as_str);
-    // One more than asked for tells whether there is a next page.
+    // One more than requested shows whether there is a next page.
     let more = limit.map(|limit| limit + 1);
     let tokens = rows::list(&server.engine.db, after, more).await;
     let mut tokens = tokens.map_err(Error::Database)?;

@@ -34,7 +34,7 @@ pub async fn list<K: KapacitorKind>(
     let after = fields.optional("after").map(|After(generation)| generation);
     fields.finish().map_err(Error::Invalid)?;
     let id = key.id()?;
-    // One more than asked for tells whether there is a next page, and what the last one changed.
+    // One more than requested shows whether there is a next page, and what the last one changed.
     let versions = change::versions(&server.engine, &id, after, limit + 1)
         .await
         .map_err(about::<K>(&id))?;

@@ -224,7 +224,7 @@ pub struct StateSummary<'a> {
     health: HealthView<'a>,
     /// The worst of its parts. A rule that watches events has the level of the last one for an hour.
     pub state: Level,
-    /// When the newest event happened that it has told of, as the last look at all rules has found it.
+    /// The time of the newest event that it has reported, as the last evaluation of all rules found it.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_event_at: Option<Time>,
 }

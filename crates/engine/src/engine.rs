@@ -54,7 +54,7 @@ pub struct Engine {
     pub metrics: Arc<Metrics>,
     /// How many more backtests may run.
     pub backtests: Arc<Semaphore>,
-    /// Held by the reconciliation that somebody has asked for.
+    /// Held by a reconciliation on demand.
     pub reconciling: Arc<Semaphore>,
     /// Work that must come to its end even when the one who asked for it is gone.
     work: TaskTracker,

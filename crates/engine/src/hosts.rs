@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::Engine;
 
-/// Which hosts somebody may have a rule watch.
+/// Which hosts the rules of a caller may watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HostAccess {
     /// Any.

@@ -120,20 +120,19 @@ impl Metrics {
             .observe(took.as_secs_f64());
     }
 
-    /// A connection was ended because its client was `slow`, or because there were as many as may be
-    /// (`crowded`).
+    /// A connection was closed because its client was `slow`, or because there were too many (`crowded`).
     pub fn connection_cut(&self, reason: &'static str) {
         self.connections_cut
             .get_or_create(&ReasonLabel { reason })
             .inc();
     }
 
-    /// A request was turned away at the door.
+    /// A request was refused before it reached a handler.
     pub fn refused(&self, reason: &'static str) {
         self.refused.get_or_create(&ReasonLabel { reason }).inc();
     }
 
-    /// Whether everybody may do everything.
+    /// Whether authentication is off.
     pub fn auth_off(&self, off: bool) {
         self.auth_off.set(off.into());
     }
@@ -169,7 +168,7 @@ impl Metrics {
         self.unmanaged.set(0);
     }
 
-    /// The text, with the figures that are only taken when somebody asks.
+    /// The text, with the figures that are only taken on request.
     pub fn text(&self, backlog: Option<&Backlog>, pool_size: u32, pool_idle: usize) -> String {
         if let Some(backlog) = backlog {
             for (sync, count) in [

@@ -1,10 +1,10 @@
 //! Uses no other crate of the workspace. The connections of clients: how many there are, and how long
 //! a client may keep the server waiting.
 //!
-//! HTTP/1.1 alone is spoken. Whoever is slow is cut off: at sending a request, at taking its answer,
-//! or at beginning the next one. When there are as many connections as may be, a new one takes the
-//! place of the one whose client has kept us waiting for longest; one on which we work is never cut
-//! off for that.
+//! HTTP/1.1 only. A client that is slow to send a request, to take its answer or to begin the next request
+//! is disconnected. When the limit on connections is reached, a new one takes the place of the one whose
+//! client has kept the server waiting for longest; a connection whose request is being worked on is never
+//! closed for that.
 
 use std::{
     collections::HashMap,
@@ -73,7 +73,7 @@ enum Wait {
     Next,
     /// The client, to send the rest of a head.
     Head,
-    /// The client, to send more of a body. How long that may take in all, whoever reads it knows.
+    /// The client, to send more of a body. The reader of the body limits how long that may take in all.
     Body,
     /// Us.
     Answer,
@@ -129,15 +129,15 @@ impl Watch {
         let mut changes = self.0.subscribe();
         loop {
             let state = *changes.borrow_and_update();
-            let patience = match state.wait {
+            let limit = match state.wait {
                 _ if state.clogged => Some(limits.client),
                 Wait::Head => Some(limits.client),
                 Wait::First | Wait::Next => Some(limits.keep_alive),
                 Wait::Body | Wait::Answer => None,
             };
             let end = async {
-                match patience {
-                    Some(patience) => sleep_until(state.since + patience).await,
+                match limit {
+                    Some(limit) => sleep_until(state.since + limit).await,
                     None => std::future::pending().await,
                 }
             };

@@ -84,7 +84,7 @@ impl Error {
         Self::Unreachable(cause.to_string())
     }
 
-    /// Reads `{"error": "…"}`, or as much of another body as is good to read.
+    /// Reads `{"error": "…"}`, or the beginning of any other body.
     pub(super) async fn of_answer(answer: Response) -> Self {
         let status = answer.status();
         let body = answer.text().await.unwrap_or_default();

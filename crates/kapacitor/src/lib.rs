@@ -64,9 +64,9 @@ pub struct Settings {
     pub url: SecretUrl,
     /// Sent as bearer authentication, in place of those.
     pub token: Option<Token>,
-    /// Who vouches for it over TLS, in place of those whom the system trusts.
+    /// The CA to trust for its TLS certificate, in place of the system's.
     pub authority: Option<Authority>,
-    /// Each call ends after that at the latest.
+    /// The longest that a call may take.
     pub timeout: Duration,
 }
 
@@ -347,7 +347,7 @@ impl Kapacitor {
         Ok(tasks)
     }
 
-    /// What a topic has been told, or none when there is no such topic.
+    /// The events of a topic, or none when there is no such topic.
     pub async fn topic_events(&self, topic: &str) -> Result<Option<Vec<TopicEvent>>> {
         #[derive(Deserialize)]
         struct Events {

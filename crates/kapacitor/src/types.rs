@@ -83,7 +83,7 @@ pub enum Status {
 #[derive(Clone, Debug, Serialize)]
 pub struct Definition<'a> {
     pub id: &'a str,
-    /// `batch` for all of ours.
+    /// `batch` for all kinds.
     #[serde(rename = "type")]
     pub task_type: &'a str,
     pub dbrps: [DbRp<'a>; 1],

@@ -46,7 +46,7 @@ impl Evaluations {
     }
 }
 
-/// What the looks at the past tell.
+/// What the evaluations of the past show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Findings {
     /// Of what is judged at each look: the share of failed requests in percent, or a dyno's

@@ -138,7 +138,7 @@ impl Templates {
     }
 
     /// The script and vars that replay a rule over the past: the same pipeline, evaluated each
-    /// minute, that tells nobody and leaves its changes of level in the topic `<topic>.log`. Kinds that
+    /// minute, that notifies no one and leaves its changes of level in the topic `<topic>.log`. Kinds that
     /// judge a number leave it in `<topic>.looks`, and in `<topic>.progress` how far the replay is.
     pub fn render_replay<K: KapacitorKind>(
         &self,
@@ -197,7 +197,7 @@ impl Visit for Versions<'_> {
     }
 }
 
-/// Which parts a script has. A replay tells nobody and has no probe.
+/// Which parts a script has. A replay notifies no one and has no probe.
 fn context(vars: &Vars, replay: bool) -> Context {
     let mut context = Context::new();
     for channel in Channel::ALL {

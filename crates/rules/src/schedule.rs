@@ -10,7 +10,7 @@ const SECOND: i64 = 1_000_000_000;
 pub struct Schedule {
     /// How often it is evaluated.
     pub every: TimeDelta,
-    /// How often the query is asked that tells whether data still comes: the script's last one.
+    /// How often the query runs that shows whether data still arrives: the script's last one.
     pub probe_every: TimeDelta,
     /// For how long after the last point that query brings something.
     pub probe_period: TimeDelta,

@@ -1,4 +1,4 @@
-//! Whom a rule tells: Slack, people by e-mail, a webhook.
+//! Who is notified by a rule: a Slack channel, people by e-mail, a webhook.
 
 use std::{borrow::Cow, fmt};
 

@@ -1,5 +1,4 @@
-//! What may be shown of a webhook's address: whoever has all of it can post there, for the secret is
-//! in its path or its query.
+//! What may be shown of a webhook's address. Its path or query has the secret that lets one post there.
 
 /// What stands for the rest.
 pub const REST: &str = "/***";

@@ -61,12 +61,12 @@ pub fn pool(settings: &Settings) -> PgPool {
         .connect_lazy_with(settings.options.clone())
 }
 
-/// The result of `work`, or an error when it takes longer than `patience`.
+/// The result of `work`, or an error when it takes longer than `limit`.
 pub async fn within<T>(
-    patience: Duration,
+    limit: Duration,
     work: impl Future<Output = sqlx::Result<T>>,
 ) -> sqlx::Result<T> {
-    match timeout(patience, work).await {
+    match timeout(limit, work).await {
         Ok(outcome) => outcome,
         Err(_) => Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
     }

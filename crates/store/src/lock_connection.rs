@@ -21,7 +21,7 @@ const BEAT: Duration = Duration::from_secs(1);
 /// without a sign of life ([`options`]): later than this side notices.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Takes locks for whoever asks. Cheap to clone; ends with the last clone and the last lock.
+/// Takes locks on request. Cheap to clone; ends with the last clone and the last lock.
 #[derive(Clone)]
 pub struct LockConnection(mpsc::UnboundedSender<Ask>);
 
@@ -53,14 +53,14 @@ struct Lock {
 }
 
 impl LockConnection {
-    /// Connects when it is first used. No statement takes longer than `patience`.
-    pub fn start(options: PgConnectOptions, patience: Duration) -> Self {
+    /// Connects when it is first used. No statement takes longer than `limit`.
+    pub fn start(options: PgConnectOptions, limit: Duration) -> Self {
         let (session, asked) = mpsc::unbounded_channel();
-        let patience = patience.min(TIMEOUT);
+        let limit = limit.min(TIMEOUT);
         let keeper = Keeper {
             // so that a statement ends before the connection is given up for it
-            options: options.options([("statement_timeout", (patience * 4 / 5).as_millis())]),
-            patience,
+            options: options.options([("statement_timeout", (limit * 4 / 5).as_millis())]),
+            limit,
             session: session.downgrade(),
             connection: None,
         };
@@ -79,7 +79,7 @@ impl LockConnection {
 }
 
 impl Guard {
-    /// Resolves when the connection that holds the lock turns out to be gone: somebody else may have
+    /// Resolves when the connection that holds the lock turns out to be gone: another session may have
     /// the lock by now.
     pub async fn lost(&self) {
         if let Some(lock) = &self.lock {
@@ -110,7 +110,7 @@ pub fn options(options: PgConnectOptions) -> PgConnectOptions {
 /// Owns the connection. Runs one statement after the other; none of them waits for a lock.
 struct Keeper {
     options: PgConnectOptions,
-    patience: Duration,
+    limit: Duration,
     session: mpsc::WeakUnboundedSender<Ask>,
     /// The token is cancelled when the connection is lost, and all locks with it.
     connection: Option<(PgConnection, CancellationToken)>,
@@ -149,7 +149,7 @@ impl Keeper {
             Some(connected) => connected,
             none => {
                 let connecting = PgConnection::connect_with(&self.options);
-                let connection = within(self.patience, connecting).await?;
+                let connection = within(self.limit, connecting).await?;
                 none.insert((connection, CancellationToken::new()))
             }
         };
@@ -166,7 +166,7 @@ impl Keeper {
             NAMESPACE,
         )
         .fetch_one(connection);
-        match within(self.patience, found).await {
+        match within(self.limit, found).await {
             Ok(found) => Ok(found.locked.then(|| LockedRow {
                 held: Guard {
                     lock: Some(Lock {
@@ -195,13 +195,13 @@ impl Keeper {
             NAMESPACE,
         )
         .fetch_one(connection);
-        let unlocked = within(self.patience, unlocked).await;
+        let unlocked = within(self.limit, unlocked).await;
         self.check(unlocked.map(drop));
     }
 
     async fn beat(&mut self) {
         if let Some((connection, _)) = &mut self.connection {
-            let pong = within(self.patience, connection.ping()).await;
+            let pong = within(self.limit, connection.ping()).await;
             self.check(pong);
         }
     }

@@ -12,9 +12,9 @@
 //! breaks. The process that had it may then be in the middle of a push, while another takes the lock
 //! and pushes what is newer. Kapacitor cannot tell the two apart, so that:
 //!
-//! - Whoever loses a lock makes no more calls to Kapacitor ([`TaskLock::lost`]), and lets the
-//!   reconcile loop deliver again. The connection is looked at each second; over a network that is cut
-//!   we notice before PostgreSQL gives the lock to somebody else.
+//! - A process that loses a lock makes no more calls to Kapacitor ([`TaskLock::lost`]), and lets the
+//!   reconcile loop deliver again. The connection is checked each second; when the network
+//!   is cut, this is noticed before PostgreSQL gives the lock to another session.
 //! - Each intent is committed on the condition that the generation is the one that was decided upon,
 //!   and what came of a push is recorded on the condition that the generation is the one that was
 //!   pushed. Where it is not, the task becomes pending: the newest is pushed once more.
@@ -52,13 +52,14 @@ pub struct TaskLocks {
     connection: LockConnection,
     waiting: Arc<Semaphore>,
     options: PgConnectOptions,
-    patience: Duration,
+    /// How long to wait for another replica, at most.
+    limit: Duration,
 }
 
 /// The right to write one rule. Dropping it releases the lock, also when a writer panics or is cancelled.
 pub struct TaskLock {
     holding: Holding,
-    // After the lock itself: whoever is next asks for that when it is given back.
+    // Dropped after the lock itself, which the next in the queue then finds free.
     _turn: OwnedMutexGuard<()>,
 }
 
@@ -79,15 +80,15 @@ impl From<LockedRow> for (Holding, Option<Record>) {
 
 impl TaskLocks {
     /// With connections as `options` has it, made when they are needed. No statement takes longer than
-    /// `statement`, no wait for another replica longer than `patience`.
-    pub fn new(options: &PgConnectOptions, statement: Duration, patience: Duration) -> Self {
+    /// `statement`, no wait for another replica longer than `wait`.
+    pub fn new(options: &PgConnectOptions, statement: Duration, wait: Duration) -> Self {
         let options = lock_connection::options(options.clone());
         Self {
             queues: Arc::default(),
             connection: LockConnection::start(options.clone(), statement),
             waiting: Arc::new(Semaphore::new(WAITING)),
             options,
-            patience,
+            limit: wait,
         }
     }
 
@@ -98,7 +99,7 @@ impl TaskLocks {
         let turn = self.queue(id).lock_owned().await;
         let (holding, record) = match self.connection.lock(id).await? {
             Some(found) => found.into(),
-            None => within(self.patience, self.wait(id)).await?,
+            None => within(self.limit, self.wait(id)).await?,
         };
         Ok((
             TaskLock {
@@ -109,7 +110,7 @@ impl TaskLocks {
         ))
     }
 
-    /// The lock of the task `id`, or none when somebody has it.
+    /// The lock of the task `id`, or none when it is taken.
     pub async fn try_lock(&self, id: &str) -> sqlx::Result<Option<TaskLock>> {
         let Ok(turn) = self.queue(id).try_lock_owned() else {
             return Ok(None);
@@ -125,7 +126,7 @@ impl TaskLocks {
     async fn wait(&self, id: &str) -> sqlx::Result<(Holding, Option<Record>)> {
         let place = self.waiting.clone().acquire_owned().await;
         let place = place.map_err(|_| sqlx::Error::PoolClosed)?;
-        // It may be free by now. PostgreSQL gives it to nobody else while somebody waits for it there.
+        // It may be free by now. PostgreSQL gives it to no one else while a session waits for it there.
         if let Some(found) = self.connection.lock(id).await? {
             return Ok(found.into());
         }

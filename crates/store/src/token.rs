@@ -32,7 +32,7 @@ impl Hash {
         Self(Sha256::digest(token).into())
     }
 
-    /// Whether both are the same, in a time that does not tell how much of them is.
+    /// Whether both are the same, in a time that does not depend on where they differ.
     pub fn is(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }
@@ -71,7 +71,7 @@ impl Secret {
     }
 }
 
-/// The name of a token, and of whoever bears it.
+/// The name of a token, under which its bearer's changes are recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenName(String);
 

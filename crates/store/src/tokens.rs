@@ -84,7 +84,7 @@ pub async fn list(db: &PgPool, after: &str, limit: Option<i64>) -> Result<Vec<To
     .await
 }
 
-/// Whether there is a token that somebody could use.
+/// Whether there is a token that has not expired.
 pub async fn any_live(db: &PgPool) -> Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select from tokens where expires_at is null or expires_at > now())

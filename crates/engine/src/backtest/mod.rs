@@ -109,7 +109,7 @@ pub struct Replayed {
     pub looks: Evaluations,
 }
 
-/// Replays `task` over the past from `from` to `to`; `tell` hears which share of it is done, as far as
+/// Replays `task` over the past from `from` to `to`; `report` is called with the share that is done, as far as
 /// that can be known.
 ///
 /// It runs to its end and clears up after itself, whether or not anybody waits for it.
@@ -118,7 +118,7 @@ pub async fn replay<K: KapacitorKind>(
     task: &Rule<K>,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
-    tell: impl Fn(f64) + Send + 'static,
+    report: impl Fn(f64) + Send + 'static,
 ) -> Result<Replayed, Error> {
     let id = scratch::new_id();
     let rendered = engine
@@ -131,7 +131,7 @@ pub async fn replay<K: KapacitorKind>(
         async move {
             let timeout = engine.settings.backtest_timeout;
             let outcome =
-                tokio::time::timeout(timeout, run(&engine, &id, &rendered, from, to, tell))
+                tokio::time::timeout(timeout, run(&engine, &id, &rendered, from, to, report))
                     .await
                     .unwrap_or(Err(Error::TooLong(timeout)));
             if let Err(error) = scratch::clear(&engine.kapacitor, &id).await {
@@ -152,7 +152,7 @@ async fn run(
     rendered: &Rendered,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
-    tell: impl Fn(f64),
+    report: impl Fn(f64),
 ) -> Result<Replayed, Error> {
     let kapacitor = &engine.kapacitor;
     scratch::create(kapacitor, &engine.settings.site, id, rendered)
@@ -178,7 +178,7 @@ async fn run(
                 // The replay's own `progress` stays 0 until it has ended.
                 for event in events("progress").await? {
                     let done = event.state.time - from;
-                    tell(done.as_seconds_f64() / (to - from).as_seconds_f64());
+                    report(done.as_seconds_f64() / (to - from).as_seconds_f64());
                 }
                 // a tenth of what it has taken so far: soon for a short one, seldom for a long one
                 let pause = (begin.elapsed() / 10).max(Duration::from_millis(20));

@@ -8,7 +8,7 @@ use rules::findings::Findings;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A change of level, which a rule would have told.
+/// A change of level that a rule would have reported.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Transition {
     /// The end of the window that was looked at; of an event, when it happened.
@@ -36,7 +36,7 @@ impl Transition {
     }
 }
 
-/// What a rule would have told over a time.
+/// What a rule would have reported in a period.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Report {
     pub transitions: Vec<Transition>,

@@ -67,7 +67,7 @@ pub async fn apply(
     } else {
         match update(kapacitor, &definition).await? {
             Some(task) => task,
-            // Kapacitor was wiped, or somebody deleted it by hand.
+            // Kapacitor was wiped, or the task was deleted by hand.
             None => create(kapacitor, &definition).await?.ok_or_else(vanished)?,
         }
     };
@@ -91,7 +91,7 @@ pub async fn remove(kapacitor: &Kapacitor, id: &str, may_not_have_run: bool) -> 
     kapacitor.delete_topic(id).await
 }
 
-/// Somebody else creates and deletes the task between our calls.
+/// The task is created and deleted by others between our calls.
 fn vanished() -> Refusal {
     Refusal::Later(Error::Garbled(
         "the task comes and goes between two calls".into(),

@@ -1,15 +1,17 @@
 //! What Kapacitor has otherwise than the database wants it.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     fmt,
 };
 
 use kapacitor::{FoundDbRp, Status, TaskInfo};
 use rules::render::{Rendered, Site};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use secret::mask;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::json;
 use similar::TextDiff;
 use sqlx::PgExecutor;
 use store::{
@@ -98,11 +100,40 @@ pub struct Drift {
     pub checked: usize,
     pub drifted: Vec<Drifted>,
     pub undelivered: Vec<Undelivered>,
-    /// Tasks in Kapacitor that the database does not own. They are never touched.
-    pub strangers: Vec<String>,
+    #[serde(flatten)]
+    pub unmanaged: Unmanaged,
     /// What replays and validations have left behind, and when.
     #[serde(skip)]
     pub(super) scratch: Vec<scratch::Leftover>,
+}
+
+/// Tasks in Kapacitor that the database does not own. They are never touched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unmanaged(pub Vec<String>);
+
+/// Under two names, of which `strangers` is the older.
+impl Serialize for Unmanaged {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([("unmanaged", &self.0), ("strangers", &self.0)])
+    }
+}
+
+impl JsonSchema for Unmanaged {
+    fn schema_name() -> Cow<'static, str> {
+        "Unmanaged".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let ids = |about: &str| json!({ "description": about, "type": "array", "items": { "type": "string" } });
+        json_schema!({
+            "type": "object",
+            "properties": {
+                "unmanaged": ids("Tasks in Kapacitor that the database does not own. They are never touched."),
+                "strangers": ids("The same as `unmanaged`."),
+            },
+            "required": ["unmanaged", "strangers"],
+        })
+    }
 }
 
 impl fmt::Display for Difference {
@@ -154,7 +185,7 @@ impl fmt::Display for Drift {
         for task in &self.drifted {
             writeln!(f, "differs      {task}")?;
         }
-        for id in &self.strangers {
+        for id in &self.unmanaged.0 {
             writeln!(f, "unmanaged    {id}")?;
         }
         writeln!(
@@ -163,7 +194,7 @@ impl fmt::Display for Drift {
             self.checked,
             self.drifted.len(),
             self.undelivered.len(),
-            self.strangers.len()
+            self.unmanaged.0.len()
         )
     }
 }
@@ -230,7 +261,7 @@ pub async fn detect(engine: &Engine, listing: &[TaskInfo]) -> sqlx::Result<Drift
                 created: task.created,
             });
         } else {
-            drift.strangers.push(task.id.clone());
+            drift.unmanaged.0.push(task.id.clone());
         }
     }
     Ok(drift)
@@ -255,7 +286,7 @@ pub(super) async fn are_back<'a>(
         .collect())
 }
 
-/// Says of the first tasks that somebody has modified what it is that differs.
+/// Finds out what differs in the first tasks that were modified by somebody else.
 pub async fn explain(engine: &Engine, drift: &mut Drift) -> Result<(), DetectError> {
     let modified = |task: &&mut Drifted| {
         let mut differences = task.differences.iter();
@@ -351,7 +382,7 @@ fn contents(rendered: &Rendered, site: &Site, found: &TaskInfo) -> Vec<Differenc
         let diff = TextDiff::from_lines(&found.script, &rendered.script);
         let mut diff = diff.unified_diff();
         let diff = diff.header("Kapacitor", "kapacitor-alerts").to_string();
-        // somebody may have written the address of a webhook into it
+        // the address of a webhook may be in it
         differences.push(Difference::with(Aspect::Script, mask::text(&diff)));
     }
     let vars: Vec<String> = rendered

@@ -28,7 +28,7 @@ pub async fn trim_all(engine: &Engine) -> sqlx::Result<usize> {
     for id in full {
         match trim_one(engine, &id).await {
             Ok(done) => trimmed += usize::from(done),
-            Err(error) => tracing::warn!(task = id, %error, "cannot empty what was told"),
+            Err(error) => tracing::warn!(task = id, %error, "cannot empty the event log"),
         }
     }
     Ok(trimmed)
@@ -52,7 +52,7 @@ async fn trim_locked(engine: &Engine, lock: &TaskLock, id: &str) -> Result<bool,
     let (topics, newest) = match memory(engine, &own).await {
         Ok(memory) => memory,
         Err(error) => {
-            tracing::warn!(task = id, %error, "cannot read what was told");
+            tracing::warn!(task = id, %error, "cannot read the event log");
             return Ok(false);
         }
     };
@@ -60,22 +60,22 @@ async fn trim_locked(engine: &Engine, lock: &TaskLock, id: &str) -> Result<bool,
     let since = match newest {
         Some(at) if now - at < LATENESS => return Ok(false),
         // The next whole second: an event of one is held against the second it happened in. All of
-        // that second are long told.
+        // that second have long been reported.
         Some(at) => at.trunc_subsecs(0) + TimeDelta::seconds(1),
         None => now - LATENESS,
     };
-    // The intent first: from here on whoever pushes the task pushes the later beginning, so that
-    // nothing is told twice however this ends.
+    // The intent first: from here on every push of the task has the later beginning, so that
+    // nothing is reported twice however this ends.
     health::set_active_since(&engine.db, id, since).await?;
     record.active_since = since;
     if let Err(error) = forget(engine, &record, &topics).await {
-        tracing::warn!(task = id, %error, "cannot empty what was told");
+        tracing::warn!(task = id, %error, "cannot empty the event log");
     }
     push_stored(engine, lock, &mut record).await?;
     Ok(true)
 }
 
-/// The topics that remember what the rule has told, and its newest event.
+/// The topics that remember what the rule has reported, and its newest event.
 async fn memory(
     engine: &Engine,
     own: &str,

@@ -32,7 +32,7 @@ pub enum Source {
 /// What becomes of the scripts of rules that are taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scripts {
-    /// They become ours, in place.
+    /// They are replaced by the service's scripts, in place.
     Adopt,
     /// They stay as they are until the rule is edited.
     Record,
@@ -42,15 +42,15 @@ pub enum Scripts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", content = "reason", rename_all = "lowercase")]
 pub enum Outcome {
-    /// It is in the database now.
+    /// It was added to the database.
     Imported,
-    /// It had been recorded, and is now as Kapacitor has it by now, or has our script.
+    /// It had been recorded. Its row now has what Kapacitor runs, or it has been given the service's script.
     Updated,
-    /// The database had it; what it has counts.
+    /// The database already had it, and keeps what it has.
     Unchanged,
-    /// It is none of ours.
+    /// It is not a rule.
     Skipped(String),
-    /// It is one of ours, and not a rule that we could keep.
+    /// It is a rule, but not a valid one.
     Failed(String),
 }
 
@@ -60,7 +60,7 @@ pub struct Entry {
     pub id: String,
     #[serde(flatten)]
     pub outcome: Outcome,
-    /// What is to be known of a rule that was taken over all the same.
+    /// A remark on a rule that was imported nevertheless.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

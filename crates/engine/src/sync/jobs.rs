@@ -185,7 +185,7 @@ async fn pass(
     stop: &CancellationToken,
 ) -> sqlx::Result<((usize, usize), bool)> {
     let drift = drift::detect(engine, listing).await?;
-    let found = (drift.drifted.len(), drift.strangers.len());
+    let found = (drift.drifted.len(), drift.unmanaged.0.len());
     if !drift.drifted.is_empty() {
         tracing::warn!(drifted = drift.drifted.len(), "Kapacitor differs");
     }

@@ -1,4 +1,4 @@
-//! One listing of Kapacitor's tasks, for all who compare it with something.
+//! One listing of Kapacitor's tasks, from which drift and rule health are found.
 
 use std::{sync::Arc, time::Duration};
 
@@ -27,7 +27,7 @@ pub struct Listed {
 /// A listing, or why there is none.
 pub type Listing = Result<Arc<Listed>, Error>;
 
-/// Where listings are to be had.
+/// Where to get listings.
 #[derive(Clone)]
 pub struct Listings {
     newest: watch::Receiver<Option<Listing>>,
@@ -35,7 +35,7 @@ pub struct Listings {
 }
 
 impl Listings {
-    /// The next listing that this has not answered with yet. Never, once nobody lists any more.
+    /// The next listing that this has not returned yet. Never returns once listing has ended.
     pub async fn next(&mut self) -> Listing {
         loop {
             if self.newest.changed().await.is_err() {
@@ -47,13 +47,13 @@ impl Listings {
         }
     }
 
-    /// Has Kapacitor listed again soon, and not after a whole interval.
+    /// Asks for the next listing soon rather than after a whole interval.
     pub fn hurry(&self) {
         self.hurry.notify_one();
     }
 }
 
-/// Lists Kapacitor's tasks as often as somebody needs to know.
+/// Lists Kapacitor's tasks as often as drift and rule health need it.
 pub struct List {
     newest: watch::Sender<Option<Listing>>,
     hurry: Arc<Notify>,
@@ -62,7 +62,7 @@ pub struct List {
 }
 
 impl List {
-    /// The job, and where its listings are to be had.
+    /// The job, and where to get its listings.
     pub fn new() -> (Self, Listings) {
         let (newest, receiver) = watch::channel(None);
         let hurry = Arc::new(Notify::new());
@@ -108,7 +108,7 @@ impl Job for List {
             if failed {
                 return wait.min(SOON);
             }
-            // Whoever is in a hurry still leaves Kapacitor a moment.
+            // A hurried listing still leaves Kapacitor a moment.
             let hurried = async {
                 self.hurry.notified().await;
                 tokio::time::sleep(SOON).await;

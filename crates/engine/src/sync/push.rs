@@ -51,7 +51,7 @@ pub async fn push(
     };
     let pushed = tokio::select! {
         applied = applied => record_outcome(engine, record, applied).await?,
-        // Broken off, half done: to go on could be in the way of whoever has the lock now.
+        // Stopped halfway: going on could disturb the new holder of the lock.
         () = lock.lost() => Pushed::Overtaken,
     };
     if let Pushed::Overtaken = pushed {

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     apply::remove,
     concurrency::Concurrency,
-    drift::{self, DetectError, Difference, Drifted},
+    drift::{self, DetectError, Difference, Drifted, Unmanaged},
     push::{Error, Pushed, push_stored},
     scratch,
 };
@@ -41,8 +41,8 @@ pub struct Reconciliation {
     pub removed: Vec<String>,
     /// Tasks that are not as they should be yet. They go on being tried.
     pub failed: Vec<Failure>,
-    /// Tasks in Kapacitor that the database does not own. They are never touched.
-    pub strangers: Vec<String>,
+    #[serde(flatten)]
+    pub unmanaged: Unmanaged,
     /// Whether some of the failures are Kapacitor's being away.
     #[serde(skip)]
     pub kapacitor_was_away: bool,
@@ -62,7 +62,7 @@ pub async fn reconcile(
     let ids = undelivered.chain(drifted).collect();
     let mut report = repair(engine, ids, Check::Drift, stop, progress).await;
     report.checked = drift.checked;
-    report.strangers = drift.strangers;
+    report.unmanaged = drift.unmanaged;
     Ok(report)
 }
 
@@ -131,7 +131,7 @@ impl fmt::Display for Reconciliation {
         for Failure { id, reason } in &self.failed {
             writeln!(f, "failed    {id}: {reason}")?;
         }
-        for id in &self.strangers {
+        for id in &self.unmanaged.0 {
             writeln!(f, "unmanaged {id}")?;
         }
         writeln!(
@@ -142,7 +142,7 @@ impl fmt::Display for Reconciliation {
             self.repaired.len(),
             self.removed.len(),
             self.failed.len(),
-            self.strangers.len()
+            self.unmanaged.0.len()
         )
     }
 }
@@ -165,7 +165,7 @@ pub enum Outcome {
     Failed(String),
     /// Kapacitor did not do it, and may later.
     Away(kapacitor::Error),
-    /// It was in order, or somebody else is seeing to it.
+    /// It was in order, or is being written by somebody else.
     Nothing,
 }
 
@@ -230,7 +230,7 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Pushes a task if it needs it. Nothing is done where somebody has its lock: whoever that is, pushes
+/// Pushes a task if it needs it. Nothing is done while its lock is taken: the one who has it pushes
 /// it.
 async fn see_to(engine: &Engine, id: &str, check: Check) -> Result<Outcome, Error> {
     let Some(lock) = engine.locks.try_lock(id).await? else {
@@ -287,7 +287,7 @@ async fn see_to_locked(
         Pushed::Synced => Outcome::Pushed,
         Pushed::Pending(error) => Outcome::Away(error),
         Pushed::Rejected(reason) => Outcome::Failed(reason),
-        Pushed::Overtaken => Outcome::Failed("it is being changed by somebody else".into()),
+        Pushed::Overtaken => Outcome::Failed("another change of it is under way".into()),
     })
 }
 

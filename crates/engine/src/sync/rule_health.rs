@@ -73,7 +73,7 @@ impl RuleHealth {
                 match last_event(engine, &watched.id).await {
                     Ok(at) => last_event_at = at.max(last_event_at),
                     Err(error) => {
-                        tracing::warn!(task = watched.id, %error, "cannot look what it told last");
+                        tracing::warn!(task = watched.id, %error, "cannot read its last event");
                         // so that the next evaluation asks again
                         state.stats.alerts = alerts_before;
                     }

@@ -254,7 +254,7 @@ impl KapacitorKind for FiveXx {
             ("crit_percent".into(), Var::Float(crit_percent)),
             ("tolerance".into(), task.spec.tolerance.as_str().into()),
         ]);
-        // What the rule's owner has set beyond the tolerance, for whoever reads the task back.
+        // What the rule's owner has set beyond the tolerance, so that the task can be read back.
         let spec = &task.spec;
         if let Some(hosts) = &spec.hosts {
             vars.insert("hosts".into(), Var::List(hosts.names().to_vec()));
@@ -334,7 +334,7 @@ fn period(window: i64) -> i64 {
     window + (5 * MINUTE + bucket - 1) / bucket * bucket
 }
 
-/// Whether a host is the app's own by its name: [`hosts`] finds its requests without being told of it.
+/// Whether a host is the app's own by its name, so that [`hosts`] finds its requests anyway.
 fn is_own(app: &str, host: &str) -> bool {
     let begins_with = |name: &str| {
         host.strip_prefix(name)

@@ -58,7 +58,7 @@ impl Memory {
         self.window.nanos() + (tail + bucket - 1) / bucket * bucket
     }
 
-    /// Whether the query looks so far back that what it brings tells nothing of the last hour.
+    /// Whether the query looks so far back that its results say nothing about the last hour.
     fn is_probed(&self) -> bool {
         self.period() > 3600 * SECOND
     }
