@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_revocation_counts_at_once_and_for_answers_under_way() {
+    fn a_revocation_counts_at_once_and_for_lookups_in_progress() {
         let (cache, hash, now) = (Cache::default(), Hash::of("a"), Instant::now());
         let (_, asked_at) = cache.find(&hash, now);
         cache.keep(hash, token("a"), asked_at, now);
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_bounded_and_lets_go_of_what_is_not_used() {
+    fn it_is_bounded_and_drops_the_least_recently_used() {
         let (cache, begin) = (Cache::default(), Instant::now());
         let hash = |nth: u64| Hash::of(&nth.to_string());
         for nth in 0..=MOST {

@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn who_fails_often_waits_and_nobody_else() {
+    fn only_addresses_that_fail_often_wait() {
         let (throttle, now) = (Throttle::new(3), Instant::now());
         for _ in 0..3 {
             assert_eq!(throttle.wait(ip("10.0.0.1"), now), None);

@@ -356,7 +356,7 @@ mod tests {
     use crate::access::policy::Need;
 
     #[tokio::test]
-    async fn a_panic_is_a_500_that_says_nothing_of_it() {
+    async fn a_panic_is_an_opaque_500() {
         let broken = get(async || -> &'static str { panic!("with a s3cret") });
         let router = Router::new()
             .route("/", broken)

@@ -457,7 +457,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn deliveries_fail_as_often_as_told() {
+    async fn deliveries_fail_as_often_as_requested() {
         let sink = Sink::start().await.unwrap();
         let client = sink.client();
         client.fail("/hook/x", 503, 2).await.unwrap();

@@ -66,7 +66,7 @@ async fn delete_and_look(service: &Service, path: &str, id: &str) {
 }
 
 #[tokio::test]
-async fn a_release_is_told_once_to_each_target() {
+async fn a_release_is_reported_once_to_each_target() {
     let service = Service::start().await;
     let (sink, platform) = (service.sink().await, service.platform());
     let app = service.app_name("shop");
@@ -128,7 +128,7 @@ async fn a_release_is_told_once_to_each_target() {
 }
 
 #[tokio::test]
-async fn a_crash_is_told_once_to_each_target() {
+async fn a_crash_is_reported_once_to_each_target() {
     let service = Service::start_with(|settings| {
         settings.platform.dashboard_url =
             Some("https://dashboard.example.com/{app}?a=1&b=2".into());
@@ -192,7 +192,7 @@ async fn a_crash_is_told_once_to_each_target() {
 }
 
 #[tokio::test]
-async fn a_dyno_that_uses_too_much_memory_is_told_and_so_is_its_recovery() {
+async fn a_dyno_that_uses_too_much_memory_is_reported_and_so_is_its_recovery() {
     let service = Service::start().await;
     let (sink, platform) = (service.sink().await, service.platform());
     let app = service.app_name("shop");
@@ -281,7 +281,7 @@ async fn accelerate(service: &Service, path: &str, id: &str) {
 }
 
 #[tokio::test]
-async fn failing_requests_are_told_and_so_is_the_recovery() {
+async fn failing_requests_are_reported_and_so_is_the_recovery() {
     // No look for drift meanwhile: it would put our own schedule back.
     let service =
         Service::start_with(|settings| settings.sync.reconcile_interval = Some("3600".into()));
@@ -335,14 +335,14 @@ async fn failing_requests_are_told_and_so_is_the_recovery() {
 }
 
 #[test]
-fn all_kinds_have_a_test_here() {
+fn every_kind_has_a_test_here() {
     let tested = ["5xx", "crashed", "memory", "release"];
     let kinds: Vec<_> = kinds::ALL.iter().map(|kind| kind.name).collect();
     assert_eq!(kinds, tested);
 }
 
 #[tokio::test]
-async fn handlers_that_kapacitor_gives_to_everybody_are_known() {
+async fn kapacitors_global_handlers_are_detected() {
     let kapacitor = own_kapacitor().await;
     let url = Some(kapacitor.url.clone());
     let service = Service::start_with(|settings| settings.kapacitor.kapacitor_url = url).await;

@@ -154,7 +154,7 @@ fn levels(report: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_backtest_tells_what_a_rule_would_have_done_and_leaves_nothing() {
+async fn a_backtest_reports_what_a_rule_would_have_done_and_leaves_nothing() {
     // of its own: other tests' replays come and go
     let kapacitor = crate::support::own_kapacitor().await;
     let service = Service::start_with(|settings| {

@@ -10,7 +10,7 @@ use testbed::{platform::EventShape, sink::Received};
 use crate::support::{PATIENCE, Service, eventually};
 
 #[tokio::test]
-async fn what_was_told_is_forgotten_and_not_told_again() {
+async fn the_event_log_is_emptied_and_nothing_is_reported_twice() {
     let service = Service::start().await;
     let (sink, platform) = (service.sink().await, service.platform());
     let app = service.app_name("shop");

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn it_rests_after_failures_in_a_row_and_tries_one_call_at_a_time() {
+    fn it_pauses_after_failures_in_a_row_and_tries_one_call_at_a_time() {
         let breaker = Breaker::default();
         let mut now = Instant::now();
         for _ in 1..THRESHOLD {
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_begins_the_count_anew() {
+    fn an_answer_resets_the_count() {
         let breaker = Breaker::default();
         let now = Instant::now();
         for _ in 0..10 {

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn looks_are_of_the_time_and_in_its_order() {
+    fn evaluations_are_within_the_period_and_in_order() {
         let event = serde_json::json!({"id": "dyno=web.1", "state": {
             "message": "120=2 60=1 180=x 240=4 ", "time": "1970-01-01T00:00:00Z", "level": "INFO",
         }});
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_never_comes_back_does_not_suit() {
+    fn a_threshold_that_never_recovers_is_not_suggested() {
         let above = |limit: f64| {
             move |level, look: &f64| {
                 let reached = if *look > limit {

@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rule_is_told_why() {
+    fn what_is_not_a_rule_gets_a_reason() {
         let vars = json!({ "app": var(json!("a")), "tolerance": var(json!("none")) });
         let reason = recognise_as::<FiveXx>(&task("a-5xx", vars))
             .unwrap()

@@ -261,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_long_known_by_sight_and_never_the_same() {
+    fn tokens_are_long_recognisable_and_unique() {
         let secrets: Vec<Secret> = (0..100).map(|_| Secret::generate().unwrap()).collect();
         for secret in &secrets {
             let digits = secret.expose().strip_prefix("kat_").unwrap();

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_gone_and_who_cannot_know_is_forgiven() {
+    fn unanswered_writes_may_end_either_way() {
         let watch = Watch::default();
         request(&watch, 1, PATCH);
         request(&watch, 2, PATCH);

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_metric_is_of_its_labels_or_the_sum() {
+    fn a_metric_is_read_by_its_labels_or_summed() {
         let text = "# HELP calls x.\ncalls_total{a=\"1\"} 2\ncalls_total{a=\"2\"} 3\nother 7\n";
         assert_eq!(metric(text, "calls_total").unwrap(), 5.0);
         assert_eq!(metric(text, "calls_total{a=\"2\"}").unwrap(), 3.0);

@@ -95,7 +95,7 @@ async fn every_change_leaves_one_entry() {
 }
 
 #[tokio::test]
-async fn tokens_and_reconciliations_are_in_it() {
+async fn tokens_and_reconciliations_are_in_the_audit() {
     let service = Service::start().await;
     let token = service.make_token("shop-ci", "write", "shop-*").await;
     service.delete("/tokens/shop-ci").await.expect(200);
@@ -253,7 +253,7 @@ async fn the_services_own_role_cannot_change_it() {
 }
 
 #[tokio::test]
-async fn there_is_no_change_without_an_entry_and_no_entry_without_a_change() {
+async fn every_change_has_an_entry_and_every_entry_a_change() {
     let service = Service::start().await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;

@@ -47,7 +47,7 @@ fn calls(document: &Value) -> Vec<(Method, String)> {
 }
 
 #[tokio::test]
-async fn every_route_refuses_whoever_has_no_token() {
+async fn every_route_refuses_requests_without_a_token() {
     let service = Service::start().await;
     let routes = routes(&service);
     // that the list is whole: it has what the document has, and the documents
@@ -80,7 +80,7 @@ async fn every_route_refuses_whoever_has_no_token() {
 }
 
 #[tokio::test]
-async fn every_change_refuses_whoever_may_only_read() {
+async fn every_change_refuses_a_read_token() {
     let service = Service::start().await;
     let token = service.make_token("reader", "read", "*").await;
     let reader = service.as_bearer(&token);
@@ -131,7 +131,7 @@ async fn what_is_about_no_app_needs_an_admin_or_a_reader_of_all() {
 }
 
 #[tokio::test]
-async fn readyz_tells_details_to_those_only_who_have_a_token() {
+async fn readyz_shows_details_only_with_a_token() {
     let service = Service::start_with(|settings| {
         settings.kapacitor.kapacitor_url = Some("http://127.0.0.1:1".into());
     })
@@ -153,7 +153,7 @@ async fn readyz_tells_details_to_those_only_who_have_a_token() {
 }
 
 #[tokio::test]
-async fn auth_off_lets_everybody_in_and_says_so() {
+async fn auth_off_lets_everyone_in_and_says_so() {
     let service = Service::start_with(|settings| {
         settings.access.auth = Some("off".into());
         settings.access.admin_token = None;

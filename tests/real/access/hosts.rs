@@ -44,7 +44,7 @@ async fn send(bearer: &Bearer<'_>, method: &Method, path: &str, body: &Value) ->
 }
 
 #[tokio::test]
-async fn the_host_of_another_app_is_refused_at_every_way_in() {
+async fn the_host_of_another_app_is_refused_wherever_it_is_given() {
     let service = Service::start().await;
     let app = service.app_name("shop");
     let writer = service.make_token("writer", "write", &app).await;

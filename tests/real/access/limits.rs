@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn who_fails_often_is_made_to_wait_and_known_tokens_are_not() {
+async fn clients_that_fail_often_wait_and_known_tokens_do_not() {
     let service = Service::start_with(|settings| {
         settings.access.auth_failures = Some("5".into());
         settings.access.trusted_proxies = Some("127.0.0.0/8".into());
@@ -45,7 +45,7 @@ async fn who_fails_often_is_made_to_wait_and_known_tokens_are_not() {
 }
 
 #[tokio::test]
-async fn an_address_that_a_client_claims_is_not_believed() {
+async fn a_client_cannot_claim_another_address() {
     let service =
         Service::start_with(|settings| settings.access.auth_failures = Some("3".into())).await;
     let guess = async |nth: usize| {
@@ -82,7 +82,7 @@ async fn a_token_has_so_many_requests_a_minute() {
 }
 
 #[tokio::test]
-async fn more_than_so_many_at_a_time_are_turned_away_at_once() {
+async fn requests_above_the_concurrency_limit_are_refused_at_once() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let url = proxy.url.clone();
     let service = Service::start_with(|settings| {

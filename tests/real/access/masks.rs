@@ -98,7 +98,7 @@ async fn quoting(status: u16) -> MockServer {
 }
 
 #[tokio::test]
-async fn kapacitors_words_are_told_to_nobody_with_an_address() {
+async fn kapacitors_errors_are_shown_without_addresses() {
     for status in [400, 500] {
         let kapacitor = quoting(status).await;
         let service = Service::start_with(|settings| {
@@ -132,7 +132,7 @@ async fn kapacitors_words_are_told_to_nobody_with_an_address() {
 }
 
 #[tokio::test]
-async fn an_address_in_a_script_that_somebody_has_edited_is_masked() {
+async fn an_address_in_a_script_edited_by_hand_is_masked() {
     let service =
         Service::start_with(|settings| settings.sync.reconcile = Some("report".into())).await;
     let rule = service.rule("5xx", "shop");

@@ -37,7 +37,7 @@ async fn of_own_app(service: &Service, role: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_foreign_rule_is_as_one_that_is_not_there() {
+async fn a_rule_of_another_app_is_not_found() {
     let service = Service::start().await;
     let token = of_own_app(&service, "write").await;
     let bearer = service.as_bearer(&token);
@@ -85,7 +85,7 @@ fn body_of(method: &Method) -> Option<Value> {
 }
 
 #[tokio::test]
-async fn a_body_about_a_foreign_app_is_refused() {
+async fn a_body_about_another_app_is_refused() {
     let service = Service::start().await;
     let token = of_own_app(&service, "write").await;
     let bearer = service.as_bearer(&token);
@@ -187,7 +187,7 @@ async fn lists_have_its_own_apps_only_and_full_pages() {
 }
 
 #[tokio::test]
-async fn its_own_rules_are_at_its_hand() {
+async fn a_scoped_token_manages_its_own_apps() {
     let service = Service::start().await;
     let token = of_own_app(&service, "write").await;
     let bearer = service.as_bearer(&token);

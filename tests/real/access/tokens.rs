@@ -52,7 +52,7 @@ async fn a_token_is_shown_once_and_kept_as_its_hash() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_right_is_not_made() {
+async fn an_invalid_token_is_not_created() {
     let service = Service::start().await;
     let all = json!({ "name": "-", "role": "root", "apps": "shop*", "expires_in": "1s", "app": 1 });
     service
@@ -82,7 +82,7 @@ async fn a_token_that_is_not_right_is_not_made() {
 }
 
 #[tokio::test]
-async fn who_is_unknown_is_told_what_is_wrong() {
+async fn an_unauthenticated_client_gets_a_clear_error() {
     let service = Service::start().await;
     let send = async |value: &str| {
         let request = service.bare(Method::GET, "/tasks");
@@ -207,7 +207,7 @@ async fn a_change_is_kept_under_the_name_of_the_token() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_away_is_no_reason_to_doubt_a_token() {
+async fn known_tokens_work_while_the_database_is_away() {
     let mut postgresql = Part::postgresql().await.unwrap();
     let database = new_database(&postgresql.url).await.unwrap();
     let service = Service::start_with(|settings| {
@@ -243,7 +243,7 @@ async fn a_database_that_is_away_is_no_reason_to_doubt_a_token() {
 }
 
 #[tokio::test]
-async fn a_list_of_tokens_comes_in_pages() {
+async fn tokens_are_listed_in_pages() {
     let service = Service::start().await;
     let names = ["a", "a-b", "b", "c1", "d"];
     for name in names {

@@ -108,7 +108,7 @@ fn kapacitor() -> String {
 }
 
 #[tokio::test]
-async fn kapacitor_is_believed_whom_the_named_authority_vouches_for() {
+async fn kapacitors_certificate_is_checked_against_the_given_ca() {
     let vouched = Vouched::new();
     let (url, _) = tls_before(&kapacitor(), &vouched).await;
     let service = service_over(&url, Some(&vouched.authority()), None).await;
@@ -150,7 +150,7 @@ async fn a_token_or_a_user_and_password_go_to_kapacitor() {
 }
 
 #[tokio::test]
-async fn postgresql_is_believed_whom_the_named_authority_vouches_for() {
+async fn postgresqls_certificate_is_checked_against_the_given_ca() {
     let vouched = Vouched::new();
     let postgresql = Part::postgresql().await.unwrap();
     let admin = sqlx::PgPool::connect(&postgresql.url).await.unwrap();
@@ -199,7 +199,7 @@ async fn postgresql_is_believed_whom_the_named_authority_vouches_for() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_certificate_is_no_authority() {
+async fn a_file_that_is_not_a_certificate_is_refused() {
     let folder = Folder::new("tls").unwrap();
     let file = folder.path().join("ca.pem");
     for text in [

@@ -93,7 +93,7 @@ async fn a_write_to_the_version_that_was_read_succeeds() {
 }
 
 #[tokio::test]
-async fn a_condition_on_a_task_that_is_not_there() {
+async fn a_condition_on_a_task_that_does_not_exist() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
         for (method, path, body) in writes(&rule) {
@@ -118,7 +118,7 @@ async fn a_condition_on_a_task_that_is_not_there() {
 }
 
 #[tokio::test]
-async fn conditions_that_are_not_taken_here_are_named() {
+async fn unsupported_conditions_are_named() {
     let service = Service::start().await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;

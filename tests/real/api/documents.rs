@@ -127,7 +127,7 @@ async fn the_openapi_document_is_whole() {
 }
 
 #[tokio::test]
-async fn the_openapi_document_tells_what_each_call_takes() {
+async fn the_openapi_document_describes_what_each_call_takes() {
     let service = Service::start().await;
     let document = service.get("/openapi.json").await.expect(200).json();
     let parameters = |path: &str, method: &str| -> Vec<String> {
@@ -182,7 +182,7 @@ async fn the_openapi_document_tells_what_each_call_takes() {
 }
 
 #[tokio::test]
-async fn the_docs_load_nothing_from_elsewhere() {
+async fn the_docs_page_loads_nothing_from_other_hosts() {
     let service = Service::start().await;
     let answer = service.get("/docs").await.expect(200);
     assert!(answer.header("content-type").starts_with("text/html"));
@@ -262,7 +262,7 @@ async fn readyz_knows_a_schema_that_is_not_current() {
 }
 
 #[tokio::test]
-async fn metrics_tell_what_happened() {
+async fn metrics_count_what_happened() {
     let service = Service::start().await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;

@@ -222,7 +222,7 @@ async fn versions_come_in_pages() {
 
 /// However many there are, an answer is bounded.
 #[tokio::test]
-async fn a_page_that_asks_for_no_number_has_a_hundred() {
+async fn a_page_has_a_hundred_by_default() {
     let service = Service::start().await;
     let rule = service.rule("release", "shop");
     service.create(&rule).await;
@@ -261,7 +261,7 @@ async fn a_rollback_is_what_the_rule_was() {
 }
 
 #[tokio::test]
-async fn a_rollback_heeds_conditions() {
+async fn a_rollback_respects_conditions() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
         service.create(&rule).await;
@@ -314,7 +314,7 @@ async fn a_deleted_rule_is_restored() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_rolled_back_to_is_told() {
+async fn what_cannot_be_rolled_back_to_is_reported() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
         let unknown = rollback(&service, &rule, 1).await.problem(404);
@@ -363,7 +363,7 @@ async fn what_cannot_be_rolled_back_to_is_told() {
 
 /// Checks become stricter, and old versions do not follow.
 #[tokio::test]
-async fn a_version_that_is_no_rule_any_more_is_not_gone_back_to() {
+async fn a_version_that_is_no_longer_valid_cannot_be_rolled_back_to() {
     let service = Service::start().await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
@@ -384,7 +384,7 @@ async fn a_version_that_is_no_rule_any_more_is_not_gone_back_to() {
 }
 
 #[tokio::test]
-async fn a_version_is_kept_for_its_time_after_it_was_in_force() {
+async fn a_version_is_kept_for_the_retention_after_it_was_replaced() {
     let service = Service::start_with(|settings| {
         // the service's own loop is to leave them to the test
         settings.sync.versions_retention = Some("3650".into());

@@ -212,7 +212,7 @@ async fn patch_takes_the_media_type_of_merge_patches() {
 }
 
 #[tokio::test]
-async fn a_key_cannot_be_changed_and_targets_cannot_all_go() {
+async fn a_key_cannot_be_changed_and_one_target_must_remain() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
         let created = service.create(&rule).await;
@@ -274,7 +274,7 @@ async fn put_creates_replaces_and_repeats() {
 }
 
 #[tokio::test]
-async fn put_leaves_a_paused_task_paused_where_it_does_not_say() {
+async fn put_without_enabled_leaves_a_paused_task_paused() {
     let service = Service::start().await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;

@@ -109,7 +109,7 @@ async fn forty_writers_of_as_many_tasks() {
 }
 
 #[tokio::test]
-async fn one_of_many_who_read_the_same_version_wins() {
+async fn of_many_writers_of_the_same_version_one_wins() {
     let service = start().await;
     let rule = service.rule("release", "shop");
     service.create(&rule).await;
@@ -309,7 +309,7 @@ async fn a_client_that_goes_away_cancels_nothing() {
 }
 
 #[tokio::test]
-async fn a_request_that_takes_too_long_is_told_so_and_done_all_the_same() {
+async fn a_request_that_takes_too_long_gets_503_and_is_still_done() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let (service, _leader) = without_a_loop(&proxy.url, database().await, |settings| {
         settings.listen.request_timeout = Some("0.5".into())
@@ -327,7 +327,7 @@ async fn a_request_that_takes_too_long_is_told_so_and_done_all_the_same() {
 
 /// While one push hangs, others go on.
 #[tokio::test]
-async fn a_push_that_hangs_holds_up_only_its_own_task() {
+async fn a_push_that_hangs_delays_only_its_own_task() {
     let kapacitor = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let service = service_on(&kapacitor.url, |settings| {
         settings.database.database_pool = Some("4".into())
@@ -383,7 +383,7 @@ async fn tasks_that_are_stopped_right_after_their_start_do_not_lock_kapacitor_up
 
 /// Whoever stops a task looks first whether it has quite started. What has never run needs no look.
 #[tokio::test]
-async fn what_stops_a_task_looks_at_it_first() {
+async fn a_task_is_checked_before_it_is_stopped() {
     let calls: Arc<Mutex<Vec<String>>> = Arc::default();
     let seen = calls.clone();
     let proxy = Proxy::to_the_shared_kapacitor(move |method, _, _| {

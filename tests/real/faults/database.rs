@@ -21,7 +21,7 @@ fn unavailable(answer: Answer) {
 }
 
 #[tokio::test]
-async fn a_database_that_is_away_is_told_and_found_again() {
+async fn a_database_that_is_away_is_reported_and_found_again() {
     let mut postgresql = Part::postgresql().await.unwrap();
     let database = new_database(&postgresql.url).await.unwrap();
     let service = Service::start_with(|settings| {
@@ -80,7 +80,7 @@ async fn a_database_that_is_away_is_told_and_found_again() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_stuck_holds_nobody_up_for_long() {
+async fn a_database_that_is_stuck_delays_requests_only_briefly() {
     let service =
         Service::start_with(|settings| settings.database.database_timeout = Some("0.5".into()))
             .await;
@@ -111,7 +111,7 @@ async fn a_database_that_is_stuck_holds_nobody_up_for_long() {
 }
 
 #[tokio::test]
-async fn a_pool_that_is_used_up_is_told() {
+async fn an_exhausted_pool_is_reported() {
     let service =
         Service::start_with(|settings| settings.database.database_timeout = Some("0.5".into()))
             .await;
@@ -131,7 +131,7 @@ async fn a_pool_that_is_used_up_is_told() {
 }
 
 #[tokio::test]
-async fn a_fault_of_ours_is_opaque() {
+async fn an_internal_error_is_opaque() {
     let service = Service::start().await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
@@ -219,7 +219,7 @@ async fn a_database_whose_disk_is_full_loses_nothing() {
 }
 
 #[tokio::test]
-async fn connections_that_are_cut_are_made_anew() {
+async fn broken_connections_are_replaced() {
     let mut postgresql = Part::postgresql().await.unwrap();
     let database = new_database(&postgresql.url).await.unwrap();
     let service =

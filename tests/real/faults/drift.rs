@@ -118,7 +118,7 @@ async fn what_is_in_order_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_stranger_is_listed_and_never_touched() {
+async fn an_unmanaged_task_is_listed_and_never_touched() {
     let (service, _kapacitor) = service_and_kapacitor().await;
     let app = service.app_name("stranger");
     // one of them looks just like ours
@@ -155,7 +155,7 @@ async fn a_stranger_is_listed_and_never_touched() {
 }
 
 #[tokio::test]
-async fn a_crash_between_commit_and_push_is_made_good() {
+async fn a_crash_between_commit_and_push_is_recovered() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
         service.create(&rule).await;
@@ -209,7 +209,7 @@ async fn a_crash_between_commit_and_push_is_made_good() {
 }
 
 #[tokio::test]
-async fn a_create_whose_answer_was_lost_is_taken_up() {
+async fn a_create_whose_answer_was_lost_is_completed() {
     let service = Service::start().await;
     // Kapacitor has it, in another version and not running; the row says that it was never pushed
     let rule = service.rule("release", "shop");
@@ -237,7 +237,7 @@ async fn a_create_whose_answer_was_lost_is_taken_up() {
 
 /// A broken-off update leaves the task disabled: it must not stay so.
 #[tokio::test]
-async fn an_update_that_broke_off_is_finished() {
+async fn an_unfinished_update_is_finished() {
     let (service, mut kapacitor) = service_and_kapacitor().await;
     let rule = service.rule("5xx", "shop");
     service.create(&rule).await;
@@ -302,7 +302,7 @@ async fn alert_state_survives_a_change_and_not_a_deletion() {
 }
 
 #[tokio::test]
-async fn scratch_tasks_are_no_strangers() {
+async fn scratch_tasks_are_not_listed_as_unmanaged() {
     let (service, _kapacitor) = service_and_kapacitor().await;
     for rule in service.rules("shop") {
         let path = format!("{}/validate", rule.collection());

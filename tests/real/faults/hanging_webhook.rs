@@ -41,7 +41,7 @@ fn second_of_ten(id: &str) -> u64 {
 }
 
 #[tokio::test]
-async fn a_webhook_that_hangs_does_not_keep_other_rules_from_telling() {
+async fn a_webhook_that_hangs_does_not_stop_the_alerts_of_other_rules() {
     let (service, _kapacitor) = service_and_kapacitor().await;
     let (sink, platform) = (service.sink().await, service.platform());
     let (url, mut taken) = hanging().await;

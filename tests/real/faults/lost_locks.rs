@@ -91,7 +91,7 @@ async fn overtake(service: &Service, rule: &Rule, generation: i64) {
 
 /// As long as the loss is not noticed.
 #[tokio::test]
-async fn a_push_that_was_overtaken_is_pushed_over() {
+async fn an_overtaken_push_is_followed_by_the_newest() {
     for method in [Method::PATCH, Method::DELETE] {
         let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
         let service = service_on(&proxy.url, |_| ()).await;

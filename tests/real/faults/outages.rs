@@ -178,7 +178,7 @@ async fn a_kapacitor_that_answers(answer: ResponseTemplate) -> MockServer {
 }
 
 #[tokio::test]
-async fn a_kapacitor_that_is_not_well_is_tried_again() {
+async fn a_failing_kapacitor_is_tried_again() {
     for answer in [
         ResponseTemplate::new(500).set_body_string("{\"error\": \"no space left\"}"),
         ResponseTemplate::new(503).set_body_string("<html>a proxy's page</html>"),
@@ -223,7 +223,7 @@ async fn what_kapacitor_refuses_to_store_is_not_deleted_there() {
 }
 
 #[tokio::test]
-async fn a_slow_kapacitor_holds_nobody_up() {
+async fn a_slow_kapacitor_delays_no_reads() {
     let answer = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
     let kapacitor = a_kapacitor_that_answers(answer).await;
     let service = service_on(&kapacitor.uri(), |settings| {
@@ -254,7 +254,7 @@ async fn a_slow_kapacitor_holds_nobody_up() {
 }
 
 #[tokio::test]
-async fn a_kapacitor_that_does_not_answer_is_given_a_rest() {
+async fn a_kapacitor_that_does_not_answer_gets_a_pause() {
     let answer = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
     let kapacitor = a_kapacitor_that_answers(answer).await;
     let service = service_on(&kapacitor.uri(), |settings| {
@@ -307,7 +307,7 @@ async fn a_kapacitor_behind_another_address_gets_user_and_password() {
 }
 
 #[tokio::test]
-async fn no_secret_is_told() {
+async fn no_secret_is_shown() {
     let (service, mut kapacitor) = service_and_kapacitor().await;
     let secret = kapacitor.url.replace("http://", "http://bob:s3cret@");
     drop(service);

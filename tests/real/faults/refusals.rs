@@ -195,7 +195,7 @@ async fn a_task_that_does_not_start_when_it_is_enabled_stays_paused() {
 }
 
 #[tokio::test]
-async fn validate_tells_what_kapacitor_says_and_leaves_nothing() {
+async fn validate_reports_kapacitors_answer_and_leaves_nothing() {
     let kapacitor = crate::support::own_kapacitor().await;
     let proxy = Proxy::start(&kapacitor.url, |_, _, body| {
         if body.contains(UNCOMPILABLE) {
@@ -275,7 +275,7 @@ async fn what_the_loop_cannot_deliver_says_why_and_the_version_before_runs_on() 
 }
 
 #[tokio::test]
-async fn an_answer_that_is_lost_on_its_way_is_asked_for_again() {
+async fn a_lost_answer_is_requested_again() {
     let lost = std::sync::Mutex::new(0);
     let proxy = Proxy::to_the_shared_kapacitor(move |method, path, _| {
         let mut lost = lost.lock().unwrap();
@@ -306,7 +306,7 @@ async fn an_answer_that_is_lost_on_its_way_is_asked_for_again() {
 
 /// The old version is stopped already when Kapacitor goes away.
 #[tokio::test]
-async fn an_update_that_breaks_off_in_its_middle_is_finished() {
+async fn an_update_that_is_interrupted_is_finished() {
     let broken = std::sync::Mutex::new(0);
     let proxy = Proxy::to_the_shared_kapacitor(move |_, _, body| {
         let mut broken = broken.lock().unwrap();
@@ -358,7 +358,7 @@ async fn a_task_that_exists_already_is_no_refusal_whatever_the_words() {
 
 /// What Kapacitor does refuse is still one.
 #[tokio::test]
-async fn a_refusal_is_one_whatever_the_words() {
+async fn a_refusal_does_not_depend_on_its_wording() {
     let proxy = Proxy::to_the_shared_kapacitor(|method, _, body| {
         *body = body.replace("|query('SELECT", "|kwery('SELECT");
         match *method {

@@ -68,7 +68,7 @@ fn quick(settings: &mut Settings) {
 }
 
 #[tokio::test]
-async fn a_head_that_does_not_end_is_not_waited_for() {
+async fn a_head_that_does_not_end_is_cut_off() {
     let service = with(quick).await;
     let mut silent = connect(&service).await;
     silent.write_all(b"GET /healthz HT").await.unwrap();
@@ -97,7 +97,7 @@ async fn a_head_that_does_not_end_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_end_is_not_waited_for() {
+async fn a_body_that_does_not_end_is_cut_off() {
     let service = with(quick).await;
     let head = format!(
         "POST /task/release HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
@@ -124,7 +124,7 @@ async fn a_body_that_does_not_end_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_connection_without_a_request_is_ended_in_the_end() {
+async fn a_connection_without_a_request_is_closed() {
     let service = with(|settings| settings.listen.keep_alive = Some("4".into())).await;
     let mut unused = connect(&service).await;
     let mut used = connect(&service).await;
@@ -145,7 +145,7 @@ async fn a_connection_without_a_request_is_ended_in_the_end() {
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_takes_is_given_up() {
+async fn an_answer_that_is_not_read_is_given_up() {
     let service = with(quick).await;
     let mut connection = connect(&service).await;
     // far more than the two machines' buffers hold
@@ -206,7 +206,7 @@ async fn idle_connections_make_room_for_new_ones() {
 }
 
 #[tokio::test]
-async fn a_request_under_way_makes_no_room() {
+async fn a_connection_with_an_open_request_is_not_closed_for_another() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let service = with(|settings| {
         settings.kapacitor.kapacitor_url = Some(proxy.url.clone());
@@ -240,7 +240,7 @@ async fn a_request_under_way_makes_no_room() {
 }
 
 #[tokio::test]
-async fn heads_are_of_a_size() {
+async fn heads_are_bounded() {
     let service = Service::start().await;
     let line = |size: usize| format!("x-long: {}\r\n", "y".repeat(size));
     let lines = |count: usize| -> String { (0..count).map(|n| format!("x-{n}: y\r\n")).collect() };
@@ -298,7 +298,7 @@ async fn only_http_1_is_spoken() {
 }
 
 #[tokio::test]
-async fn a_body_is_not_unpacked() {
+async fn a_compressed_body_is_refused() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
         for encoding in ["gzip", "deflate", "br", "zstd", "gzip, gzip", "x"] {
@@ -320,7 +320,7 @@ async fn a_body_is_not_unpacked() {
 }
 
 #[tokio::test]
-async fn a_method_of_the_clients_own_is_counted_as_other() {
+async fn an_unknown_method_is_counted_as_other() {
     let service = Service::start().await;
     for count in 0..50 {
         let method = format!("X{count}");

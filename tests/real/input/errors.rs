@@ -85,7 +85,7 @@ async fn not_json() {
 }
 
 #[tokio::test]
-async fn a_field_that_stands_there_twice() {
+async fn a_field_that_is_given_twice() {
     // JSON leaves open what this means; it must not be half of the one and half of the other
     let service = Service::start().await;
     let app = service.app_name("shop");
@@ -235,7 +235,7 @@ async fn nothing_at_the_address() {
 }
 
 #[tokio::test]
-async fn a_method_that_an_address_does_not_take() {
+async fn a_method_that_is_not_allowed() {
     let service = Service::start().await;
     let check = async |method: Method, path: &str, allowed: &[&str]| {
         let answer = service.send(service.request(method.clone(), path)).await;

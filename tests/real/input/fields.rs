@@ -266,7 +266,7 @@ async fn every_faulty_field_is_named_at_once() {
 }
 
 #[tokio::test]
-async fn a_field_that_is_not_known_is_named_with_the_nearest_one() {
+async fn an_unknown_field_is_named_with_the_nearest_one() {
     let service = Service::start().await;
     for rule in service.rules("shop") {
         for (unknown, nearest) in [

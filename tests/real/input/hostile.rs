@@ -273,7 +273,7 @@ async fn a_rules_condition_selects_what_is_its_own() {
 }
 
 #[tokio::test]
-async fn what_the_data_say_is_told_and_not_executed() {
+async fn text_in_the_data_is_reported_and_not_executed() {
     let service = Service::start().await;
     let (sink, platform) = (service.sink().await, service.platform());
     let rule = service.rule("release", "shop");

@@ -22,7 +22,7 @@ fn refused(answer: Answer) {
 }
 
 #[tokio::test]
-async fn an_inside_address_is_refused_at_every_way_in() {
+async fn a_private_address_is_refused_wherever_it_is_given() {
     let service = closed().await;
     let inside = json!({ "post": "http://169.254.169.254/latest/meta-data/" });
     for rule in service.rules("shop") {
@@ -85,7 +85,7 @@ async fn odd_spellings_and_credentials_are_refused() {
 }
 
 #[tokio::test]
-async fn a_rule_that_has_one_already_can_be_changed_and_does_not_get_another() {
+async fn a_rule_with_a_forbidden_webhook_can_be_changed_but_not_get_another() {
     let mut service = Service::start().await;
     let url = "http://127.0.0.1:9/hook";
     let rule = service.rule("release", "shop").with(json!({ "post": url }));

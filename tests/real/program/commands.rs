@@ -87,7 +87,7 @@ async fn config_shows_what_is_in_force_and_no_secrets() {
 }
 
 #[tokio::test]
-async fn a_dotenv_file_is_read_and_what_is_set_counts_for_more() {
+async fn the_environment_overrides_a_dotenv_file() {
     let folder = Folder::new("program").unwrap();
     let file =
         "DATABASE_URL=postgres://db/alerts\nKAPACITOR_URL=http://kapacitor\nPORT=9000\nBIND=::1\n";
@@ -142,7 +142,7 @@ async fn migrate_may_be_repeated_and_done_by_several_at_once() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_not_there_is_told_without_its_password() {
+async fn an_unreachable_database_is_reported_without_its_password() {
     let env = [
         ("DATABASE_URL", "postgres://ann:s3cret@127.0.0.1:1/alerts"),
         ("KAPACITOR_URL", "http://127.0.0.1:1"),

@@ -50,7 +50,7 @@ async fn a_database_that_is_away() {
 }
 
 #[tokio::test]
-async fn a_database_that_does_not_exist_or_let_one_in() {
+async fn a_database_that_does_not_exist_or_refuses_the_login() {
     let parts = Addresses::from_env().unwrap();
     let (server, _) = parts.database_url.rsplit_once('/').unwrap();
     let missing = format!("{server}/no_such_database");

@@ -191,7 +191,7 @@ fn report(ended: &Ended, ours: &str) {
 }
 
 #[tokio::test]
-async fn import_takes_over_what_it_can_and_says_what_it_cannot() {
+async fn import_reports_what_it_imported_and_what_it_could_not() {
     let old = Old::start().await;
     let before = old.modified("shop-prod-5xx").await;
     let others = [
@@ -373,7 +373,7 @@ async fn what_only_looks_like_a_rule_is_left_alone() {
 }
 
 #[tokio::test]
-async fn our_own_tasks_are_imported_as_they_were() {
+async fn the_services_own_tasks_are_imported_as_they_were() {
     let kapacitor = own_kapacitor().await;
     let url = kapacitor.url.clone();
     let service =
@@ -414,7 +414,7 @@ async fn our_own_tasks_are_imported_as_they_were() {
 }
 
 #[tokio::test]
-async fn serve_imports_first_where_it_is_told_to() {
+async fn serve_imports_first_if_configured() {
     let old = Old::start().await;
     let program = Program::serve(&[
         ("DATABASE_URL", &old.database),
@@ -676,7 +676,7 @@ imported   shop-prod-sample.memory_total-web-high  with a webhook that must lead
 }
 
 #[tokio::test]
-async fn serve_goes_on_where_not_all_could_be_imported_unless_told_otherwise() {
+async fn serve_continues_after_a_partial_import_unless_strict() {
     let old = Old::start().await;
     let env = [
         ("DATABASE_URL", old.database.as_str()),

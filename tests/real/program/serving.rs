@@ -39,7 +39,7 @@ fn post(program: &Program, id: &str) -> tokio::task::JoinHandle<reqwest::Result<
 }
 
 #[tokio::test]
-async fn a_signal_ends_it_in_good_order() {
+async fn a_signal_ends_it_gracefully() {
     let parts = Addresses::from_env().unwrap();
     for signal in ["TERM", "INT"] {
         let (program, _) = serve(&parts.kapacitor_url, &[]).await;
@@ -50,7 +50,7 @@ async fn a_signal_ends_it_in_good_order() {
 }
 
 #[tokio::test]
-async fn a_request_under_way_is_finished_and_no_other_begun() {
+async fn at_shutdown_open_requests_finish_and_no_new_one_begins() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let (mut program, _) = serve(&proxy.url, &[]).await;
     proxy.close();
@@ -68,7 +68,7 @@ async fn a_request_under_way_is_finished_and_no_other_begun() {
 }
 
 #[tokio::test]
-async fn a_request_that_never_ends_does_not_keep_it() {
+async fn a_request_that_never_ends_does_not_keep_it_alive() {
     let proxy = Proxy::to_the_shared_kapacitor(|_, _, _| Deed::Pass).await;
     let (program, database) = serve(&proxy.url, &[("SHUTDOWN_TIMEOUT", "0.5")]).await;
     proxy.close();
@@ -91,7 +91,7 @@ async fn a_request_that_never_ends_does_not_keep_it() {
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_is_told() {
+async fn a_port_in_use_is_reported() {
     let parts = Addresses::from_env().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();

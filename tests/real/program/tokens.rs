@@ -28,7 +28,7 @@ async fn status(program: &Program, token: &str, path: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn it_does_not_serve_without_a_way_in() {
+async fn it_does_not_start_without_a_usable_token() {
     let settings = settings().await;
     let mut env = lent(&settings);
     env.extend([("BIND", "127.0.0.1"), ("PORT", "0")]);
@@ -122,7 +122,7 @@ async fn tokens_are_made_listed_and_revoked() {
 }
 
 #[tokio::test]
-async fn auth_off_is_said_loudly() {
+async fn auth_off_is_announced() {
     let settings = settings().await;
     let mut env = lent(&settings);
     env.extend([("AUTH", "off"), ("ADMIN_TOKEN", "")]);

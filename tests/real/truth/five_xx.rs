@@ -33,7 +33,7 @@ fn outage(past: &mut History) {
 }
 
 #[tokio::test]
-async fn what_a_5xx_rule_tells() {
+async fn what_a_5xx_rule_reports() {
     hold(vec![
         scenario("a day of healthy traffic with noise", low(), "", |past| {
             past.noise(0..1440, 60, 0.0005);

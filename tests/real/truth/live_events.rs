@@ -161,7 +161,7 @@ fn told_of(kind: &str, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn late_events_are_told_once_over_restarts() {
+async fn late_events_are_reported_once_over_restarts() {
     let count = std::env::var("TRUTH_EVENTS").map_or(200, |text| text.parse::<usize>().unwrap());
     let mut kapacitor = own_kapacitor().await;
     let mut watched = Watched::start(Some(&kapacitor.url)).await;
@@ -227,7 +227,7 @@ async fn late_events_are_told_once_over_restarts() {
 }
 
 #[tokio::test]
-async fn events_of_a_pause_or_of_a_rule_before_are_not_told() {
+async fn events_during_a_pause_or_before_the_rule_are_not_reported() {
     let watched = Watched::start(None).await;
     let begin = Instant::now();
     let now = SystemTime::now;

@@ -38,7 +38,7 @@ fn leak(past: &mut History) {
 const LEAK: &str = "101 WARNING web.1, 104 CRITICAL web.1, 132 WARNING web.1, 135 OK web.1";
 
 #[tokio::test]
-async fn what_a_memory_rule_tells() {
+async fn what_a_memory_rule_reports() {
     hold(vec![
         scenario("a day of noise", json!({}), "", |past| {
             for minute in 0..1440 {

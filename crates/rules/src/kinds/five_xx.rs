@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_of_others_are_told_from_the_apps_own() {
+    fn hosts_of_others_are_distinguished_from_the_apps_own() {
         for (app, host, own) in [
             ("shop-prod", "shop-prod", true),
             ("shop-prod", "shop-prod.example.com", true),
