@@ -6,12 +6,12 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use engine::test_notification::TargetTest;
 use kapacitor::{Level, Var, Vars};
 use rules::{
-    Channel, KapacitorKind, Rule,
+    KapacitorKind, Rule,
     fields::{AppName, Field, FieldError, Fields, json_type},
     kinds,
     render::Rendered,
     state::State,
-    targets::{Emails, SlackChannel, WebhookUrl},
+    targets::{Channel, Emails, SlackChannel, WebhookUrl},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};

@@ -1,7 +1,7 @@
 //! Test notifications: whether the targets of a rule can be reached.
 
 use futures::future::try_join_all;
-use rules::Channel;
+use rules::targets::Channel;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    Targets,
     rule::{KapacitorKind, Rule, object},
+    targets::Targets,
 };
 
 /// A rule of any kind, by its columns.

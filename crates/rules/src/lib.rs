@@ -19,5 +19,4 @@ pub mod values;
 pub use self::{
     definition::Definition,
     rule::{KapacitorKind, Kind, Rule, merge, object},
-    targets::{Channel, Target, Targets},
 };

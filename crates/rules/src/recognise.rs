@@ -5,9 +5,10 @@ use kapacitor::{Status, TaskInfo, influx_duration};
 use serde_json::{Map, Value};
 
 use crate::{
-    Channel, Definition, KapacitorKind, Rule,
+    Definition, KapacitorKind, Rule,
     fields::sentence,
     kinds::{self, Visit},
+    targets::Channel,
 };
 
 /// Reads a task of Kapacitor's as a rule of the first kind that it matches: the rule, or why it is not a

@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 use tera::{Context, Delimiters, Tera};
 
 use crate::{
-    Channel, KapacitorKind, Rule, influxql,
+    KapacitorKind, Rule, influxql,
     kinds::{self, Visit},
+    targets::Channel,
 };
 
 /// What is the same for all rules of a site.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rules::{Definition, Targets};
+use rules::{Definition, targets::Targets};
 use serde_json::{Map, Value, json};
 use sqlx::{PgConnection, types::Json};
 

@@ -1,7 +1,7 @@
 //! A rule as PostgreSQL has it, with its deployment.
 
 use chrono::{DateTime, Utc};
-use rules::{Kind, Rule, Targets, fields::FieldError, object};
+use rules::{Kind, Rule, fields::FieldError, object, targets::Targets};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! Rules as they are read: one, and pages of them.
 
 use futures::stream::BoxStream;
-use rules::Targets;
+use rules::targets::Targets;
 use serde_json::{Map, Value};
 use sqlx::{PgPool, types::Json};
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use rules::Targets;
+use rules::targets::Targets;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
