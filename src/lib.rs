@@ -28,7 +28,7 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let stop = CancellationToken::new();
     let engine = server.engine.clone();
-    let jobs = tokio::spawn(engine::sync::jobs::run(engine.clone(), stop.clone()));
+    let jobs = tokio::spawn(engine::jobs::run(engine.clone(), stop.clone()));
     let timeout = server.config.listen.shutdown_timeout;
 
     let stopping = stop.clone();
@@ -38,7 +38,8 @@ pub async fn serve(
         stopping.cancel();
     });
     let router = api::router::router(server.clone());
-    let mut listening = tokio::spawn(listen(&server, listener, router, stop.clone()));
+    let limits = server.config.listen.clients;
+    let mut listening = tokio::spawn(listen(&server, listener, router, limits, stop.clone()));
     let outcome = tokio::select! {
         outcome = &mut listening => outcome,
         () = async { stop.cancelled().await; tokio::time::sleep(timeout).await } => {
@@ -56,11 +57,12 @@ pub async fn serve(
     outcome.map_err(std::io::Error::other)
 }
 
-/// Serves `router` on `listener` until `stop`, with the limits that the settings have for clients.
+/// Serves `router` on `listener` until `stop`, with these limits for clients.
 pub fn listen(
     server: &Server,
     listener: TcpListener,
     router: Router,
+    limits: httpd::Limits,
     stop: CancellationToken,
 ) -> impl Future<Output = ()> + Send + 'static {
     let metrics = server.engine.metrics.clone();
@@ -70,5 +72,5 @@ pub fn listen(
             httpd::Cut::Crowded => "crowded",
         });
     });
-    httpd::serve(listener, router, server.config.listen.clients, on_cut, stop)
+    httpd::serve(listener, router, limits, on_cut, stop)
 }

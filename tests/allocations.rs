@@ -4,6 +4,7 @@
 use allocation_counter::measure;
 use rules::{
     KapacitorKind,
+    delivery::Delivery,
     kinds::{self, Visit},
     render::{Site, Templates},
 };
@@ -15,6 +16,8 @@ fn scripts_do_not_take_more_and_more() {
         database: "opentsdb".into(),
         retention_policy: "retention_policy".into(),
         dashboard_url: Some("https://dashboard.example.com/apps/{app}".into()),
+        delivery: Delivery::Kapacitor,
+        ingest_url: None,
     };
     let templates = Templates::new(site).unwrap();
     kinds::for_each_kind(&mut Measure(templates));

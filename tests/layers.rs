@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("httpd", &[]),
     ("kapacitor", &["secret"]),
     ("rules", &["kapacitor", "secret"]),
-    ("store", &["rules"]),
+    ("store", &["rules", "kapacitor"]),
     ("engine", &["store", "rules", "kapacitor", "secret"]),
 ];
 

@@ -15,6 +15,7 @@ use kapacitor::{Replay, TaskInfo, TestOutcome, TopicEvent, Var};
 use regex_syntax::hir::HirKind;
 use rules::{
     KapacitorKind, Rule,
+    delivery::Delivery,
     fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
     kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
     recognise::recognise,
@@ -113,6 +114,8 @@ static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| {
         database: "opentsdb".into(),
         retention_policy: "retention_policy".into(),
         dashboard_url: Some("https://dashboard.example.com/apps/{app}".into()),
+        delivery: Delivery::Kapacitor,
+        ingest_url: None,
     })
     .expect("the templates compile")
 });
@@ -151,7 +154,7 @@ fn rule_of<K: KapacitorKind>(field: &str, value: &Value) -> Option<Rendered> {
     assert!(id.chars().all(of_an_id), "{id:?}");
 
     let since = DateTime::UNIX_EPOCH;
-    let rendered = TEMPLATES.render(&task, since).expect("it renders");
+    let rendered = TEMPLATES.render(&task, since, None).expect("it renders");
     let text = |name: &str| match rendered.vars.get(name) {
         Some(Var::String(text)) => Some(text.clone()),
         Some(Var::List(texts)) => Some(texts.join(",")),

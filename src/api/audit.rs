@@ -7,8 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use rules::fields::{Field, string};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::audit::{self, Entry};
 use url::form_urlencoded;
 
@@ -16,30 +15,9 @@ use super::{
     error::Error,
     extract::Parameters,
     openapi::{errors, header, query, with_example},
-    paging::{After, Limit, pages, with_next},
+    paging::{After, At, Limit, Word, pages, with_next},
 };
 use crate::Server;
-
-/// A time, as the audit has it.
-struct At(DateTime<Utc>);
-
-impl Field for At {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        let text = value.as_str().unwrap_or_default();
-        let at = DateTime::parse_from_rfc3339(text);
-        at.map(|at| Self(at.to_utc()))
-            .map_err(|_| "must be a time such as 2026-03-01T09:30:00Z".into())
-    }
-}
-
-/// A word of the audit's, whether or not there is an entry with it.
-struct Word(String);
-
-impl Field for Word {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        string(value).map(|text| Self(text.into()))
-    }
-}
 
 /// As many entries of the audit as a page has that asks for no number of them.
 const ENTRIES: i64 = 100;

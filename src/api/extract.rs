@@ -56,6 +56,11 @@ impl<K: KapacitorKind> Key<K> {
         }
     }
 
+    /// The path of the task.
+    pub fn path(&self) -> String {
+        format!("/task/{}/{}", K::NAME, self.text)
+    }
+
     /// Kapacitor's id of the task. A key that no task can have leads to no task.
     pub fn id(&self) -> Result<String, Error> {
         match (&self.app, &self.target) {

@@ -3,9 +3,11 @@
 pub mod audit;
 pub mod backtest;
 pub mod error;
+pub mod events;
 pub mod extract;
 pub mod health;
 pub mod hosts;
+pub mod ingest;
 pub mod list;
 pub mod openapi;
 pub mod paging;

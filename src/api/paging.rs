@@ -5,7 +5,8 @@ use axum::{
     http::{HeaderValue, header},
     response::Response,
 };
-use rules::fields::Field;
+use chrono::{DateTime, Utc};
+use rules::fields::{Field, string};
 use serde_json::{Value, json};
 
 use super::openapi::query;
@@ -22,7 +23,7 @@ impl Field for Limit {
     }
 }
 
-/// `?after=` of what is listed from the newest on: a generation, or an entry of the audit.
+/// `?after=` of what is listed from the newest on: a generation, an entry of the audit, an event.
 pub struct After(pub i64);
 
 impl Field for After {
@@ -31,6 +32,27 @@ impl Field for After {
             Some(generation @ 1..) => Ok(Self(generation)),
             _ => Err("must be what the Link header of the page before has: 1 or more".into()),
         }
+    }
+}
+
+/// A time, such as that of `?since=`.
+pub struct At(pub DateTime<Utc>);
+
+impl Field for At {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let text = value.as_str().unwrap_or_default();
+        let at = DateTime::parse_from_rfc3339(text);
+        at.map(|at| Self(at.to_utc()))
+            .map_err(|_| "must be a time such as 2026-03-01T09:30:00Z".into())
+    }
+}
+
+/// A word to filter by, whether or not there is an entry with it.
+pub struct Word(pub String);
+
+impl Field for Word {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        string(value).map(|text| Self(text.into()))
     }
 }
 

@@ -31,7 +31,7 @@ use tower_http::{
 use super::{
     audit,
     error::{BODY_LIMIT, Error, Problem},
-    health, hosts, list, openapi,
+    events, health, hosts, list, openapi,
     routes::Routes,
     rules as rule_routes, states, sync, tokens,
 };
@@ -124,6 +124,7 @@ fn api() -> Api {
     let text = |policy: Policy| policy.format(Format::Text);
     let routes = Routes::new()
         .get("/tasks", listed, list::of_all, list::describe_of_all)
+        .get("/events", listed, events::of_all, events::describe_of_all)
         .get("/states", listed, states::list, states::describe_list)
         .get("/drift", operator, sync::drift, sync::describe_drift)
         .post(

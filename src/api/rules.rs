@@ -10,7 +10,7 @@ use axum::{
 };
 use engine::{
     change::{self, Written},
-    sync::render::render,
+    sync::render::{self, render},
     test_notification,
 };
 use rules::{KapacitorKind, Rule};
@@ -19,6 +19,7 @@ use store::{Record, audit::Action, token::Role};
 use super::{
     backtest,
     error::Error,
+    events,
     extract::{Key, Object, WriteConditions, about, address},
     list,
     routes::Routes,
@@ -85,6 +86,12 @@ pub fn routes<K: KapacitorKind>(routes: Routes) -> Routes {
         .put(rule, write_by_key, replace::<K>, document::replace::<K>)
         .patch(rule, write_by_key, patch::<K>, document::patch::<K>)
         .delete(rule, write_by_key, delete::<K>, document::delete::<K>)
+        .get(
+            &of("events"),
+            read_by_key,
+            events::of_rule::<K>,
+            events::describe_of_rule::<K>,
+        )
         .get(&of("state"), read_by_key, state::<K>, document::state::<K>)
         .get(
             &of("script"),
@@ -294,8 +301,12 @@ async fn script<K: KapacitorKind>(
     let record = change::find(&server.engine, &id)
         .await
         .map_err(about::<K>(&id))?;
-    let rendered = render(&record, &server.engine.templates)
-        .map_err(|error| Error::Internal(error.to_string()))?;
+    let rendered = render(&server.engine, &record)
+        .await
+        .map_err(|error| match error {
+            render::Error::Database(error) => Error::Database(error),
+            error => Error::Internal(error.to_string()),
+        })?;
     let shown = views::rendered(rendered, &caller);
     Ok(with_etag(Json(shown), &record))
 }

@@ -7,6 +7,7 @@ use engine::test_notification::TargetTest;
 use kapacitor::{Level, Var, Vars};
 use rules::{
     KapacitorKind, Rule,
+    delivery::Delivery,
     fields::{AppName, Field, FieldError, Fields, json_type},
     kinds,
     render::Rendered,
@@ -35,6 +36,7 @@ pub struct TaskInput<K> {
     slack: Option<SlackChannel>,
     email: Option<Emails>,
     post: Option<WebhookUrl>,
+    delivery: Option<Delivery>,
     /// Whether Kapacitor is to run it; true where it is left out of a new rule.
     enabled: Option<bool>,
 }
@@ -83,6 +85,9 @@ pub struct TaskView<'a, S> {
     /// All addresses, with commas between them.
     email: Option<Cow<'a, str>>,
     post: Option<Cow<'a, str>>,
+    /// Who notifies the targets: `kapacitor`, or `shadow` (Kapacitor, and the service records every change
+    /// of level). null: as the setting `DELIVERY` has it.
+    delivery: Option<&'a str>,
     /// Whether Kapacitor is to run it.
     enabled: bool,
     /// Counts the changes; also the `ETag`.
@@ -167,6 +172,7 @@ impl<'a> TaskView<'a, &'a Map<String, Value>> {
             slack: record.targets.addresses(Channel::Slack).next(),
             email: record.targets.text(Channel::Email),
             post: record.targets.webhook().map(|post| caller.sees(post)),
+            delivery: record.delivery.as_deref(),
             enabled: record.enabled,
             generation: record.generation,
             sync: SyncView {
@@ -312,6 +318,9 @@ fn mask_one(post: &mut Value, caller: &Caller) {
 pub fn rendered(mut rendered: Rendered, caller: &Caller) -> Rendered {
     if let Some(Var::String(address)) = rendered.vars.get_mut("post") {
         *address = caller.sees(address).into_owned();
+    }
+    if let Some(Var::String(key)) = rendered.vars.get_mut("ingest_key") {
+        "***".clone_into(key);
     }
     rendered
 }

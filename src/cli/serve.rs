@@ -6,7 +6,11 @@ use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
 use super::{Outcome, failure::Failure, import};
-use crate::{Server, api::router, listen, serve};
+use crate::{
+    Server,
+    api::{ingest, router},
+    listen, serve,
+};
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(server: Server, strict: bool) -> Outcome {
@@ -22,6 +26,7 @@ pub async fn run(server: Server, strict: bool) -> Outcome {
             .with_hint("check BIND and PORT, and whether another process listens there")
     })?;
     serve_metrics(&server).await?;
+    serve_ingest(&server).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     serve(server, listener, stop).await?;
     Ok(ExitCode::SUCCESS)
@@ -37,7 +42,24 @@ async fn serve_metrics(server: &Server) -> Result<(), Failure> {
     })?;
     tracing::info!(address = %listener.local_addr()?, "serving metrics");
     let router = router::metrics(server.clone());
-    tokio::spawn(listen(server, listener, router, CancellationToken::new()));
+    let limits = server.config.listen.clients;
+    let stop = CancellationToken::new();
+    tokio::spawn(listen(server, listener, router, limits, stop));
+    Ok(())
+}
+
+/// Serves the listener for what scripts report, where there is one, until the process ends.
+async fn serve_ingest(server: &Server) -> Result<(), Failure> {
+    let Some(address) = server.config.delivery.ingest else {
+        return Ok(());
+    };
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        Failure::new(format!("cannot listen on {address}: {error}")).with_hint("check INGEST_BIND")
+    })?;
+    tracing::info!(address = %listener.local_addr()?, "serving ingest");
+    let router = ingest::router(server.clone());
+    let stop = CancellationToken::new();
+    tokio::spawn(listen(server, listener, router, ingest::LIMITS, stop));
     Ok(())
 }
 

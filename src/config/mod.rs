@@ -5,6 +5,7 @@ mod access;
 mod backtest;
 mod checker;
 mod database;
+mod delivery;
 mod kapacitor;
 mod listen;
 mod log;
@@ -18,6 +19,7 @@ use self::{
     access::Access,
     backtest::Backtest,
     checker::{Checker, Listed},
+    delivery::Delivery,
     sync::Sync,
 };
 pub use self::{
@@ -44,6 +46,8 @@ pub struct Settings {
     #[command(flatten)]
     pub sync: sync::SyncSettings,
     #[command(flatten)]
+    pub delivery: delivery::DeliverySettings,
+    #[command(flatten)]
     pub backtest: backtest::BacktestSettings,
     #[command(flatten)]
     pub log: log::LogSettings,
@@ -58,6 +62,7 @@ pub struct Config {
     pub listen: Listen,
     pub access: Access,
     pub sync: Sync,
+    pub delivery: Delivery,
     pub backtest: Backtest,
     pub log: Log,
 }
@@ -72,6 +77,7 @@ impl Config {
         let listen = given.listen.check(&mut checker);
         let access = given.access.check(&mut checker);
         let sync = given.sync.check(&mut checker);
+        let delivery = given.delivery.check(&mut checker);
         let backtest = given.backtest.check(&mut checker);
         let log = given.log.check(&mut checker);
         let complete = (|| {
@@ -82,6 +88,7 @@ impl Config {
                 listen: listen?,
                 access: access?,
                 sync: sync?,
+                delivery: delivery?,
                 backtest: backtest?,
                 log: log?,
             })
@@ -109,7 +116,11 @@ impl Config {
         engine::Settings {
             database: self.database.settings(),
             kapacitor: self.kapacitor.clone(),
-            site: self.site.clone(),
+            site: Site {
+                delivery: self.delivery.mode,
+                ingest_url: self.delivery.ingest_url.clone(),
+                ..self.site.clone()
+            },
             request_timeout: self.listen.request_timeout,
             webhook_allow: self.sync.webhook_allow.clone(),
             reconcile_interval: self.sync.reconcile_interval,
@@ -119,6 +130,8 @@ impl Config {
             backtest_concurrency: self.backtest.concurrency,
             versions_retention: self.sync.versions_retention,
             audit_retention: self.access.audit_retention,
+            events_retention: self.delivery.events_retention,
+            bodies_retention: self.delivery.bodies_retention,
         }
     }
 
@@ -131,6 +144,7 @@ impl Config {
             self.listen.list(),
             self.access.list(),
             self.sync.list(),
+            self.delivery.list(),
             self.backtest.list(),
             self.log.list(),
         ]

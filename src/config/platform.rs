@@ -1,7 +1,7 @@
 //! The settings of the platform's data in InfluxDB, and of its pages.
 
 use clap::Args;
-use rules::render::Site;
+use rules::{delivery::Delivery, render::Site};
 
 use super::checker::{Checker, Listed, url};
 
@@ -44,6 +44,8 @@ impl PlatformSettings {
             database: database?,
             retention_policy: policy?,
             dashboard_url: dashboard_url?,
+            delivery: Delivery::Kapacitor,
+            ingest_url: None,
         })
     }
 }

@@ -6,6 +6,7 @@
 mod access;
 mod alerts;
 mod api;
+mod delivery;
 mod faults;
 mod input;
 mod program;

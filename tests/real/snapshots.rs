@@ -7,6 +7,8 @@ use chrono::DateTime;
 use kapacitor_alerts::api::router;
 use rules::{
     KapacitorKind, Rule,
+    delivery::Delivery,
+    ingest::IngestSecret,
     kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
     render::{Site, Templates},
 };
@@ -35,12 +37,20 @@ fn memory_over_a_long_window() {
     insta::assert_snapshot!(script::<Memory>(targets, false));
 }
 
-/// The script and vars of the kind's example, with these targets.
+#[test]
+fn a_rule_that_reports() {
+    let fields = json!({ "slack": "#shop-alerts", "delivery": "shadow" });
+    insta::assert_snapshot!(script::<Crashed>(fields, false));
+}
+
+/// The script and vars of the kind's example, with these fields.
 fn script<K: KapacitorKind>(targets: Value, dashboard: bool) -> String {
     let site = Site {
         database: "opentsdb".into(),
         retention_policy: "retention_policy".into(),
         dashboard_url: dashboard.then(|| "https://dashboard.example.com/apps/{app}".into()),
+        delivery: Delivery::Kapacitor,
+        ingest_url: Some("http://alerts:8081/ingest".into()),
     };
     let mut rule = K::example().as_object().unwrap().clone();
     for target in ["slack", "email", "post"] {
@@ -49,7 +59,9 @@ fn script<K: KapacitorKind>(targets: Value, dashboard: bool) -> String {
     rule.extend(targets.as_object().unwrap().clone());
     let task = Rule::<K>::parse(rule).unwrap();
     let since = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-    let rendered = Templates::new(site).unwrap().render(&task, since).unwrap();
+    let secret = IngestSecret([7; 32]);
+    let templates = Templates::new(site).unwrap();
+    let rendered = templates.render(&task, since, Some(&secret)).unwrap();
     let vars = serde_json::to_string_pretty(&rendered.vars).unwrap();
     format!("{}\n{vars}", rendered.script)
 }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use kapacitor_alerts::{
     Server,
+    api::ingest,
     config::{Config, Settings},
-    serve,
+    listen, serve,
 };
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use rules::kinds::{self, KindInfo};
@@ -218,6 +219,11 @@ impl Service {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
+        if let Some(address) = app.config.delivery.ingest {
+            let listener = TcpListener::bind(address).await.unwrap();
+            let router = ingest::router(app.clone());
+            tokio::spawn(listen(&app, listener, router, ingest::LIMITS, stop.clone()));
+        }
         tokio::spawn(serve(app.clone(), listener, stop.clone().cancelled_owned()));
         Self {
             token: settings.access.admin_token.clone().unwrap_or_default(),

@@ -8,8 +8,9 @@ use kapacitor::Error as KapacitorError;
 use rules::{
     Definition, KapacitorKind, Rule,
     fields::{FieldError, sentence},
+    ingest::IngestSecret,
     merge,
-    render::{Rendered, Templates},
+    render::Rendered,
     state::State,
 };
 use serde_json::{Map, Value};
@@ -122,14 +123,17 @@ struct Save {
     render: Arc<Render>,
 }
 
-type Render =
-    dyn Fn(&Templates, DateTime<Utc>) -> std::result::Result<Rendered, tera::Error> + Send + Sync;
+type Render = dyn Fn(&Engine, DateTime<Utc>, Option<&IngestSecret>) -> std::result::Result<Rendered, tera::Error>
+    + Send
+    + Sync;
 
 impl<K: KapacitorKind> From<Rule<K>> for Save {
     fn from(task: Rule<K>) -> Self {
         Self {
             definition: Box::new(Definition::from(&task)),
-            render: Arc::new(move |templates, since| templates.render(&task, since)),
+            render: Arc::new(move |engine, since, secret| {
+                engine.templates.render(&task, since, secret)
+            }),
         }
     }
 }
@@ -150,6 +154,8 @@ struct Limits {
     /// The refusal of its webhook.
     webhook: Option<Forbidden>,
     hosts: Allowed,
+    /// Whether scripts can report to the service.
+    can_report: bool,
 }
 
 impl Limits {
@@ -161,6 +167,7 @@ impl Limits {
         Ok(Self {
             webhook: engine.settings.webhook_allow.refusal_in(object).await,
             hosts: Allowed::find::<K>(engine, hosts, object).await?,
+            can_report: engine.settings.site.ingest_url.is_some(),
         })
     }
 
@@ -178,11 +185,20 @@ impl Limits {
             let current = current.and_then(|record| record.rule().ok());
             self.hosts.fault(task, current.as_ref())
         });
-        match (parsed, webhook, hosts) {
-            (Ok(task), None, None) => Ok(task),
-            (parsed, webhook, hosts) => {
+        let reports = parsed.as_ref().ok().and_then(|task| {
+            let wanted = task
+                .delivery
+                .filter(|it| it.reports() && !self.can_report)?;
+            Some(FieldError {
+                field: "delivery".into(),
+                message: format!("{wanted} needs the setting INGEST_URL"),
+            })
+        });
+        match (parsed, webhook, hosts, reports) {
+            (Ok(task), None, None, None) => Ok(task),
+            (parsed, webhook, hosts, reports) => {
                 let mut errors = parsed.err().unwrap_or_default();
-                errors.extend(webhook.into_iter().chain(hosts));
+                errors.extend(webhook.into_iter().chain(hosts).chain(reports));
                 Err(Error::Invalid(errors))
             }
         }
@@ -367,9 +383,10 @@ pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Rule<K>) -> Resu
         Err(Error::NotFound) => {}
         Err(error) => return Err(error),
     }
+    let secret = engine.ingest_secret(task.delivery).await?;
     let rendered = engine
         .templates
-        .render(task, chrono::Utc::now())
+        .render(task, chrono::Utc::now(), secret)
         .map_err(|error| Error::Broken(error.to_string()))?;
     // Kapacitor compiles when it stores. Should the service not get to delete the task, it is swept up.
     let id = scratch::new_id();
@@ -480,7 +497,8 @@ async fn write_locked(
     };
     let pushed = match render {
         Some(render) => {
-            let rendered = render(&engine.templates, record.active_since)
+            let secret = engine.ingest_secret(record.delivery()).await?;
+            let rendered = render(engine, record.active_since, secret)
                 .map_err(|error| Error::Broken(error.to_string()))?;
             push(engine, lock, &mut record, Some(&rendered)).await?
         }

@@ -3,13 +3,20 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use kapacitor::Kapacitor;
-use rules::render::{Site, Templates};
+use rules::{
+    delivery::Delivery,
+    ingest::IngestSecret,
+    render::{Site, Templates},
+};
 use sqlx::PgPool;
 use store::TaskLocks;
-use tokio::{sync::Semaphore, task::JoinHandle};
+use tokio::{
+    sync::{OnceCell, Semaphore},
+    task::JoinHandle,
+};
 use tokio_util::task::TaskTracker;
 
-use crate::{metrics::Metrics, webhook};
+use crate::{availability::Availability, metrics::Metrics, webhook};
 
 /// The most pushes at a time: more than Kapacitor can make use of, which compiles on all its cores.
 pub const PUSHES: usize = 16;
@@ -38,6 +45,10 @@ pub struct Settings {
     pub versions_retention: i32,
     /// For how many days an entry of the audit is kept; none: forever.
     pub audit_retention: Option<i32>,
+    /// For how many days an event of the history is kept.
+    pub events_retention: i32,
+    /// For how many days Kapacitor's JSON of an event is kept.
+    pub bodies_retention: i32,
 }
 
 /// What every request and every job needs. Cheap to clone; clones share it all.
@@ -52,6 +63,9 @@ pub struct Engine {
     /// second.
     pub pushes: Arc<Semaphore>,
     pub metrics: Arc<Metrics>,
+    ingest_secret: Arc<OnceCell<IngestSecret>>,
+    /// Of the database, for those who must not wait for it.
+    pub database: Arc<Availability>,
     /// How many more backtests may run.
     pub backtests: Arc<Semaphore>,
     /// Held by a reconciliation on demand.
@@ -87,6 +101,8 @@ impl Engine {
             ),
             pushes: Arc::new(Semaphore::new(PUSHES)),
             metrics,
+            ingest_secret: Arc::default(),
+            database: Arc::default(),
             backtests: Arc::new(Semaphore::new(settings.backtest_concurrency)),
             reconciling: Arc::new(Semaphore::new(1)),
             work: TaskTracker::new(),
@@ -94,7 +110,25 @@ impl Engine {
         })
     }
 
-    /// Runs `work` to its end, whether or not anybody waits for it.
+    /// What the keys are derived from with which scripts report; none if rules of this delivery do not
+    /// report. It is read from the database once.
+    pub async fn ingest_secret(
+        &self,
+        delivery: Option<Delivery>,
+    ) -> sqlx::Result<Option<&IngestSecret>> {
+        if !self.templates.delivery(delivery).reports() {
+            return Ok(None);
+        }
+        self.read_ingest_secret().await.map(Some)
+    }
+
+    /// The same for any rule.
+    pub async fn read_ingest_secret(&self) -> sqlx::Result<&IngestSecret> {
+        let secret = || store::secrets::ingest(&self.db);
+        self.ingest_secret.get_or_try_init(secret).await
+    }
+
+    /// Runs `work` to its end, whether or not anyone waits for it.
     pub fn spawn<F>(&self, work: F) -> JoinHandle<F::Output>
     where
         F: Future<Output: Send> + Send + 'static,

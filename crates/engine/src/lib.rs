@@ -1,10 +1,15 @@
 //! May use `store`, `rules`, `kapacitor` and `secret`. What runs: changes of rules, Kapacitor kept equal
 //! to the database, import, and backtests. Knows no HTTP of its own.
 
+mod availability;
 pub mod backtest;
 pub mod change;
+pub mod delivery;
 mod engine;
 pub mod hosts;
+mod job;
+pub mod jobs;
+mod leadership;
 pub mod metrics;
 pub mod sync;
 pub mod test_notification;

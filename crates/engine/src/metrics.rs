@@ -65,6 +65,8 @@ instruments! {
     reconcile_passes: Family<OutcomeLabel, Counter>, "reconcile_passes", "Comparisons of Kapacitor with the database by outcome";
     pool_connections: Family<PoolLabel, Gauge>, "database_pool_connections", "Connections to PostgreSQL by state";
     refused: Family<ReasonLabel, Counter>, "requests_refused", "Requests refused before they reached a handler, by reason";
+    events: Family<SourceLabel, Counter>, "events", "Changes of level that rules have reported, by how they came: compare counts those whose post was lost";
+    events_refused: Family<ReasonLabel, Counter>, "events_refused", "Reported changes of level that were not recorded, by reason";
     auth_off: Gauge, "auth_off", "1 if authentication is off (AUTH=off)";
 }
 
@@ -93,6 +95,7 @@ labels! {
     CallName { call: &'static str }
     OutcomeLabel { outcome: &'static str }
     ReasonLabel { reason: &'static str }
+    SourceLabel { source: &'static str }
     StatusLabel { sync: &'static str }
     PoolLabel { state: &'static str }
 }
@@ -130,6 +133,18 @@ impl Metrics {
     /// A request was refused before it reached a handler.
     pub fn refused(&self, reason: &'static str) {
         self.refused.get_or_create(&ReasonLabel { reason }).inc();
+    }
+
+    /// A change of level was recorded that came by `post` or was found by `compare`.
+    pub fn event(&self, source: &'static str) {
+        self.events.get_or_create(&SourceLabel { source }).inc();
+    }
+
+    /// A reported change of level was not recorded.
+    pub fn event_refused(&self, reason: &'static str) {
+        self.events_refused
+            .get_or_create(&ReasonLabel { reason })
+            .inc();
     }
 
     /// Whether authentication is off.

@@ -36,7 +36,7 @@ pub use self::{
     error::Error,
     types::{
         DbRp, Definition, EventState, FoundDbRp, Level, QueryStats, Replay, ReplayStatus, Status,
-        TaskInfo, TestOutcome, TopicEvent, Var, Vars,
+        TaskInfo, TestOutcome, TopicEvent, TopicInfo, Var, Vars,
     },
 };
 /// A thing of which we want to know the name only.
@@ -396,6 +396,17 @@ impl Kapacitor {
         let answer: Topics = self.json("list_topic_levels", request).await?;
         let levels = answer.topics.into_iter();
         Ok(levels.map(|topic| (topic.id, topic.level)).collect())
+    }
+
+    /// All topics.
+    pub async fn topic_infos(&self) -> Result<Vec<TopicInfo>> {
+        #[derive(Deserialize)]
+        struct Topics {
+            topics: Vec<TopicInfo>,
+        }
+        let request = self.request(Method::GET, &["alerts", "topics"]);
+        let answer: Topics = self.json("list_topic_infos", request).await?;
+        Ok(answer.topics)
     }
 
     /// Removes a topic and what it remembers; one that is not there is as good.

@@ -203,6 +203,30 @@ pub enum Level {
     Critical,
 }
 
+impl Level {
+    pub const ALL: [Self; 4] = [Self::Ok, Self::Info, Self::Warning, Self::Critical];
+
+    /// As Kapacitor writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "OK",
+            Self::Info => "INFO",
+            Self::Warning => "WARNING",
+            Self::Critical => "CRITICAL",
+        }
+    }
+}
+
+/// A topic in a listing of all.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TopicInfo {
+    pub id: String,
+    /// The worst of its alert ids.
+    pub level: Level,
+    /// How many events it has had since Kapacitor started.
+    pub collected: i64,
+}
+
 /// One alert id of a topic and how it stands.
 #[derive(Clone, Debug, Deserialize)]
 pub struct TopicEvent {

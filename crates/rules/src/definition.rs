@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
+    delivery::Delivery,
     rule::{KapacitorKind, Rule, object},
     targets::Targets,
 };
@@ -18,13 +19,20 @@ pub struct Definition {
     pub part: String,
     pub spec: Map<String, Value>,
     pub targets: Targets,
+    pub delivery: Option<Delivery>,
     pub enabled: bool,
 }
 
 impl Definition {
     /// The rule as a JSON object of the fields that its owner can set.
     pub fn to_object(&self) -> Map<String, Value> {
-        object(&self.app, &self.spec, &self.targets, self.enabled)
+        object(
+            &self.app,
+            &self.spec,
+            &self.targets,
+            self.delivery,
+            self.enabled,
+        )
     }
 }
 
@@ -37,6 +45,7 @@ impl<K: KapacitorKind> From<&Rule<K>> for Definition {
             part: rule.spec.part().into(),
             spec: rule.spec_object(),
             targets: rule.targets.clone(),
+            delivery: rule.delivery,
             enabled: rule.enabled,
         }
     }

@@ -4,9 +4,11 @@
 //! kind. All of it is data and pure functions: no async, SQL or HTTP.
 
 mod definition;
+pub mod delivery;
 pub mod fields;
 pub mod findings;
 pub mod influxql;
+pub mod ingest;
 pub mod kinds;
 pub mod recognise;
 pub mod render;

@@ -13,7 +13,10 @@ use sha2::{Digest, Sha256};
 use tera::{Context, Delimiters, Tera};
 
 use crate::{
-    KapacitorKind, Rule, influxql,
+    KapacitorKind, Rule,
+    delivery::Delivery,
+    influxql,
+    ingest::IngestSecret,
     kinds::{self, Visit},
     targets::Channel,
 };
@@ -26,6 +29,11 @@ pub struct Site {
     pub retention_policy: String,
     /// A page about an app, with `{app}` in it, to link to from e-mails.
     pub dashboard_url: Option<String>,
+    /// How the alerts of rules reach their targets that do not say so themselves.
+    pub delivery: Delivery,
+    /// Where scripts report changes of level, without the task id: `https://alerts:8081/ingest`. Needed
+    /// for rules that report.
+    pub ingest_url: Option<String>,
 }
 
 impl Site {
@@ -54,6 +62,8 @@ pub struct Templates {
     site: Site,
     /// By kind: [`Self::version`].
     versions: BTreeMap<&'static str, String>,
+    /// What the versions of rules that report have besides: it changes with the address.
+    reporting: String,
 }
 
 impl Templates {
@@ -74,6 +84,13 @@ impl Templates {
         tera.add_raw_templates(sources.0)?;
         let mut templates = Self {
             tera,
+            reporting: format!(
+                "{:.8}",
+                format!(
+                    "{:x}",
+                    Sha256::digest(site.ingest_url.as_deref().unwrap_or_default())
+                )
+            ),
             site,
             versions: BTreeMap::new(),
         };
@@ -86,10 +103,20 @@ impl Templates {
         Ok(templates)
     }
 
-    /// Names what scripts of this kind are made of now: it changes with the templates, with what a
-    /// kind makes of its fields, and with the settings of the site.
-    pub fn version(&self, kind: &str) -> Option<&str> {
-        self.versions.get(kind).map(String::as_str)
+    /// Names what scripts of this kind and delivery are made of now: it changes with the templates, with
+    /// what a kind makes of its fields, and with the settings of the site.
+    pub fn version(&self, kind: &str, delivery: Option<Delivery>) -> Option<String> {
+        let version = self.versions.get(kind)?;
+        let delivery = self.delivery(delivery);
+        Some(match delivery.reports() {
+            true => format!("{version}-{delivery}-{}", self.reporting),
+            false => version.clone(),
+        })
+    }
+
+    /// How the alerts of a rule reach its targets that has this of its own.
+    pub fn delivery(&self, own: Option<Delivery>) -> Delivery {
+        own.unwrap_or(self.site.delivery)
     }
 
     /// The script and vars of the kind's example with every target.
@@ -99,17 +126,19 @@ impl Templates {
             rule[channel.field()] = channel.example().into();
         }
         let rule = rule.as_object().cloned().unwrap_or_default();
-        let rule = Rule::<K>::parse(rule).map_err(|errors| {
+        let mut rule = Rule::<K>::parse(rule).map_err(|errors| {
             tera::Error::message(format!("the example is not a valid rule: {errors:?}"))
         })?;
-        self.render(&rule, DateTime::UNIX_EPOCH)
+        rule.delivery = Some(Delivery::Kapacitor);
+        self.render(&rule, DateTime::UNIX_EPOCH, None)
     }
 
-    /// The script and vars of a rule.
+    /// The script and vars of a rule. `secret` is needed if it reports changes of level.
     pub fn render<K: KapacitorKind>(
         &self,
         rule: &Rule<K>,
         since: DateTime<Utc>,
+        secret: Option<&IngestSecret>,
     ) -> Result<Rendered, tera::Error> {
         let mut vars = K::vars(rule, since);
         vars.insert("topic".into(), Var::String(rule.id()));
@@ -123,6 +152,14 @@ impl Templates {
                 (Channel::Slack | Channel::Webhook, [address, ..]) => address.as_str().into(),
             };
             vars.insert(channel.field().into(), var);
+        }
+        if self.delivery(rule.delivery).reports() {
+            let (Some(url), Some(secret)) = (&self.site.ingest_url, secret) else {
+                return Err(tera::Error::message("INGEST_URL is not set"));
+            };
+            vars.insert("ingest".into(), Var::String(format!("{url}/{}", rule.id())));
+            let key = secret.key(&rule.id());
+            vars.insert("ingest_key".into(), Var::String(key));
         }
         if let Some(url) = &self.site.dashboard_url {
             // It becomes part of an e-mail's HTML. The settings allow nothing else in it to escape.
@@ -205,6 +242,7 @@ fn context(vars: &Vars, replay: bool) -> Context {
         let name = channel.field();
         context.insert(name, &vars.contains_key(name));
     }
+    context.insert("ingest", &vars.contains_key("ingest"));
     context.insert("dashboard", &vars.contains_key("dashboard"));
     context.insert("probe", &(!replay && vars.contains_key("probe_cron")));
     context.insert("replay", &replay);

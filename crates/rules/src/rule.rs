@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use crate::{
+    delivery::Delivery,
     fields::{AppName, FieldError, Fields},
     findings::{Evaluations, Findings},
     schedule::Schedule,
@@ -95,6 +96,8 @@ pub struct Rule<K> {
     pub app: AppName,
     pub spec: K,
     pub targets: Targets,
+    /// How its alerts reach them; none: as the setting `DELIVERY` has it.
+    pub delivery: Option<Delivery>,
     /// Whether Kapacitor is to run it.
     pub enabled: bool,
 }
@@ -117,6 +120,7 @@ impl<K: Kind> Rule<K> {
         let app = fields.required("app");
         let spec = K::read(&mut fields);
         let targets = Targets::read(&mut fields);
+        let delivery = fields.optional("delivery");
         let enabled = fields.optional("enabled").unwrap_or(true);
         for name in Self::READ_ONLY {
             fields.ignore(name);
@@ -126,6 +130,7 @@ impl<K: Kind> Rule<K> {
                 app,
                 spec,
                 targets,
+                delivery,
                 enabled,
             }),
             (Err(errors), ..) => Err(errors),
@@ -139,6 +144,7 @@ impl<K: Kind> Rule<K> {
             self.app.as_str(),
             &self.spec_object(),
             &self.targets,
+            self.delivery,
             self.enabled,
         )
     }
@@ -164,12 +170,14 @@ pub fn object(
     app: &str,
     spec: &Map<String, Value>,
     targets: &Targets,
+    delivery: Option<Delivery>,
     enabled: bool,
 ) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("app".into(), app.into());
     object.extend(spec.clone());
     targets.write(&mut object);
+    object.insert("delivery".into(), delivery.map(Delivery::as_str).into());
     object.insert("enabled".into(), enabled.into());
     object
 }

@@ -1,6 +1,7 @@
 //! Deployments: how far Kapacitor has followed each rule, and what it should have.
 
 use chrono::{DateTime, Utc};
+use rules::delivery::Delivery;
 use sqlx::{PgConnection, PgPool};
 
 use crate::record::{Record, SyncStatus};
@@ -121,6 +122,7 @@ pub async fn retry_pending(db: impl sqlx::PgExecutor<'_>) -> Result<()> {
 pub struct Expected {
     pub id: String,
     pub kind: String,
+    pub delivery: Option<String>,
     pub enabled: bool,
     pub modified: Option<String>,
     pub rendered_with: Option<String>,
@@ -131,11 +133,19 @@ pub struct Expected {
     pub deleted: bool,
 }
 
+impl Expected {
+    /// How its alerts reach its targets; none: as the setting `DELIVERY` has it.
+    pub fn delivery(&self) -> Option<Delivery> {
+        Delivery::parse(self.delivery.as_deref()?).ok()
+    }
+}
+
 impl From<&Record> for Expected {
     fn from(record: &Record) -> Self {
         Self {
             id: record.id.clone(),
             kind: record.kind.clone(),
+            delivery: record.delivery.clone(),
             enabled: record.enabled,
             modified: record.kapacitor_modified.clone(),
             rendered_with: record.rendered_with.clone(),
@@ -150,7 +160,7 @@ impl From<&Record> for Expected {
 pub async fn expected(db: &PgPool) -> Result<Vec<Expected>> {
     sqlx::query_as!(
         Expected,
-        r#"select task as id, kind, enabled, kapacitor_modified as modified, rendered_with,
+        r#"select task as id, kind, delivery, enabled, kapacitor_modified as modified, rendered_with,
             sync_status as "status: SyncStatus", sync_error as error, deleted_at is not null as "deleted!"
            from deployments join rules on rules.id = rule order by task"#,
     )

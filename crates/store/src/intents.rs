@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rules::{Definition, targets::Targets};
+use rules::{Definition, delivery::Delivery, targets::Targets};
 use serde_json::{Map, Value, json};
 use sqlx::{PgConnection, types::Json};
 
@@ -24,9 +24,9 @@ macro_rules! intent {
             with [
                 "with " $statements ", kept as (
                     insert into rule_versions (task, generation, kind, app, part, spec, targets,
-                        enabled, deleted, changed_at, changed_by)
+                        delivery, enabled, deleted, changed_at, changed_by)
                     select task, written.generation, kind, app, part, spec, targets,
-                        enabled, deleted_at is not null, updated_at, $1::jsonb ->> 'who'
+                        delivery, enabled, deleted_at is not null, updated_at, $1::jsonb ->> 'who'
                     from written join deployed on deployed.rule = written.id
                 ), noted as (
                     insert into audit (who, address, request_id, action, subject, kind, app, part,
@@ -42,9 +42,11 @@ macro_rules! intent {
                         select deployed.task, written.kind, written.app, written.part,
                             written.generation,
                             case when earlier.deleted_at is null then
-                                rule_fields(earlier.spec, earlier.targets, earlier.enabled) end as old,
+                                rule_fields(earlier.spec, earlier.targets, earlier.delivery,
+                                    earlier.enabled) end as old,
                             case when written.deleted_at is null then
-                                rule_fields(written.spec, written.targets, written.enabled) end as new
+                                rule_fields(written.spec, written.targets, written.delivery,
+                                    written.enabled) end as new
                         from written join deployed on deployed.rule = written.id
                             left join lateral (
                                 select * from rules where rules.id = written.id limit 1
@@ -74,6 +76,7 @@ pub async fn save(
             update rules set
                 spec = $3,
                 targets = $4,
+                delivery = $7,
                 enabled = $5,
                 generation = last_generation + 1,
                 last_generation = last_generation + 1,
@@ -104,6 +107,7 @@ pub async fn save(
         Json(&wanted.targets) as _,
         wanted.enabled,
         decided_upon,
+        wanted.delivery.map(Delivery::as_str),
     )
     .fetch_optional(db)
     .await
@@ -130,7 +134,8 @@ pub async fn insert(
     let row = |rule: &&Definition| {
         json!({
             "task": rule.id, "kind": rule.kind, "app": rule.app, "part": rule.part,
-            "spec": rule.spec, "targets": rule.targets, "enabled": rule.enabled,
+            "spec": rule.spec, "targets": rule.targets,
+            "delivery": rule.delivery, "enabled": rule.enabled,
             "modified": running.get(rule.id.as_str()),
         })
     };
@@ -139,10 +144,11 @@ pub async fn insert(
         by,
         "given as materialized (
             select * from jsonb_to_recordset($2) as given (task text, kind text, app text, part text,
-                spec jsonb, targets jsonb, enabled boolean, modified text)
+                spec jsonb, targets jsonb, delivery text, enabled boolean, modified text)
         ), written as (
-            insert into rules (kind, app, part, spec, targets, enabled, generation, last_generation)
-            select kind, app, part, spec, targets, enabled, next, next
+            insert into rules
+                (kind, app, part, spec, targets, delivery, enabled, generation, last_generation)
+            select kind, app, part, spec, targets, delivery, enabled, next, next
             from given, lateral (
                 select coalesce(max(generation), 0) + 1 as next from rule_versions
                 where rule_versions.kind = given.kind and rule_versions.app = given.app
@@ -239,7 +245,7 @@ pub async fn restore(
         "taken as (
             update rules set
                 spec = $3, targets = $4, enabled = $5, generation = $6, created_at = $7,
-                updated_at = $8, active_since = $9, deleted_at = $10
+                updated_at = $8, active_since = $9, deleted_at = $10, delivery = $11
             where id = (select rule from deployments where task = $1) and generation = $2
             returning id, kind, app, part, generation
         ), deployed as (
@@ -260,6 +266,7 @@ pub async fn restore(
         earlier.updated_at,
         earlier.active_since,
         earlier.deleted_at,
+        earlier.delivery,
     )
     .execute(db)
     .await?;

@@ -1,8 +1,9 @@
-//! May use `rules`. PostgreSQL: every statement, the schema, the locks, and the connections.
+//! May use `rules` and `kapacitor`. PostgreSQL: every statement, the schema, the locks, and the connections.
 
 pub mod audit;
 mod connections;
 pub mod deployments;
+pub mod events;
 pub mod health;
 pub mod hosts;
 pub mod intents;
@@ -11,6 +12,7 @@ mod locks;
 pub mod older;
 mod record;
 pub mod rules;
+pub mod secrets;
 pub mod token;
 pub mod tokens;
 pub mod versions;

@@ -1,7 +1,7 @@
 //! A rule as PostgreSQL has it, with its deployment.
 
 use chrono::{DateTime, Utc};
-use rules::{Kind, Rule, fields::FieldError, object, targets::Targets};
+use rules::{Kind, Rule, delivery::Delivery, fields::FieldError, object, targets::Targets};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -33,6 +33,8 @@ pub struct Record {
     pub part: String,
     pub spec: Json<Map<String, Value>>,
     pub targets: Json<Targets>,
+    /// How its alerts reach them, in a word; none: as the setting has it.
+    pub delivery: Option<String>,
     pub enabled: bool,
     pub generation: i64,
     pub created_at: DateTime<Utc>,
@@ -70,7 +72,18 @@ impl Record {
 
     /// The rule as a JSON object of the fields that its owner can set.
     pub fn to_object(&self) -> Map<String, Value> {
-        object(&self.app, &self.spec, &self.targets, self.enabled)
+        object(
+            &self.app,
+            &self.spec,
+            &self.targets,
+            self.delivery(),
+            self.enabled,
+        )
+    }
+
+    /// How its alerts reach its targets; none: as the setting `DELIVERY` has it.
+    pub fn delivery(&self) -> Option<Delivery> {
+        Delivery::parse(self.delivery.as_deref()?).ok()
     }
 
     /// Whether it was imported with the script that it had, and has not been edited since.
@@ -97,7 +110,8 @@ macro_rules! records {
             $($with +)* r#"
                 select task as "id!", kind as "kind!", app as "app!",
                     part as "part!", spec as "spec!: Json<Map<String, Value>>",
-                    targets as "targets!: Json<Targets>", enabled as "enabled!",
+                    targets as "targets!: Json<Targets>", delivery,
+                    enabled as "enabled!",
                     rule.generation as "generation!", created_at as "created_at!",
                     updated_at as "updated_at!", active_since as "active_since!", deleted_at,
                     blind as "blind!", data_seen_at, last_event_at,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use rules::targets::Targets;
+use rules::{delivery::Delivery, targets::Targets};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,6 +20,7 @@ pub struct Version {
     pub part: String,
     pub spec: Json<Map<String, Value>>,
     pub targets: Json<Targets>,
+    pub delivery: Option<String>,
     pub enabled: bool,
     /// It is the rule's deletion; the fields are those of what was deleted.
     pub deleted: bool,
@@ -49,7 +50,14 @@ pub struct Changed {
 impl Version {
     /// The rule as a JSON object of the fields that its owner can set.
     pub fn to_object(&self) -> Map<String, Value> {
-        rules::object(&self.app, &self.spec, &self.targets, self.enabled)
+        let delivery = self.delivery.as_deref();
+        rules::object(
+            &self.app,
+            &self.spec,
+            &self.targets,
+            delivery.and_then(|it| Delivery::parse(it).ok()),
+            self.enabled,
+        )
     }
 
     /// What it did, `before` being the version before it as far as that is kept.
@@ -83,7 +91,7 @@ macro_rules! versions {
         sqlx::query_as!(
             Version,
             r#"select generation, app, part, spec as "spec: Json<Map<String, Value>>",
-                targets as "targets: Json<Targets>", enabled, deleted, changed_at, changed_by
+                targets as "targets: Json<Targets>", delivery, enabled, deleted, changed_at, changed_by
                from rule_versions "# + $rest,
             $($arg),*
         )

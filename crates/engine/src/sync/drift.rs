@@ -237,8 +237,12 @@ pub async fn detect(engine: &Engine, listing: &[TaskInfo]) -> sqlx::Result<Drift
             continue;
         }
         drift.checked += 1;
-        let version = engine.templates.version(&task.kind);
-        let differences = at_a_glance(task, found.get(task.id.as_str()).copied(), version);
+        let version = engine.templates.version(&task.kind, task.delivery());
+        let differences = at_a_glance(
+            task,
+            found.get(task.id.as_str()).copied(),
+            version.as_deref(),
+        );
         if !differences.is_empty() {
             drift.drifted.push(Drifted {
                 id: task.id.clone(),
@@ -297,7 +301,7 @@ pub async fn explain(engine: &Engine, drift: &mut Drift) -> Result<(), DetectErr
             continue;
         };
         let found = engine.kapacitor.task(&task.id).await?;
-        match compare(engine, &record, found.as_ref()) {
+        match compare(engine, &record, found.as_ref()).await {
             Ok(differences) if !differences.is_empty() => task.differences = differences,
             // It is in order by now, or does not render: what was seen stands.
             _ => {}
@@ -353,7 +357,7 @@ fn running(enabled: bool, found: &TaskInfo) -> Vec<Difference> {
 
 /// In what Kapacitor's task differs from what it should be. For a task that was taken over with its
 /// script, that script is right.
-pub(super) fn compare(
+pub(super) async fn compare(
     engine: &Engine,
     record: &Record,
     found: Option<&TaskInfo>,
@@ -361,12 +365,15 @@ pub(super) fn compare(
     let glance = at_a_glance(
         &Expected::from(record),
         found,
-        engine.templates.version(&record.kind),
+        engine
+            .templates
+            .version(&record.kind, record.delivery())
+            .as_deref(),
     );
     let Some(found) = found.filter(|_| !glance.is_empty()) else {
         return Ok(glance);
     };
-    let rendered = render::render(record, &engine.templates)?;
+    let rendered = render::render(engine, record).await?;
     let mut differences = contents(&rendered, &engine.settings.site, found);
     if differences.is_empty() {
         return Ok(glance);

@@ -1,68 +1,27 @@
-//! The work in the background: delivers to Kapacitor what is pending, finds and repairs what has come
-//! to differ, and clears away what is old.
+//! The jobs that keep Kapacitor equal to the database: they push what is pending, and find and repair
+//! what differs.
 
 use std::time::{Duration, Instant};
 
-use futures::future::{BoxFuture, join_all};
-use store::{audit, deployments, versions};
+use futures::future::BoxFuture;
+use store::deployments;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    drift, event_log,
-    job::Job,
-    leadership,
-    listing::{List, Listings},
+    drift,
+    listing::Listings,
     progress::Progress,
     repair::{self, Check, Work},
     rule_health::RuleHealth,
     scratch,
 };
-use crate::Engine;
+use crate::{Engine, job::Job};
 
 /// How often it is asked which pushes are due.
 const TICK: Duration = Duration::from_secs(1);
 
-/// How often what is old is cleared away.
-const CLEAN_UP: Duration = Duration::from_secs(3600);
-
-/// Every job there is.
-fn all() -> Vec<Box<dyn Job>> {
-    let (list, listings) = List::new();
-    vec![
-        Box::new(list),
-        Box::new(PushWhatIsDue),
-        Box::new(RepairDrift::new(listings.clone())),
-        Box::new(WatchHealth::new(listings)),
-        Box::new(CleanUp),
-    ]
-}
-
-/// Does all jobs while this replica leads, until `stop`; what is being pushed then is brought to its
-/// end.
-pub async fn run(engine: Engine, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        if let Some(leadership) = leadership::elect(&engine.db).await {
-            tracing::info!("this replica is the leader: it keeps Kapacitor equal to the database");
-            let leading = stop.child_token();
-            let jobs = all().into_iter().map(|job| repeat(job, &engine, &leading));
-            tokio::join!(leadership.hold(&engine.db, &leading), join_all(jobs));
-            engine.metrics.not_leading();
-        }
-        stop.run_until_cancelled(tokio::time::sleep(leadership::TICK))
-            .await;
-    }
-}
-
-async fn repeat(mut job: Box<dyn Job>, engine: &Engine, stop: &CancellationToken) {
-    while !stop.is_cancelled() {
-        let pause = job.run(engine, stop).await;
-        tracing::debug!(job = job.name(), ?pause, "done");
-        stop.run_until_cancelled(tokio::time::sleep(pause)).await;
-    }
-}
-
 /// Pushes each task as it comes due. A slow one keeps its place and holds up no other.
-struct PushWhatIsDue;
+pub struct PushWhatIsDue;
 
 impl Job for PushWhatIsDue {
     fn name(&self) -> &'static str {
@@ -108,7 +67,7 @@ impl Job for PushWhatIsDue {
 }
 
 /// Compares Kapacitor with the database, and repairs what differs where that is wanted.
-struct RepairDrift {
+pub struct RepairDrift {
     listings: Listings,
     /// Kapacitor could not be listed, or went away during the repairs.
     was_away: bool,
@@ -116,7 +75,7 @@ struct RepairDrift {
 }
 
 impl RepairDrift {
-    fn new(listings: Listings) -> Self {
+    pub fn new(listings: Listings) -> Self {
         Self {
             listings,
             was_away: false,
@@ -206,7 +165,7 @@ async fn pass(
 }
 
 /// Finds the rules that are blind.
-struct WatchHealth {
+pub struct WatchHealth {
     listings: Listings,
     health: RuleHealth,
     handlers_are_known: bool,
@@ -214,7 +173,7 @@ struct WatchHealth {
 }
 
 impl WatchHealth {
-    fn new(listings: Listings) -> Self {
+    pub fn new(listings: Listings) -> Self {
         Self {
             listings,
             health: RuleHealth::default(),
@@ -264,42 +223,6 @@ impl Job for WatchHealth {
                 }
             }
             Duration::ZERO
-        })
-    }
-}
-
-/// Clears away what is old.
-struct CleanUp;
-
-impl Job for CleanUp {
-    fn name(&self) -> &'static str {
-        "clean-up"
-    }
-
-    fn run<'a>(
-        &'a mut self,
-        engine: &'a Engine,
-        _stop: &'a CancellationToken,
-    ) -> BoxFuture<'a, Duration> {
-        Box::pin(async move {
-            match event_log::trim_all(engine).await {
-                Ok(trimmed) => tracing::debug!(trimmed, "emptied what rules remember"),
-                Err(error) => {
-                    tracing::warn!(%error, "cannot find the rules that remember too much")
-                }
-            }
-            let days = engine.settings.versions_retention;
-            match versions::forget(&engine.db, days).await {
-                Ok(forgotten) => tracing::debug!(forgotten, "removed old versions of rules"),
-                Err(error) => tracing::warn!(%error, "cannot remove old versions of rules"),
-            }
-            if let Some(days) = engine.settings.audit_retention {
-                match audit::forget(&engine.db, days).await {
-                    Ok(removed) => tracing::debug!(removed, "removed old entries of the audit"),
-                    Err(error) => tracing::warn!(%error, "cannot remove old entries of the audit"),
-                }
-            }
-            CLEAN_UP
         })
     }
 }

@@ -11,8 +11,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{drift, job::Job};
-use crate::Engine;
+use super::drift;
+use crate::{Engine, job::Job};
 
 /// How soon Kapacitor is listed again after it was away, at most.
 const SOON: Duration = Duration::from_secs(2);

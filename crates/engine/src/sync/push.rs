@@ -88,9 +88,10 @@ async fn record_outcome(
             Pushed::Synced
         }
         Ok(Some(task)) => {
-            let version = engine.templates.version(&record.kind);
+            let version = engine.templates.version(&record.kind, record.delivery());
             let recorded =
-                deployments::record_synced(&engine.db, record, &task.modified, version).await?;
+                deployments::record_synced(&engine.db, record, &task.modified, version.as_deref())
+                    .await?;
             let Some(at) = recorded else {
                 return Ok(Pushed::Overtaken);
             };
@@ -100,7 +101,7 @@ async fn record_outcome(
             record.sync_error = None;
             record.purge = false;
             record.kapacitor_modified = Some(task.modified);
-            record.rendered_with = version.map(Into::into);
+            record.rendered_with = version;
             Pushed::Synced
         }
         Err(refusal) => {
@@ -140,7 +141,7 @@ pub async fn push_stored(
 ) -> Result<Pushed, Error> {
     let rendered = match record.deleted_at {
         Some(_) => None,
-        None => Some(render::render(record, &engine.templates)?),
+        None => Some(render::render(engine, record).await?),
     };
     Ok(push(engine, lock, record, rendered.as_ref()).await?)
 }

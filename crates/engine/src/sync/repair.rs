@@ -261,7 +261,7 @@ async fn see_to_locked(
             Ok(found) => found,
             Err(error) => return Ok(Outcome::Away(error)),
         };
-        differences = drift::compare(engine, &record, found.as_ref())?;
+        differences = drift::compare(engine, &record, found.as_ref()).await?;
         if differences.is_empty() {
             return Ok(Outcome::Nothing);
         }

@@ -1,0 +1,4 @@
+//! What rules report: taken in, and found again where it was lost.
+
+pub mod compare;
+pub mod ingest;

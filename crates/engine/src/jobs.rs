@@ -1,0 +1,103 @@
+//! The work in the background.
+
+use std::time::Duration;
+
+use futures::future::{BoxFuture, join_all};
+use store::{audit, events, versions};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Engine,
+    delivery::compare::Compare,
+    job::Job,
+    leadership,
+    sync::{
+        event_log,
+        jobs::{PushWhatIsDue, RepairDrift, WatchHealth},
+        listing::List,
+    },
+};
+
+/// How often what is old is cleared away.
+const CLEAN_UP: Duration = Duration::from_secs(3600);
+
+/// Every job there is.
+fn all() -> Vec<Box<dyn Job>> {
+    let (list, listings) = List::new();
+    vec![
+        Box::new(list),
+        Box::new(PushWhatIsDue),
+        Box::new(RepairDrift::new(listings.clone())),
+        Box::new(WatchHealth::new(listings)),
+        Box::new(Compare::default()),
+        Box::new(CleanUp),
+    ]
+}
+
+/// Does all jobs while this replica leads, until `stop`; what is being pushed then is brought to its
+/// end.
+pub async fn run(engine: Engine, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Some(leadership) = leadership::elect(&engine.db).await {
+            tracing::info!("this replica is the leader: it keeps Kapacitor equal to the database");
+            let leading = stop.child_token();
+            let jobs = all().into_iter().map(|job| repeat(job, &engine, &leading));
+            tokio::join!(leadership.hold(&engine.db, &leading), join_all(jobs));
+            engine.metrics.not_leading();
+        }
+        stop.run_until_cancelled(tokio::time::sleep(leadership::TICK))
+            .await;
+    }
+}
+
+async fn repeat(mut job: Box<dyn Job>, engine: &Engine, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        let pause = job.run(engine, stop).await;
+        tracing::debug!(job = job.name(), ?pause, "done");
+        stop.run_until_cancelled(tokio::time::sleep(pause)).await;
+    }
+}
+
+/// Clears away what is old.
+struct CleanUp;
+
+impl Job for CleanUp {
+    fn name(&self) -> &'static str {
+        "clean-up"
+    }
+
+    fn run<'a>(
+        &'a mut self,
+        engine: &'a Engine,
+        _stop: &'a CancellationToken,
+    ) -> BoxFuture<'a, Duration> {
+        Box::pin(async move {
+            match event_log::trim_all(engine).await {
+                Ok(trimmed) => tracing::debug!(trimmed, "emptied what rules remember"),
+                Err(error) => {
+                    tracing::warn!(%error, "cannot find the rules that remember too much")
+                }
+            }
+            let days = engine.settings.versions_retention;
+            match versions::forget(&engine.db, days).await {
+                Ok(forgotten) => tracing::debug!(forgotten, "removed old versions of rules"),
+                Err(error) => tracing::warn!(%error, "cannot remove old versions of rules"),
+            }
+            let (days, bodies) = (
+                engine.settings.events_retention,
+                engine.settings.bodies_retention,
+            );
+            match events::forget(&engine.db, days, bodies).await {
+                Ok(forgotten) => tracing::debug!(forgotten, "removed old events"),
+                Err(error) => tracing::warn!(%error, "cannot remove old events"),
+            }
+            if let Some(days) = engine.settings.audit_retention {
+                match audit::forget(&engine.db, days).await {
+                    Ok(removed) => tracing::debug!(removed, "removed old entries of the audit"),
+                    Err(error) => tracing::warn!(%error, "cannot remove old entries of the audit"),
+                }
+            }
+            CLEAN_UP
+        })
+    }
+}

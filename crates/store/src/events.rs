@@ -1,0 +1,276 @@
+//! Events: the changes of level that rules have reported, and where each part stands.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use kapacitor::Level;
+use sqlx::PgPool;
+
+use crate::token::Scope;
+
+type Result<T> = sqlx::Result<T>;
+
+/// How an event came here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The script posted it.
+    Post,
+    /// It was found in Kapacitor's topic: its post was lost.
+    Compare,
+}
+
+impl Source {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Compare => "compare",
+        }
+    }
+}
+
+/// An event that has arrived.
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    /// The task id of the rule.
+    pub task: String,
+    /// The alert id.
+    pub part: String,
+    /// The time of the data in nanoseconds since 1970.
+    pub at_ns: i64,
+    pub level: Level,
+    pub previous: Option<Level>,
+    pub message: String,
+    pub details: String,
+    /// How long the part had not been OK, in nanoseconds.
+    pub duration_ns: i64,
+    /// Kapacitor's JSON as it came.
+    pub body: Option<String>,
+    pub source: Source,
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// It is in the history now.
+    New,
+    /// It is in the history, and came after a newer event of its part.
+    Late,
+    /// The history had it.
+    Known,
+    /// There is no such rule, or it is deleted.
+    NoRule,
+}
+
+/// Records an event, whichever replica has it and however often. `of_events` are the kinds of which each
+/// event is a part of its own. When this returns, it is committed.
+pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Result<Recorded> {
+    let recorded = sqlx::query!(
+        r#"with rule as (
+            select kind, app from deployments join rules on rules.id = rule
+            where task = $1 and deleted_at is null
+         ), head as (
+            insert into heads (subject, part, level, at_ns, since_ns)
+            select $1, $2, $4, $3, $3 from rule where kind <> all($11)
+            on conflict (subject, part) do update set
+                level = excluded.level,
+                at_ns = excluded.at_ns,
+                since_ns = case when heads.level = excluded.level then heads.since_ns
+                    else excluded.since_ns end
+            where heads.at_ns < excluded.at_ns
+            returning 1
+         ), written as (
+            insert into events (subject, part, kind, app, at_ns, level, previous, message, details,
+                duration_ns, body, source, late)
+            select $1, $2, kind, app, $3, $4, $5, $6, $7, $8, $9, $10,
+                kind <> all($11) and not exists (select from head)
+            from rule
+            on conflict on constraint events_key do update set body = excluded.body
+            where events.body is null and excluded.body is not null
+            returning (xmax = 0) as is_new, late
+         )
+         select exists (select from rule) as "is_rule!",
+            (select is_new from written) as is_new, (select late from written) as late"#,
+        event.task,
+        event.part,
+        event.at_ns,
+        event.level.as_str(),
+        event.previous.map(Level::as_str),
+        event.message,
+        event.details,
+        event.duration_ns,
+        event.body,
+        event.source.as_str(),
+        of_events,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(match (recorded.is_rule, recorded.is_new, recorded.late) {
+        (false, ..) => Recorded::NoRule,
+        (true, Some(true), Some(true)) => Recorded::Late,
+        (true, Some(true), _) => Recorded::New,
+        (true, ..) => Recorded::Known,
+    })
+}
+
+/// An event of the history.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub id: i64,
+    pub subject: String,
+    pub part: String,
+    pub kind: String,
+    pub app: String,
+    pub at_ns: i64,
+    pub level: String,
+    pub previous: Option<String>,
+    pub message: String,
+    pub details: String,
+    pub duration_ns: i64,
+    pub source: String,
+    pub late: bool,
+    pub received_at: DateTime<Utc>,
+}
+
+/// Which events to list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// The task id of one rule, or all.
+    pub subject: Option<String>,
+    pub kind: Option<String>,
+    pub app: Option<String>,
+    pub level: Option<Level>,
+    /// From then on, by the time of the data.
+    pub since: Option<DateTime<Utc>>,
+    /// Before then.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The `limit` newest events that are older than the event `before`, of the apps in `scope`.
+pub async fn page(
+    db: &PgPool,
+    filter: &Filter,
+    scope: &Scope,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Event>> {
+    sqlx::query_as!(
+        Event,
+        "select id, subject, part, kind, app, at_ns, level, previous, message, details, duration_ns,
+            source, late, received_at
+         from events
+         where id < $1
+            and ($2::text is null or subject = $2)
+            and ($3::text is null or kind = $3)
+            and ($4::text is null or app = $4)
+            and ($5::text is null or level = $5)
+            and ($6::bigint is null or at_ns >= $6)
+            and ($7::bigint is null or at_ns < $7)
+            and app like any($8)
+         order by id desc limit $9",
+        before,
+        filter.subject,
+        filter.kind,
+        filter.app,
+        filter.level.map(Level::as_str),
+        filter.since.and_then(|at| at.timestamp_nanos_opt()),
+        filter.until.and_then(|at| at.timestamp_nanos_opt()),
+        &scope.patterns(),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What is known of the events of a rule that reports.
+#[derive(Clone, Debug)]
+pub struct Reporting {
+    pub task: String,
+    pub kind: String,
+    /// Its worst level, by its heads.
+    pub level: Option<String>,
+    /// How many events it has.
+    pub events: i64,
+}
+
+/// The rules that report and that Kapacitor runs. `reports` are the deliveries that do, and `default`
+/// says whether rules do that have none of their own.
+pub async fn reporting(db: &PgPool, reports: &[String], default: bool) -> Result<Vec<Reporting>> {
+    sqlx::query_as!(
+        Reporting,
+        r#"select task, kind,
+            (select level from heads where subject = task
+                order by array_position(array['CRITICAL', 'WARNING', 'INFO', 'OK'], level) limit 1)
+                as "level?",
+            (select count(*) from events where subject = task) as "events!"
+           from rules join deployments on rule = rules.id
+           where deleted_at is null and enabled and sync_status = 'synced'
+            and coalesce(delivery = any($1), $2)"#,
+        reports,
+        default,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The keys (part, time, level) of a rule's events since a time, in nanoseconds.
+pub async fn keys(
+    db: &PgPool,
+    task: &str,
+    since_ns: i64,
+) -> Result<HashMap<(String, i64), Vec<String>>> {
+    let rows = sqlx::query!(
+        "select part, at_ns, level from events where subject = $1 and at_ns >= $2",
+        task,
+        since_ns,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut keys: HashMap<(String, i64), Vec<String>> = HashMap::new();
+    for row in rows {
+        keys.entry((row.part, row.at_ns))
+            .or_default()
+            .push(row.level);
+    }
+    Ok(keys)
+}
+
+/// How many rows are removed at a time.
+const BATCH: i64 = 5_000;
+
+/// Removes the events that arrived more than `days` ago, and the bodies of those that arrived more than
+/// `bodies` days ago. Returns how many events were removed.
+pub async fn forget(db: &PgPool, days: i32, bodies: i32) -> Result<u64> {
+    loop {
+        let emptied = sqlx::query!(
+            "update events set body = null where id in (
+                select id from events
+                where received_at < now() - make_interval(days => $1) and body is not null
+                order by received_at limit $2)",
+            bodies,
+            BATCH,
+        )
+        .execute(db)
+        .await?
+        .rows_affected();
+        if emptied < BATCH as u64 {
+            break;
+        }
+    }
+    let mut forgotten = 0;
+    loop {
+        let batch = sqlx::query!(
+            "delete from events where id in (
+                select id from events where received_at < now() - make_interval(days => $1)
+                order by received_at limit $2)",
+            days,
+            BATCH,
+        )
+        .execute(db)
+        .await?
+        .rows_affected();
+        forgotten += batch;
+        if batch < BATCH as u64 {
+            return Ok(forgotten);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! What rules report to the service: taken in, kept, and found again where it was lost.
+
+mod history;
+mod ingest;
+
+use kapacitor_alerts::config::Settings;
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+use crate::support::Service;
+
+/// Settings with an address for what scripts report.
+async fn with_ingest(settings: &mut Settings) {
+    // free now, and taken again in a moment
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    settings.delivery.ingest_bind = Some(address.to_string());
+    settings.delivery.ingest_url = Some(format!("http://{address}"));
+}
+
+/// A service to which scripts can report.
+async fn start() -> Service {
+    start_with(|_| ()).await
+}
+
+async fn start_with(change: impl FnOnce(&mut Settings)) -> Service {
+    let mut with = Settings::default();
+    with_ingest(&mut with).await;
+    Service::start_with(|settings| {
+        settings.delivery = with.delivery;
+        change(settings);
+    })
+    .await
+}
+
+/// The events at this path, the newest first.
+async fn events(service: &Service, path: &str) -> Vec<Value> {
+    let events = service.get(path).await.expect(200).json();
+    events.as_array().unwrap().clone()
+}
