@@ -81,6 +81,8 @@ impl Service {
         };
         for _ in 0..5 {
             let port = free_port().to_string();
+            let ingest = format!("127.0.0.1:{}", free_port());
+            let ingest_url = format!("http://{ingest}");
             service.url = format!("http://127.0.0.1:{port}");
             let ours = [
                 ("DATABASE_URL", service.database_url.as_str()),
@@ -88,6 +90,8 @@ impl Service {
                 ("ADMIN_TOKEN", &service.token),
                 ("BIND", "127.0.0.1"),
                 ("PORT", &port),
+                ("INGEST_BIND", &ingest),
+                ("INGEST_URL", &ingest_url),
                 // the sink
                 ("WEBHOOK_ALLOW", "127.0.0.1"),
             ];
