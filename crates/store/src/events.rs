@@ -188,8 +188,6 @@ pub struct Reporting {
     pub kind: String,
     /// Its worst level, by its heads.
     pub level: Option<String>,
-    /// How many events it has.
-    pub events: i64,
 }
 
 /// The rules that report and that Kapacitor runs. `reports` are the deliveries that do, and `default`
@@ -200,8 +198,7 @@ pub async fn reporting(db: &PgPool, reports: &[String], default: bool) -> Result
         r#"select task, kind,
             (select level from heads where subject = task
                 order by array_position(array['CRITICAL', 'WARNING', 'INFO', 'OK'], level) limit 1)
-                as "level?",
-            (select count(*) from events where subject = task) as "events!"
+                as "level?"
            from rules join deployments on rule = rules.id
            where deleted_at is null and enabled and sync_status = 'synced'
             and coalesce(delivery = any($1), $2)"#,
@@ -210,6 +207,35 @@ pub async fn reporting(db: &PgPool, reports: &[String], default: bool) -> Result
     )
     .fetch_all(db)
     .await
+}
+
+/// How many events were recorded since some event.
+#[derive(Clone, Debug, Default)]
+pub struct Counted {
+    /// The newest event there is, or 0.
+    pub newest: i64,
+    pub by_task: HashMap<String, i64>,
+}
+
+/// Counts the events after the event `after`.
+pub async fn count_since(db: &PgPool, after: i64) -> Result<Counted> {
+    let rows = sqlx::query!(
+        r#"select subject as "subject?", count(*) as "count!", max(id) as "newest?"
+           from events where id > $1 group by subject
+           union all
+           select null, 0, coalesce(max(id), 0) from events"#,
+        after,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut counted = Counted::default();
+    for row in rows {
+        counted.newest = counted.newest.max(row.newest.unwrap_or_default());
+        if let Some(task) = row.subject {
+            counted.by_task.insert(task, row.count);
+        }
+    }
+    Ok(counted)
 }
 
 /// The keys (part, time, level) of a rule's events since a time, in nanoseconds.

@@ -27,11 +27,54 @@ const UNDER_WAY: Duration = Duration::from_secs(4);
 /// How many topics are read at a time.
 const AT_A_TIME: usize = 4;
 
-/// Compares topics with the history again and again.
+/// Looks for lost events again and again.
 #[derive(Default)]
 pub struct Compare {
-    /// Of each topic, how many events Kapacitor had counted and the history had, when they last agreed.
-    agreed: HashMap<String, (i64, i64)>,
+    /// The newest event that has been counted.
+    counted: Option<i64>,
+    balances: HashMap<String, Balance>,
+}
+
+/// Whether the history has received as many events of a rule as Kapacitor has had.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Balance {
+    /// How many events its topics had had when they were last listed.
+    collected: i64,
+    /// How many events Kapacitor has had that have not been received.
+    missing: i64,
+    /// How often topics and history were compared since, and nothing was lost.
+    checked: u8,
+}
+
+/// After as many comparisons that find nothing, events are not missing: they were never to be posted.
+const CHECKS: u8 = 3;
+
+impl Balance {
+    /// Takes in the count of a new listing and what was received since the last one. Whether events are
+    /// missing.
+    fn is_short(&mut self, collected: i64, received: i64) -> bool {
+        // Kapacitor counts from 0 again after a restart.
+        let restarted = collected < self.collected;
+        let grown = if restarted {
+            0
+        } else {
+            collected - self.collected
+        };
+        self.collected = collected;
+        self.missing = (self.missing + grown - received).max(0);
+        if self.missing == 0 {
+            self.checked = 0;
+        }
+        restarted || self.missing > 0
+    }
+
+    /// Topics and history were compared, and nothing was lost.
+    fn note_check(&mut self) {
+        self.checked += 1;
+        if self.checked >= CHECKS {
+            (self.missing, self.checked) = (0, 0);
+        }
+    }
 }
 
 /// Why topics could not be compared.
@@ -73,15 +116,23 @@ impl Compare {
     async fn compare(&mut self, engine: &Engine) -> Result<usize, Error> {
         let reporting = reporting(engine).await?;
         if reporting.is_empty() {
-            self.agreed.clear();
+            self.balances.clear();
             return Ok(0);
         }
         let topics = engine.kapacitor.topic_infos().await?;
         let topics = Topics::of(&topics, &reporting);
+        // after the listing: what was received by now is in it
+        let received = events::count_since(&engine.db, self.counted.unwrap_or(i64::MAX)).await?;
+        self.counted = Some(received.newest);
         let mut suspects = Vec::new();
         for rule in &reporting {
             let of_rule = topics.of_rule(&rule.task);
-            if !self.agrees(rule, of_rule) {
+            let received = received
+                .by_task
+                .get(&rule.task)
+                .copied()
+                .unwrap_or_default();
+            if self.is_suspect(rule, of_rule, received) {
                 let names: Vec<String> = of_rule.iter().map(|it| it.id.clone()).collect();
                 suspects.push((rule.task.clone(), names));
             }
@@ -91,32 +142,43 @@ impl Compare {
         }
         // What is on its way arrives meanwhile.
         tokio::time::sleep(UNDER_WAY).await;
-        let checks = suspects
-            .into_iter()
-            .map(|(task, topics)| find(engine, task, topics));
+        let checks = suspects.into_iter().map(async |(task, topics)| {
+            let found = find(engine, &task, topics).await?;
+            Ok::<_, Error>((task, found))
+        });
         let mut checks = stream::iter(checks).buffer_unordered(AT_A_TIME);
-        let mut found = 0;
-        while let Some(count) = checks.next().await {
-            found += count?;
+        let mut sum = 0;
+        while let Some(check) = checks.next().await {
+            let (task, found) = check?;
+            sum += found;
+            if found == 0 {
+                self.balances.entry(task).or_default().note_check();
+            }
         }
-        Ok(found)
+        Ok(sum)
     }
 
-    /// Whether the history has what the rule's topics have, as far as their levels and counts show it.
-    fn agrees(&mut self, rule: &Reporting, topics: &[&TopicInfo]) -> bool {
-        let collected: i64 = topics.iter().map(|topic| topic.collected).sum();
-        let stateful = kinds::named(&rule.kind).is_none_or(|kind| kind.stateful);
+    /// Whether the history may lack an event of this rule: its level is not that of its topics, or
+    /// fewer events were received than Kapacitor has had.
+    fn is_suspect(&mut self, rule: &Reporting, topics: &[&TopicInfo], received: i64) -> bool {
+        let collected = topics.iter().map(|topic| topic.collected).sum();
         let level = topics.iter().map(|topic| topic.level).max();
         let level = level.unwrap_or(Level::Ok).as_str();
+        let stateful = kinds::named(&rule.kind).is_none_or(|kind| kind.stateful);
         let same_level = !stateful || rule.level.as_deref().unwrap_or("OK") == level;
-        let now = (collected, rule.events);
-        let same_count = match self.agreed.get(&rule.task) {
-            // Kapacitor begins to count anew when it is restarted.
-            Some((before, had)) if collected >= *before => collected - before <= rule.events - had,
-            _ => false,
+        let is_short = match self.balances.get_mut(&rule.task) {
+            Some(balance) => balance.is_short(collected, received),
+            None => {
+                let balance = Balance {
+                    collected,
+                    ..Balance::default()
+                };
+                self.balances.insert(rule.task.clone(), balance);
+                // What was lost before is not known.
+                collected > 0
+            }
         };
-        self.agreed.insert(rule.task.clone(), now);
-        same_level && same_count
+        !same_level || is_short
     }
 }
 
@@ -161,7 +223,7 @@ impl<'a> Topics<'a> {
 }
 
 /// Records those events of a rule's topics that the history does not have. Returns how many.
-async fn find(engine: &Engine, task: String, topics: Vec<String>) -> Result<usize, Error> {
+async fn find(engine: &Engine, task: &str, topics: Vec<String>) -> Result<usize, Error> {
     let mut listed: Vec<TopicEvent> = Vec::new();
     for topic in topics {
         listed.extend(
@@ -177,7 +239,7 @@ async fn find(engine: &Engine, task: String, topics: Vec<String>) -> Result<usiz
     let Some(oldest) = listed.iter().map(at_ns).min() else {
         return Ok(0);
     };
-    let keys = events::keys(&engine.db, &task, oldest).await?;
+    let keys = events::keys(&engine.db, task, oldest).await?;
     let known: HashSet<(&str, i64, &str)> = keys
         .iter()
         .flat_map(|((part, at), levels)| {
@@ -192,7 +254,7 @@ async fn find(engine: &Engine, task: String, topics: Vec<String>) -> Result<usiz
     let mut found = 0;
     for event in listed.iter().filter(is_lost) {
         let lost = NewEvent {
-            task: task.clone(),
+            task: task.into(),
             part: event.id.clone(),
             at_ns: at_ns(event),
             level: event.state.level,
@@ -207,4 +269,44 @@ async fn find(engine: &Engine, task: String, topics: Vec<String>) -> Result<usiz
         found += 1;
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_kapacitor_has_had_and_was_not_received_is_missing() {
+        let mut balance = Balance::default();
+        assert!(!balance.is_short(0, 0));
+        assert!(!balance.is_short(2, 2));
+        // on its way, and received with the next, which is lost
+        assert!(balance.is_short(3, 0));
+        assert!(balance.is_short(4, 1));
+        // found, which counts as received
+        assert!(!balance.is_short(4, 1));
+        // received before it is listed
+        assert!(!balance.is_short(4, 1));
+        assert!(balance.is_short(5, 0));
+    }
+
+    #[test]
+    fn a_restart_of_kapacitor_is_looked_at_once() {
+        let mut balance = Balance {
+            collected: 7,
+            ..Balance::default()
+        };
+        assert!(balance.is_short(1, 0));
+        assert!(!balance.is_short(1, 0));
+    }
+
+    #[test]
+    fn what_is_never_posted_is_not_looked_for_for_ever() {
+        let mut balance = Balance::default();
+        assert!(balance.is_short(1, 0));
+        for _ in 0..CHECKS {
+            balance.note_check();
+        }
+        assert!(!balance.is_short(1, 0));
+    }
 }
