@@ -1,0 +1,243 @@
+//! E-mail: a message with a text and an HTML part, for one recipient at a time.
+
+use chrono::{DateTime, Utc};
+use kapacitor::Level;
+use lettre::{
+    Message as Email,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Mail, Message, Verdict,
+    text::{cut, escape, escape_attribute},
+};
+
+/// Subjects are cut: RFC 5322, 2.1.1 allows 998 characters a line, and people see fewer.
+const SUBJECT_LIMIT: usize = 200;
+
+/// Why an e-mail cannot be made.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Invalid(pub String);
+
+/// The e-mail for `to`. Its header names all of `recipients`; the envelope has the one. Its Message-ID is
+/// the same at each attempt, so that a server that has had it can tell.
+pub fn mail(
+    message: &Message,
+    from: &str,
+    to: &str,
+    recipients: &[&str],
+    now: DateTime<Utc>,
+) -> Result<Mail, Invalid> {
+    let mailbox = |address: &str| -> Result<Mailbox, Invalid> {
+        address
+            .parse()
+            .map_err(|error| Invalid(format!("{address}: {error}")))
+    };
+    let sender = mailbox(from)?;
+    let domain = sender.email.domain().to_owned();
+    let mut builder = Email::builder()
+        .from(sender)
+        .subject(cut(&message.headline(), SUBJECT_LIMIT))
+        .date(now.into())
+        .message_id(Some(message_id(&[&message.key, to], &domain)));
+    for recipient in recipients {
+        builder = builder.to(mailbox(recipient)?);
+    }
+    // All messages of a part are one conversation.
+    let thread = message_id(&[&message.task, &message.part], &domain);
+    builder = builder
+        .in_reply_to(thread.clone())
+        .references(thread)
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".into(),
+        ));
+    if message.level == Level::Critical {
+        let urgent = HeaderName::new_from_ascii_str("X-Priority");
+        builder = builder.raw_header(HeaderValue::new(urgent, "1".into()));
+    }
+    let parts = MultiPart::alternative_plain_html(plain(message), html(message));
+    let email = builder
+        .multipart(parts)
+        .map_err(|error| Invalid(error.to_string()))?;
+    Ok(Mail {
+        from: email
+            .envelope()
+            .from()
+            .map_or_else(|| from.to_owned(), ToString::to_string),
+        to: to.into(),
+        message: email.formatted(),
+    })
+}
+
+fn message_id(parts: &[&str], domain: &str) -> String {
+    let hash = format!("{:x}", Sha256::digest(parts.join("\n")));
+    format!("<{hash:.32}@{domain}>")
+}
+
+fn plain(message: &Message) -> String {
+    match &message.link {
+        Some(link) => format!("{}\n\n{link}\n", message.plain()),
+        None => format!("{}\n", message.plain()),
+    }
+}
+
+/// The details that the script has made, or the text; the notes; the link.
+fn html(message: &Message) -> String {
+    let mut html = match message.details.trim() {
+        "" => format!("<p>{}</p>", escape(&message.text)),
+        details => details.to_owned(),
+    };
+    for note in &message.notes {
+        html += &format!("\n<p>{}</p>", escape(&note.to_string()));
+    }
+    if message.is_test {
+        html += "\n<p>This is a test notification; nothing has happened.</p>";
+    }
+    if let Some(link) = &message.link {
+        html += &format!(
+            "\n<p><a href=\"{}\">Show the rule</a></p>",
+            escape_attribute(link)
+        );
+    }
+    html
+}
+
+/// Where in a conversation with the mail server it said no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Before the recipient was named: authentication, the sender.
+    Sender,
+    /// At the recipient or later.
+    Recipient,
+}
+
+/// What the reply code of a mail server means (RFC 5321, 4.2.1): 4yz may be over later, 5yz is for good.
+/// A refusal before the recipient was named is the operator's to mend.
+pub fn verdict(code: u16, stage: Stage) -> Verdict {
+    let reason = format!("the mail server says {code}");
+    match code {
+        200..=299 => Verdict::Delivered { id: None },
+        500..=599 if stage == Stage::Sender => Verdict::Operator { reason },
+        500..=599 => Verdict::Final { reason },
+        _ => Verdict::Again {
+            after: None,
+            reason,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Note,
+        message::tests::{at, message},
+    };
+
+    const ALL: [&str; 2] = ["ann@example.com", "bob@example.com"];
+
+    fn sent(message: &Message, to: &str) -> String {
+        let mail = mail(message, "Alerts <alerts@example.org>", to, &ALL, at(0)).unwrap();
+        assert_eq!(
+            (mail.from.as_str(), mail.to.as_str()),
+            ("alerts@example.org", to)
+        );
+        String::from_utf8(mail.message).unwrap()
+    }
+
+    fn header<'a>(mail: &'a str, name: &str) -> &'a str {
+        let line = mail.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_else(|| panic!("{name} in {mail}")).trim()
+    }
+
+    #[test]
+    fn the_header_names_all_and_the_envelope_one() {
+        let mail = sent(&message(), "ann@example.com");
+        assert_eq!(header(&mail, "To:"), "ann@example.com, bob@example.com");
+        assert_eq!(header(&mail, "Subject:"), message().text);
+        assert_eq!(header(&mail, "Date:"), "Mon, 21 Sep 2026 14:13:20 +0000");
+        assert_eq!(header(&mail, "Auto-Submitted:"), "auto-generated");
+        assert!(mail.contains("text/plain") && mail.contains("text/html"));
+    }
+
+    #[test]
+    fn messages_of_a_part_are_one_thread_and_each_has_its_id() {
+        let ann = sent(&message(), "ann@example.com");
+        let again = sent(&message(), "ann@example.com");
+        let bob = sent(&message(), "bob@example.com");
+        let later = Message {
+            key: "later".into(),
+            level: Level::Ok,
+            ..message()
+        };
+        let later = sent(&later, "ann@example.com");
+        let id = |mail: &str| header(mail, "Message-ID:").to_owned();
+        assert_eq!(id(&ann), id(&again));
+        assert!(id(&ann) != id(&bob) && id(&ann) != id(&later));
+        for mail in [&ann, &bob, &later] {
+            assert_eq!(header(mail, "References:"), header(&ann, "References:"));
+        }
+        assert!(ann.contains("X-Priority: 1") && !later.contains("X-Priority"));
+    }
+
+    #[test]
+    fn nothing_breaks_out() {
+        let odd = Message {
+            text: "CRITICAL a\r\nBcc: eve@example.com <b>".into(),
+            details: String::new(),
+            notes: vec![Note::Silenced {
+                since: at(0),
+                by: "ann".into(),
+                reason: "<script>".into(),
+            }],
+            link: Some("https://a.example/?q=\"><script>".into()),
+            ..message()
+        };
+        let mail = sent(&odd, "ann@example.com");
+        let (headers, _) = mail.split_once("\r\n\r\n").unwrap();
+        assert!(
+            !headers.lines().any(|line| line.starts_with("Bcc")),
+            "{headers}"
+        );
+        let html = html(&odd);
+        assert!(
+            !html.contains("<script>") && !html.contains("<b>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_an_error() {
+        let error = mail(&message(), "alerts@example.org", "x", &["x"], at(0)).unwrap_err();
+        assert!(error.0.starts_with("x: "), "{error:?}");
+    }
+
+    #[test]
+    fn reply_codes() {
+        use Stage::{Recipient, Sender};
+        for (code, stage, meaning) in [
+            (250, Recipient, "delivered"),
+            (421, Recipient, "again"),
+            (450, Recipient, "again"),
+            (550, Recipient, "final"),
+            (554, Recipient, "final"),
+            (535, Sender, "operator"),
+            (550, Sender, "operator"),
+            (454, Sender, "again"),
+        ] {
+            let name = match verdict(code, stage) {
+                Verdict::Delivered { .. } => "delivered",
+                Verdict::Again { .. } => "again",
+                Verdict::Final { .. } => "final",
+                Verdict::Operator { .. } => "operator",
+                Verdict::Gone { .. } | Verdict::Plainer { .. } => "other",
+            };
+            assert_eq!(name, meaning, "{code} {stage:?}");
+        }
+    }
+}
