@@ -1,5 +1,7 @@
 //! Text for channels: cut to what they take, and escaped.
 
+use sha2::{Digest, Sha256};
+
 /// What stands for what was cut off.
 const ELLIPSIS: char = '…';
 
@@ -31,6 +33,12 @@ pub fn escape(text: &str) -> String {
 /// `text` for the value of an HTML attribute in double quotes.
 pub fn escape_attribute(text: &str) -> String {
     escape(text).replace('"', "&quot;")
+}
+
+/// Names these texts: the same for the same texts, 32 hexadecimal digits.
+pub fn hash(texts: &[&str]) -> String {
+    let hash = format!("{:x}", Sha256::digest(texts.join("\n")));
+    format!("{hash:.32}")
 }
 
 /// `text` in one line: control characters become blanks.

@@ -1,5 +1,9 @@
 //! E-mail: a message with a text and an HTML part, for one recipient at a time.
 
+use crate::{
+    Mail, Message, Verdict,
+    text::{cut, escape, escape_attribute, hash},
+};
 use chrono::{DateTime, Utc};
 use kapacitor::Level;
 use lettre::{
@@ -8,12 +12,6 @@ use lettre::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
     },
-};
-use sha2::{Digest, Sha256};
-
-use crate::{
-    Mail, Message, Verdict,
-    text::{cut, escape, escape_attribute},
 };
 
 /// Subjects are cut: RFC 5322, 2.1.1 allows 998 characters a line, and people see fewer.
@@ -75,8 +73,7 @@ pub fn mail(
 }
 
 fn message_id(parts: &[&str], domain: &str) -> String {
-    let hash = format!("{:x}", Sha256::digest(parts.join("\n")));
-    format!("<{hash:.32}@{domain}>")
+    format!("<{}@{domain}>", hash(parts))
 }
 
 fn plain(message: &Message) -> String {

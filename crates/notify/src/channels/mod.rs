@@ -1,5 +1,10 @@
 //! The channels, each in a file of its own.
 
+pub mod discord;
 pub mod email;
+pub mod ntfy;
+pub mod pagerduty;
 pub mod slack;
+pub mod teams;
+pub mod telegram;
 pub mod webhook;

@@ -7,9 +7,9 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, SecondsFormat, Utc};
 use hmac::{Hmac, Mac};
 use serde_json::json;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
-use crate::{Answer, Http, Message, Verdict};
+use crate::{Answer, Http, Message, Verdict, text::hash};
 
 /// What a secret begins with.
 const PREFIX: &str = "whsec_";
@@ -77,8 +77,7 @@ pub fn request(message: &Message, url: &str, secrets: &[Secret], now: DateTime<U
 
 /// The same at each attempt, so that a receiver that has had it can tell.
 fn id(message: &Message, url: &str) -> String {
-    let hash = Sha256::digest(format!("{}\n{url}", message.key));
-    format!("msg_{:.32}", format!("{hash:x}"))
+    format!("msg_{}", hash(&[&message.key, url]))
 }
 
 /// What Kapacitor would have posted, as far as it is known.
