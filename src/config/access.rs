@@ -1,4 +1,4 @@
-//! Who may do what, and how long that is remembered.
+//! Authentication, limits and the audit.
 
 use std::net::IpAddr;
 

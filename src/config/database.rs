@@ -62,7 +62,7 @@ impl DatabaseSettings {
 }
 
 impl Database {
-    /// What the store wants to know.
+    /// The settings of the store.
     pub fn settings(&self) -> store::Settings {
         store::Settings {
             options: self.options.clone(),

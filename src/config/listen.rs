@@ -80,7 +80,7 @@ pub struct ListenSettings {
 #[derive(Clone, Debug)]
 pub struct Listen {
     pub address: SocketAddr,
-    /// Where metrics are served besides.
+    /// The separate address for metrics.
     pub metrics: Option<SocketAddr>,
     pub request_timeout: Duration,
     pub shutdown_timeout: Duration,

@@ -1,5 +1,5 @@
-//! What is done with tasks: the intent is committed, then Kapacitor is brought to it, then what
-//! came of that is recorded, all under the task's lock.
+//! Changes of rules: the intent is committed, then pushed to Kapacitor, then the outcome is recorded,
+//! all under the rule's lock.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -33,14 +33,14 @@ use crate::{
     webhook::Forbidden,
 };
 
-/// Why a task was not changed or read. Nothing is half done after any of them.
+/// Why a rule was not changed or read. After none of these is anything left half done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("there is no such task")]
     NotFound,
     #[error("the task exists already")]
     Exists,
-    /// It is at this generation, which is not one that the caller asked for.
+    /// It is at this generation, which does not meet the caller's condition.
     #[error("the task is at generation {0}")]
     Stale(i64),
     #[error("the task is not right: {0:?}")]
@@ -65,7 +65,7 @@ impl From<push::Error> for Error {
     }
 }
 
-/// What a change or a reading comes to.
+/// The result of a change or a read.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Which generations of a task a caller is willing to change.
@@ -98,7 +98,7 @@ impl Precondition {
     }
 }
 
-/// What a write came to.
+/// The result of a write.
 #[derive(Debug)]
 pub struct Written {
     pub record: Record,
@@ -108,7 +108,7 @@ pub struct Written {
     pub pending: bool,
 }
 
-/// What a write wants.
+/// What to write.
 enum Change {
     Save(Save),
     Bury,
@@ -148,7 +148,7 @@ pub async fn read<K: KapacitorKind>(
     limits.read(None, object)
 }
 
-/// What a rule with certain fields may not have, sought before the task is locked.
+/// What a rule with certain fields may not have. It is found before the rule is locked.
 #[derive(Clone)]
 struct Limits {
     /// The refusal of its webhook.
@@ -219,8 +219,8 @@ pub async fn create<K: KapacitorKind>(
     .await
 }
 
-/// Makes the task what `object` says, whether it exists or not. One that is so already stays as it
-/// is; `enabled` stays what it was where the object is silent on it.
+/// Makes the rule what `object` says, whether it exists or not. If it is so already, nothing changes.
+/// `enabled` stays as it was if the object does not have it.
 pub async fn replace<K: KapacitorKind>(
     engine: &Engine,
     by: Actor,
@@ -242,7 +242,7 @@ pub async fn replace<K: KapacitorKind>(
     .await
 }
 
-/// Applies a merge patch to a task that must exist. `check` sees the whole outcome before it counts.
+/// Applies a merge patch to a rule that must exist.
 pub async fn patch<K: KapacitorKind>(
     engine: &Engine,
     by: Actor,
@@ -256,7 +256,7 @@ pub async fn patch<K: KapacitorKind>(
         let current = current.ok_or(Error::NotFound)?;
         precondition.check(Some(current))?;
         let mut object = current.to_object();
-        // Merging drops what is null. A name that is not known must still be found wrong.
+        // Merging drops what is null, but an unknown name must still be reported.
         let mut cleared = patch.clone();
         cleared.retain(|_, change| change.is_null());
         merge(&mut object, patch.clone());
@@ -317,7 +317,7 @@ pub async fn rollback<K: KapacitorKind>(
             )));
         }
         Some(version) => version,
-        // a rule of which nothing is known, rather than a generation
+        // not a missing generation: no version of the rule is known
         None => {
             versions(engine, &id, None, 1).await?;
             return Err(fault(format!(
@@ -375,8 +375,8 @@ pub async fn state<K: KapacitorKind>(engine: &Engine, id: &str) -> Result<(Recor
     Ok((record, K::state(&events, chrono::Utc::now())))
 }
 
-/// Does what [`create`] would, up to where something is stored: Kapacitor compiles what it would be
-/// given, and nothing is left behind.
+/// Does what [`create`] would, except that nothing is stored: Kapacitor compiles the script, and nothing
+/// is left behind.
 pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Rule<K>) -> Result<Rendered> {
     match find(engine, &task.id()).await {
         Ok(_) => return Err(Error::Exists),
@@ -388,7 +388,7 @@ pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Rule<K>) -> Resu
         .templates
         .render(task, chrono::Utc::now(), secret)
         .map_err(|error| Error::Broken(error.to_string()))?;
-    // Kapacitor compiles when it stores. Should the service not get to delete the task, it is swept up.
+    // Kapacitor compiles when it stores. If the task cannot be deleted now, the leader removes it later.
     let id = scratch::new_id();
     let (kapacitor, settings) = (engine.kapacitor.clone(), engine.settings.clone());
     let checked = rendered.clone();
@@ -419,9 +419,9 @@ fn change<K: KapacitorKind>(current: Option<&Record>, task: Rule<K>) -> Change {
     }
 }
 
-/// Does what `decide` wants of the task as it is now, nobody else writing it meanwhile.
+/// Does what `decide` makes of the rule as it is now, while no one else writes it.
 ///
-/// It runs to its end on its own: a caller that goes away in the middle cancels nothing.
+/// It runs to its end by itself: a caller that goes away cancels nothing.
 async fn write(
     engine: &Engine,
     by: Actor,
@@ -476,7 +476,7 @@ async fn write_locked(
                     pending: false,
                 });
             }
-            // As it should be but not pushed yet: an occasion to try again.
+            // As it should be, but not pushed yet: try again.
             (Change::Nothing, Some(current)) => {
                 let now = rows::find(&engine.db, id).await?;
                 match now.filter(|now| now.generation == current.generation) {
@@ -491,7 +491,7 @@ async fn write_locked(
                 by.log_change(&record.id, record.generation);
                 break (record, render, created);
             }
-            // What was decided upon is not the newest: once more.
+            // A newer generation was committed meanwhile: decide once more.
             None => stored = rows::find(&engine.db, id).await?,
         }
     };
@@ -507,7 +507,7 @@ async fn write_locked(
     let pending = match pushed {
         Pushed::Synced => false,
         Pushed::Pending(_) | Pushed::Overtaken => true,
-        // Kapacitor does not refuse to delete; should it, the tombstone stays.
+        // Kapacitor does not refuse deletions; if it does, the tombstone stays.
         Pushed::Rejected(_) if record.deleted_at.is_some() => true,
         Pushed::Rejected(reason) => {
             if take_back(engine, lock, &record, stored.as_ref()).await? {

@@ -18,7 +18,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{availability::Availability, metrics::Metrics, webhook};
 
-/// The most pushes at a time: more than Kapacitor can make use of, which compiles on all its cores.
+/// The most pushes at a time. Kapacitor compiles on all its cores and cannot use more.
 pub const PUSHES: usize = 16;
 
 /// The settings of the engine.
@@ -27,7 +27,7 @@ pub struct Settings {
     pub database: store::Settings,
     pub kapacitor: kapacitor::Settings,
     pub site: Site,
-    /// Longest time for a request, and with it for the wait for another replica's lock.
+    /// Longest time for a request, and for the wait for another replica's lock.
     pub request_timeout: Duration,
     /// Which webhooks rules may have besides public ones.
     pub webhook_allow: webhook::Allowed,
@@ -41,7 +41,7 @@ pub struct Settings {
     pub backtest_timeout: Duration,
     /// Most backtests at a time.
     pub backtest_concurrency: usize,
-    /// For how many days a version of a rule is kept that is not in force any more.
+    /// For how many days a version of a rule is kept after it was replaced.
     pub versions_retention: i32,
     /// For how many days an entry of the audit is kept; none: forever.
     pub audit_retention: Option<i32>,
@@ -59,8 +59,8 @@ pub struct Engine {
     pub kapacitor: Kapacitor,
     pub templates: Arc<Templates>,
     pub locks: TaskLocks,
-    /// Held by each push while Kapacitor works on it: more at a time take longer, and are no more per
-    /// second.
+    /// Held by each push while Kapacitor works on it: with more at a time each takes longer, and no more are
+    /// done per second.
     pub pushes: Arc<Semaphore>,
     pub metrics: Arc<Metrics>,
     ingest_secret: Arc<OnceCell<IngestSecret>>,
@@ -70,7 +70,7 @@ pub struct Engine {
     pub backtests: Arc<Semaphore>,
     /// Held by a reconciliation on demand.
     pub reconciling: Arc<Semaphore>,
-    /// Work that must come to its end even when the one who asked for it is gone.
+    /// Work that must be finished even when the caller is gone.
     work: TaskTracker,
 }
 

@@ -19,7 +19,7 @@ pub struct TargetTest {
     /// The channel, the addresses or the URL.
     pub to: String,
     pub success: bool,
-    /// Why it did not succeed: Kapacitor's reason, or ours not to have it tried.
+    /// Why it did not succeed: Kapacitor's reason, or why it was not tried.
     pub message: Option<String>,
 }
 

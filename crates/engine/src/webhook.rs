@@ -1,9 +1,9 @@
 //! Which webhooks Kapacitor may be made to call.
 //!
-//! A rule's owner chooses the address, and Kapacitor calls it from where it stands: next to
-//! InfluxDB, PostgreSQL and the cloud's metadata service. So only public addresses are taken, and
-//! what a site opens besides. This is looked at when a webhook is written; what its name resolves to
-//! when Kapacitor calls, we cannot know.
+//! A rule's owner chooses the address, and Kapacitor calls it from inside the network, next to InfluxDB,
+//! PostgreSQL and the cloud's metadata service. So only public addresses are accepted, and those that the
+//! operator allows. This is checked when a webhook is written; what its name resolves to when Kapacitor
+//! calls cannot be known.
 
 use std::{
     fmt,
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How many names may be looked up at a time: a look-up holds a thread until it ends.
 static LOOK_UPS: Semaphore = Semaphore::const_new(16);
 
-/// The networks that are nobody's on the Internet, of the registries
+/// The networks that are not public, from the registries
 /// <https://www.iana.org/assignments/iana-ipv4-special-registry> and
 /// <https://www.iana.org/assignments/iana-ipv6-special-registry>.
 static NOT_PUBLIC: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
@@ -57,7 +57,7 @@ static NOT_PUBLIC: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
     .into()
 });
 
-/// What is public of IPv6.
+/// The public part of IPv6.
 static GLOBAL: LazyLock<Ipv6Net> = LazyLock::new(|| "2000::/3".parse().expect("a network"));
 
 /// Names that mean something inside a network only (RFC 6761, 6762, 8375, and `internal`, which
@@ -137,13 +137,13 @@ impl Forbidden {
 
 impl Allowed {
     /// The refusal of the webhook in a rule's fields. None also where there is none, or one that is
-    /// no webhook at all: whoever reads the rule finds that out.
+    /// not a URL at all: that is reported when the rule is read.
     pub async fn refusal_in(&self, fields: &Map<String, Value>) -> Option<Forbidden> {
         let url = WebhookUrl::from_json(fields.get("post")?).ok()?;
         self.refusal(url.as_str()).await
     }
 
-    /// Why Kapacitor must not be made to call `url`, where that is so.
+    /// Why Kapacitor must not be made to call `url`, if so.
     ///
     /// A name that cannot be resolved is no reason: an app's name often comes up later than its
     /// rules, some networks resolve foreign names at their edge only, and whoever has a name in
@@ -189,7 +189,7 @@ impl Allowed {
         if open {
             return None;
         }
-        // not what a name resolves to: that is nobody's business out there
+        // not what a name resolves to, which clients should not learn
         refuse(format!(
             "must lead to a public address, such as \"https://example.com/hook\"; {host} does not, and the operator has not allowed it (WEBHOOK_ALLOW)"
         ))
@@ -207,12 +207,12 @@ impl Allowed {
     }
 }
 
-/// What a name resolves to; nothing where it does not.
+/// What a name resolves to; nothing if it does not.
 async fn look_up(name: String) -> Vec<IpAddr> {
     let Ok(permit) = LOOK_UPS.acquire().await else {
         return Vec::new();
     };
-    // It goes on when nobody waits for it any more, and so must the permit.
+    // The look-up goes on when the caller is gone, and so must the permit.
     let found = tokio::spawn(async move {
         let found = lookup_host((name, 0)).await;
         drop(permit);
@@ -232,7 +232,7 @@ fn is_local(name: &str) -> bool {
     !name.contains('.') || LOCAL.into_iter().any(below)
 }
 
-/// The address that is reached in the end: IPv6 has several ways to write one of IPv4.
+/// The address that is actually reached: IPv6 has several ways to write an IPv4 address.
 fn meant(address: IpAddr) -> IpAddr {
     let IpAddr::V6(six) = address else {
         return address;
@@ -272,7 +272,7 @@ mod tests {
         resolved(allow, url, &["93.184.216.34"]).await
     }
 
-    /// Addresses that are not public, in all the spellings that somebody or other understands.
+    /// Addresses that are not public, in all the spellings that some client understands.
     const INSIDE: &[&str] = &[
         "http://127.0.0.1/",
         "http://127.1/",

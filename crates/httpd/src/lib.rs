@@ -41,19 +41,19 @@ const HEAD_LIMIT: usize = 32 * 1024;
 /// Lines that the head of a request may have: more is a 431.
 const HEADERS_LIMIT: usize = 100;
 
-/// Why a connection was ended before its time.
+/// Why a connection was closed early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
     /// The client was slow.
     Slow,
-    /// There were as many connections as there may be.
+    /// There were too many connections.
     Crowded,
 }
 
 /// Called for each connection that is cut.
 pub type OnCut = Arc<dyn Fn(Cut) + Send + Sync>;
 
-/// What clients may take of us.
+/// Limits for clients.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Most connections at a time.
@@ -75,20 +75,20 @@ enum Wait {
     Head,
     /// The client, to send more of a body. The reader of the body limits how long that may take in all.
     Body,
-    /// Us.
+    /// The server.
     Answer,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct State {
     wait: Wait,
-    /// The client takes nothing of what is written.
+    /// The client reads nothing of what is written.
     clogged: bool,
-    /// Since when all of this is so.
+    /// Since when this is so.
     since: Instant,
 }
 
-/// What is known of a connection, to all who have a part in it.
+/// The state of a connection, shared by all its parts.
 #[derive(Clone)]
 struct Watch(Arc<watch::Sender<State>>);
 
@@ -118,13 +118,13 @@ impl Watch {
         self.change(|state| state.wait = wait);
     }
 
-    /// Since when the client has kept us waiting, where it does.
+    /// Since when the client has kept the server waiting, if it does.
     fn waiting_since(&self) -> Option<Instant> {
         let state = *self.0.borrow();
         (state.clogged || state.wait != Wait::Answer).then_some(state.since)
     }
 
-    /// Resolves when the client has kept us waiting for too long.
+    /// Resolves when the client has kept the server waiting for too long.
     async fn overdue(&self, limits: Limits) {
         let mut changes = self.0.subscribe();
         loop {
@@ -142,7 +142,7 @@ impl Watch {
                 }
             };
             tokio::select! {
-                // never an error, for it is our own sender
+                // never an error: the sender is in `self`
                 _ = changes.changed() => {}
                 () = end => return,
             }
@@ -150,7 +150,7 @@ impl Watch {
     }
 }
 
-/// Serves `router` on `listener` until `stop`; then what is under way is finished.
+/// Serves `router` on `listener` until `stop`; then finishes the requests in progress.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -180,7 +180,7 @@ pub async fn serve(
                 .min_by_key(|(since, _)| *since);
             match longest.and_then(|(_, id)| open.remove(&id)) {
                 Some((_, cut)) => cut.cancel(),
-                // all of them wait for us
+                // all of them wait for the server
                 None => continue,
             }
         }
@@ -263,7 +263,7 @@ async fn attend(
                 let watch = watch.clone();
                 Body::new(Upload { body, watch })
             });
-            // who refuses the many of one asks for it
+            // for limits by client address
             if let Some(peer) = peer {
                 request.extensions_mut().insert(ConnectInfo(peer));
             }
@@ -281,7 +281,7 @@ async fn attend(
     };
     let mut connection = pin!(
         http1::Builder::new()
-            // Hyper's own does not tell a request that has begun from one that may yet come.
+            // Hyper's own timeout does not distinguish a request that has begun from one that may come.
             .header_read_timeout(None)
             .max_header_size(HEAD_LIMIT)
             .max_buf_size(2 * HEAD_LIMIT)
@@ -380,7 +380,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 }
 
-/// The body of a request, which notes whether we wait for the client or it for us.
+/// The body of a request, which notes who waits for whom.
 struct Upload {
     body: hyper::body::Incoming,
     watch: Watch,
@@ -420,7 +420,7 @@ impl Drop for Busy {
     }
 }
 
-/// The body of an answer, by whose end the client has the word.
+/// The body of an answer; when it ends, it is the client's turn.
 struct Download {
     body: Body,
     _busy: Busy,

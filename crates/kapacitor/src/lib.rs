@@ -39,7 +39,7 @@ pub use self::{
         TaskInfo, TestOutcome, TopicEvent, TopicInfo, Var, Vars,
     },
 };
-/// A thing of which we want to know the name only.
+/// An object of which only the id is read.
 #[derive(Deserialize)]
 struct Named {
     id: String,
@@ -47,14 +47,14 @@ struct Named {
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// How long a task that was started may take to be up: moments, but for a machine that is overloaded.
+/// How long a started task may take to run: moments, except on an overloaded machine.
 const START_PATIENCE: Duration = Duration::from_secs(20);
 
 /// How many tasks one page of a listing asks for.
 const PAGE: usize = 1000;
 
-/// How many pages are asked for at a time, from the second on. Kapacitor writes a page on one core, while
-/// we read another.
+/// How many pages are requested at a time, from the second on. Kapacitor writes a page on one core while
+/// the client reads another.
 const PAGES: usize = 2;
 
 /// How to reach Kapacitor.
@@ -92,7 +92,7 @@ impl Authority {
     pub fn read(file: PathBuf) -> std::result::Result<Self, String> {
         let pem = std::fs::read(&file).map_err(|error| format!("cannot be read: {error}"))?;
         let certificates = Certificate::from_pem_bundle(&pem).unwrap_or_default();
-        // what is no certificate inside of the PEM shows only here
+        // only here it turns out whether the PEM contains certificates
         let right = Client::builder().tls_certs_only(certificates.iter().cloned());
         let _ = rustls::crypto::ring::default_provider().install_default();
         if certificates.is_empty() || right.build().is_err() {
@@ -102,7 +102,7 @@ impl Authority {
     }
 }
 
-/// How we say who we are.
+/// How calls are authenticated.
 #[derive(Clone)]
 enum Credentials {
     None,
@@ -155,7 +155,7 @@ impl Kapacitor {
             "{}/kapacitor/v1",
             url.path().trim_end_matches('/')
         ));
-        // Fails where there is one already, which is as good.
+        // Fails if there is one already, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = match authority {
             Some(Authority { certificates, .. }) => {
@@ -214,7 +214,7 @@ impl Kapacitor {
         self.json("update_task", request).await
     }
 
-    /// Waits until a task may be stopped. Whatever stops one here does so first.
+    /// Waits until a task may be stopped. Every call that stops one does this first.
     ///
     /// A task that is stopped before its alert nodes have registered with the task master locks up
     /// *all* of Kapacitor until it is killed: the stop waits for the node while it holds the lock
@@ -270,7 +270,7 @@ impl Kapacitor {
         }
     }
 
-    /// Stops a task as soon as it has quite started; its alert state stays.
+    /// Stops a task as soon as it has fully started; its alert state stays.
     pub async fn disable_task(&self, id: &str) -> Result<TaskInfo> {
         self.await_start(id).await?;
         self.set_status(id, Status::Disabled).await
@@ -288,14 +288,14 @@ impl Kapacitor {
         self.json("set_status", request).await
     }
 
-    /// Removes a task as soon as it has quite started; one that is not there is as good.
+    /// Removes a task as soon as it has fully started. If there is none, that is fine.
     pub async fn delete_task(&self, id: &str) -> Result<()> {
         self.await_start(id).await?;
         self.discard_task(id).await
     }
 
-    /// Removes a task that does not run, at once: one that was created disabled, or failed to start.
-    /// One that is not there is as good.
+    /// Removes a task that does not run, at once: one that was created disabled, or failed to start. If
+    /// there is none, that is fine.
     pub async fn discard_task(&self, id: &str) -> Result<()> {
         let request = self.request(Method::DELETE, &["tasks", id]);
         found(self.send("delete_task", request).await).map(drop)
@@ -379,7 +379,7 @@ impl Kapacitor {
         Ok(answer.topics.into_iter().map(|topic| topic.id).collect())
     }
 
-    /// The level of each topic that is above `OK`; all others are `OK`, also those that there are not.
+    /// The level of each topic that is above `OK`; all others are `OK`, also topics that do not exist.
     pub async fn topic_levels(&self) -> Result<HashMap<String, Level>> {
         #[derive(Deserialize)]
         struct Topics {
@@ -409,7 +409,7 @@ impl Kapacitor {
         Ok(answer.topics)
     }
 
-    /// Removes a topic and what it remembers; one that is not there is as good.
+    /// Removes a topic and what it remembers. If there is none, that is fine.
     pub async fn delete_topic(&self, topic: &str) -> Result<()> {
         let request = self.request(Method::DELETE, &["alerts", "topics", topic]);
         found(self.send("delete_topic", request).await).map(drop)
@@ -432,7 +432,7 @@ impl Kapacitor {
         self.send("start_replay", request).await.map(drop)
     }
 
-    /// How a replay is getting on.
+    /// The progress of a replay.
     pub async fn replay(&self, id: &str) -> Result<Replay> {
         let request = self.request(Method::GET, &["replays", id]);
         self.json("replay", request).await
@@ -453,7 +453,7 @@ impl Kapacitor {
         Ok(answer.replays.into_iter().map(|replay| replay.id).collect())
     }
 
-    /// Ends and forgets a replay; one that is not there is as good.
+    /// Ends and removes a replay. If there is none, that is fine.
     pub async fn delete_replay(&self, id: &str) -> Result<()> {
         let request = self.request(Method::DELETE, &["replays", id]);
         found(self.send("delete_replay", request).await).map(drop)

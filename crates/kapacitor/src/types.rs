@@ -133,7 +133,7 @@ pub struct TaskInfo {
 }
 
 impl TaskInfo {
-    /// How the task's queries fare.
+    /// The counters of the task's queries.
     pub fn query_stats(&self) -> QueryStats {
         // A node's name is what it does and its place in the script.
         let place = |name: &String| name.strip_prefix("query")?.parse::<u32>().ok();
@@ -172,15 +172,15 @@ struct TaskStats {
 pub struct QueryStats {
     /// Of all of them together.
     pub errors: i64,
-    /// Series that the first has brought; none are counted where it found nothing.
+    /// Series that the first one has returned; a query without a result counts none.
     pub batches: i64,
-    /// Series that the last has brought, which is the first where there is one only.
+    /// Series that the last one has returned; it is the first if there is only one.
     pub probed: i64,
     /// Alerts of all its alert nodes together.
     pub alerts: i64,
 }
 
-/// The counters of one node, of which those of queries and alerts are of use.
+/// The counters of one node; only those of queries and alerts are used.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 struct NodeStats {
     #[serde(default)]
@@ -240,15 +240,15 @@ pub struct EventState {
     pub message: String,
     #[serde(default)]
     pub details: String,
-    /// When the data that it speaks of was measured.
+    /// The time of its data.
     pub time: DateTime<Utc>,
-    /// For how long it had been out of OK by then.
+    /// How long it had not been OK by then.
     #[serde(default, deserialize_with = "go_duration")]
     pub duration: TimeDelta,
     pub level: Level,
 }
 
-/// How a replay is getting on.
+/// The progress of a replay.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Replay {
     pub status: ReplayStatus,
@@ -256,7 +256,7 @@ pub struct Replay {
     pub error: String,
 }
 
-/// Where a replay is.
+/// The status of a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReplayStatus {
@@ -271,7 +271,7 @@ fn go_duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, 
     nanos.ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not a duration")))
 }
 
-/// Kapacitor's own words. They may quote a webhook's address, which is nobody's business.
+/// Kapacitor's own words, with addresses masked: they may quote a webhook's.
 fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let words = String::deserialize(deserializer)?;
     Ok(mask::text(&words))

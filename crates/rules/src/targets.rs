@@ -163,7 +163,7 @@ pub struct Emails(Vec<String>);
 impl Emails {
     const MAX: usize = 20;
 
-    /// Checks each address; one that stands there twice is kept once.
+    /// Checks each address; one that is given twice is kept once.
     pub fn parse<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
         // A bare mailbox only: no display name, no comment, no literal IP address.
         let options = Options::default()
@@ -237,7 +237,7 @@ pub struct WebhookUrl(String);
 impl WebhookUrl {
     /// Kept as given; at most 2,048 characters.
     pub fn parse(text: &str) -> Result<Self, String> {
-        // `Url` forgives what the one who posts there would not: `http:host`, `http:///host`,
+        // `Url` accepts what HTTP clients do not: `http:host`, `http:///host`,
         // backslashes, blanks, line ends
         let right = text.split_once("://").is_some_and(|(scheme, rest)| {
             (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))

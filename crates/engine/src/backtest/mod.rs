@@ -1,6 +1,6 @@
 //! What a rule would have done: its own pipeline, replayed by Kapacitor over InfluxDB's past.
 //!
-//! A replay runs a disabled scratch task, which notifies nobody and logs its changes of level to a topic of
+//! A replay runs a disabled scratch task, which notifies no one and logs its changes of level to a topic of
 //! its own. All of it is removed when the replay is over; the leader removes what a crash leaves behind.
 
 mod report;
@@ -63,7 +63,7 @@ impl Last {
     }
 }
 
-/// The rule in force in place of `task`, if there is one.
+/// The rule in force under the id of `task`, if there is one.
 pub async fn stored<K: KapacitorKind>(
     engine: &Engine,
     task: &Rule<K>,
@@ -112,7 +112,7 @@ pub struct Replayed {
 /// Replays `task` over the past from `from` to `to`; `report` is called with the share that is done, as far as
 /// that can be known.
 ///
-/// It runs to its end and clears up after itself, whether or not anybody waits for it.
+/// It runs to its end and clears up after itself, whether or not the caller waits for it.
 pub async fn replay<K: KapacitorKind>(
     engine: &Engine,
     task: &Rule<K>,
@@ -214,18 +214,18 @@ pub struct Backtest {
     pub current: Option<Report>,
 }
 
-/// A backtest under way. It goes on where nobody waits for it any more.
+/// A backtest in progress. It goes on when the caller is gone.
 pub struct Running {
-    /// What comes of it.
+    /// Its result.
     pub work: JoinHandle<Result<Backtest, Error>>,
-    /// Which share of it is done, 0 to 1; none while that is not known.
+    /// The share that is done, 0 to 1; none while it is not known.
     pub progress: watch::Receiver<Option<f64>>,
 }
 
 /// Begins to replay `task` over the time from `from` to `to`, and `stored`, the rule in force in its
 /// place, where that differs.
 ///
-/// [`Error::Busy`] where as many backtests as may run are running.
+/// [`Error::Busy`] if too many backtests are running.
 pub fn start<K: KapacitorKind>(
     engine: &Engine,
     task: Rule<K>,

@@ -1,4 +1,4 @@
-//! The calls that make Kapacitor run a rule, or let go of it.
+//! The calls that make Kapacitor run a rule, or remove it.
 
 use kapacitor::{DbRp, Definition, Error, Kapacitor, Status, TaskInfo};
 use reqwest::StatusCode;
@@ -8,9 +8,9 @@ use store::Record;
 /// Why Kapacitor does not run what it was given.
 #[derive(Debug)]
 pub enum Refusal {
-    /// It was not reached, or was not well: to be tried again.
+    /// It could not be reached, or failed: to be tried again.
     Later(Error),
-    /// It will not have this script: Kapacitor's own words.
+    /// It refuses this script, in its own words.
     Never(String),
 }
 
@@ -61,7 +61,7 @@ pub async fn apply(
     let task = if is_new {
         match create(kapacitor, &definition).await? {
             Some(task) => task,
-            // It is there after all: an answer that never reached us, or an orphan.
+            // It exists after all: the answer was lost, or it is an orphan.
             None => update(kapacitor, &definition).await?.ok_or_else(vanished)?,
         }
     } else {
@@ -105,7 +105,7 @@ async fn create(
 ) -> Result<Option<TaskInfo>, Refusal> {
     match kapacitor.create_task(definition).await {
         Ok(task) => Ok(Some(task)),
-        // Its words are no proof of whether the task exists already: ask for it.
+        // Its wording does not prove whether the task exists: ask for it.
         Err(error @ Error::Rejected { .. }) => match kapacitor.task(definition.id).await? {
             Some(_) => Ok(None),
             None => Err(error.into()),
@@ -137,7 +137,7 @@ async fn update(
         )
     };
     if definition.status == Status::Enabled {
-        // A running task does not hear of its new script.
+        // A running task does not notice its new script.
         match kapacitor.disable_task(definition.id).await {
             Err(error) if is_missing(&error) => return Ok(None),
             answer => answer?,
@@ -149,7 +149,7 @@ async fn update(
         Err(error) => {
             let refusal = start_failure(kapacitor, definition.id, error).await;
             if matches!(refusal, Refusal::Never(_)) && definition.status == Status::Enabled {
-                // What did not compile was not stored: the version before it goes on.
+                // What did not compile was not stored: the previous version goes on.
                 kapacitor.enable_task(definition.id).await.ok();
             }
             Err(refusal)

@@ -1,4 +1,4 @@
-//! How many pushes to have under way.
+//! How many pushes to have in progress.
 
 use std::time::Instant;
 
@@ -11,7 +11,8 @@ const GAIN: f64 = 1.15;
 /// After this many windows another limit is tried: the best one changes as Kapacitor fills.
 const STAY: usize = 10;
 
-/// How many pushes to have under way so that the most are done per second, and no more than that.
+/// How many pushes to have in progress, so that as many as possible are done per second and no more than
+/// that are waiting.
 ///
 /// More than Kapacitor can make use of only add latency, and on a busy machine take from it what it needs
 /// itself. What a limit comes to is remembered, so that one bad

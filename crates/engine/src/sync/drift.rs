@@ -1,4 +1,4 @@
-//! What Kapacitor has otherwise than the database wants it.
+//! How Kapacitor differs from what the database wants.
 
 use std::{
     borrow::Cow,
@@ -26,13 +26,13 @@ use super::{
 };
 use crate::Engine;
 
-/// The fields of a listing that are enough to see drift, and carry no scripts.
+/// The fields of a listing that are enough to detect drift, without scripts.
 pub const FIELDS: &[&str] = &["modified", "created", "status", "executing", "error"];
 
-/// Of how many tasks it is said what differs in their scripts and vars: each costs a call.
+/// For how many tasks the differences in scripts and vars are shown: each costs a call.
 const EXPLAINED: usize = 100;
 
-/// In what a task differs.
+/// What differs in a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Aspect {
@@ -46,15 +46,15 @@ pub enum Aspect {
     Vars,
     /// It may read another database or retention policy.
     Dbrps,
-    /// Our templates or settings have changed since it was delivered.
+    /// The templates or settings have changed since it was pushed.
     Outdated,
-    /// Somebody has changed it.
+    /// It was changed by somebody else.
     Modified,
-    /// It was deleted here, and a backup of Kapacitor's has brought it back.
+    /// It was deleted here, and restored by a backup of Kapacitor's.
     Back,
 }
 
-/// A difference and what there is to say of it.
+/// A difference and its details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Difference {
     pub what: Aspect,
@@ -271,8 +271,8 @@ pub async fn detect(engine: &Engine, listing: &[TaskInfo]) -> sqlx::Result<Drift
     Ok(drift)
 }
 
-/// Which of these tasks, none of which the database has, are rules that were deleted here. Somebody's
-/// task of the same name was made after the deletion; one that is older, a backup has brought back.
+/// Which of these tasks, none of which the database has, are rules that were deleted here. A task that is
+/// newer than the deletion is somebody else's; one that is older was restored by a backup.
 pub(super) async fn are_back<'a>(
     db: impl PgExecutor<'_>,
     tasks: &[&'a TaskInfo],
@@ -303,14 +303,14 @@ pub async fn explain(engine: &Engine, drift: &mut Drift) -> Result<(), DetectErr
         let found = engine.kapacitor.task(&task.id).await?;
         match compare(engine, &record, found.as_ref()).await {
             Ok(differences) if !differences.is_empty() => task.differences = differences,
-            // It is in order by now, or does not render: what was seen stands.
+            // It is in order by now, or does not render: the first finding stays.
             _ => {}
         }
     }
     Ok(())
 }
 
-/// What a listing shows of a task that our last push has not left so.
+/// How a task in a listing differs from how the last push left it.
 fn at_a_glance(
     expected: &Expected,
     found: Option<&TaskInfo>,

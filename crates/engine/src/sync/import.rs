@@ -1,5 +1,5 @@
-//! Taking over what Kapacitor already runs: our own tasks whose rows are lost, and those of the
-//! older service, which named its tasks and vars alike.
+//! Import of what Kapacitor already runs: the service's own tasks whose rows are lost, and those of the
+//! older service, which used the same names for tasks and vars.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -25,11 +25,11 @@ use crate::{Engine, webhook::Forbidden};
 pub enum Source {
     /// What Kapacitor runs
     Kapacitor,
-    /// The older service's own tables, in our database
+    /// The older service's tables, in the same database
     Database,
 }
 
-/// What becomes of the scripts of rules that are taken over.
+/// What happens to the scripts of imported rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scripts {
     /// They are replaced by the service's scripts, in place.
@@ -38,7 +38,7 @@ pub enum Scripts {
     Record,
 }
 
-/// What became of a task.
+/// The outcome for one task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", content = "reason", rename_all = "lowercase")]
 pub enum Outcome {
@@ -65,7 +65,7 @@ pub struct Entry {
     pub note: Option<String>,
 }
 
-/// What became of all that was found.
+/// The outcome for everything that was found.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Import {
     pub tasks: Vec<Entry>,
@@ -81,7 +81,7 @@ pub enum Error {
 }
 
 impl Import {
-    /// The tasks that Kapacitor has to follow in now.
+    /// The tasks that have to be pushed now.
     pub fn taken(&self) -> impl Iterator<Item = &str> {
         let taken = |it: &&Entry| matches!(it.outcome, Outcome::Imported | Outcome::Updated);
         self.tasks.iter().filter(taken).map(|it| it.id.as_str())
@@ -130,8 +130,8 @@ impl fmt::Display for Import {
 }
 
 /// Reads everything there is, then writes, in one transaction, the rules that the database does not
-/// have. Nothing that it has is lost, and with `dry_run` nothing is written. Where scripts are
-/// adopted, Kapacitor follows like in any other change: in place, alert state kept.
+/// have. Nothing that it has is lost, and with `dry_run` nothing is written. Adopted scripts are pushed like
+/// any other change: in place, with the alert state kept.
 pub async fn import(
     engine: &Engine,
     source: Source,
@@ -233,8 +233,8 @@ pub async fn import(
     Ok(import)
 }
 
-/// The webhooks that nobody could give a rule now. What Kapacitor calls already it goes on calling:
-/// rather that than an alert lost.
+/// The webhooks that a new rule could not have. Kapacitor goes on calling them: the alternative is to lose
+/// alerts.
 async fn refused_webhooks(engine: &Engine, rules: &[Definition]) -> HashMap<String, Forbidden> {
     let urls: BTreeSet<&str> = rules
         .iter()
@@ -253,8 +253,8 @@ async fn refused_webhooks(engine: &Engine, rules: &[Definition]) -> HashMap<Stri
         .await
 }
 
-/// The hosts of a rule that are neither its app's own nor granted to it. It keeps them: what Kapacitor
-/// watches already it goes on watching.
+/// The hosts of a rule that are neither its app's own nor granted to it. It keeps them, as Kapacitor watches
+/// them already.
 fn foreign_hosts(rule: &Definition, granted: Option<&BTreeSet<String>>) -> Vec<String> {
     let kind = kinds::named(rule.kind);
     let others = kind.and_then(|kind| (kind.other_hosts)(&rule.app, &rule.spec));
@@ -264,7 +264,7 @@ fn foreign_hosts(rule: &Definition, granted: Option<&BTreeSet<String>>) -> Vec<S
         .collect()
 }
 
-/// A task by its id: the rule that it is, or why it is none.
+/// A task's id, with the rule that it is or the reason why it is not one.
 type Found = (String, Result<Definition, Outcome>);
 
 /// What Kapacitor runs.

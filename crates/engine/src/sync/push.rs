@@ -18,12 +18,12 @@ use crate::Engine;
 pub enum Pushed {
     /// Kapacitor runs the record's generation; for a tombstone: has let go of it.
     Synced,
-    /// Kapacitor was not reached or was not well. The reconcile loop goes on trying.
+    /// Kapacitor could not be reached or failed. The leader goes on trying.
     Pending(kapacitor::Error),
     /// Kapacitor will not run this, in its own words.
     Rejected(String),
-    /// The lock was lost in the middle, or a newer generation has been committed meanwhile. Whatever
-    /// Kapacitor has now, the reconcile loop pushes the newest.
+    /// The lock was lost, or a newer generation was committed meanwhile. Whatever Kapacitor has now, the
+    /// leader pushes the newest.
     Overtaken,
 }
 
@@ -37,7 +37,7 @@ pub enum Error {
 }
 
 /// Brings Kapacitor to `record`, which is the newest generation of the task that `lock` is for,
-/// and records what came of it, in the database and in `record`. `rendered` is its script; a tombstone
+/// and records the outcome, in the database and in `record`. `rendered` is its script; a tombstone
 /// has none. No connection to PostgreSQL is held while Kapacitor works.
 pub async fn push(
     engine: &Engine,
@@ -146,8 +146,8 @@ pub async fn push_stored(
     Ok(push(engine, lock, record, rendered.as_ref()).await?)
 }
 
-/// How long to wait after `attempts` unsuccessful pushes: 1 s, doubling up to a minute, less up
-/// to a half by chance, so that many tasks do not come back at once.
+/// How long to wait after `attempts` unsuccessful pushes: 1 s, doubling up to a minute, minus a random part
+/// of up to half, so that many tasks do not come back at once.
 fn backoff(attempts: i32) -> Duration {
     let full = 2f64.powi(attempts.clamp(0, 6)).min(60.0);
     Duration::from_secs_f64(full * rand::rng().random_range(0.5..=1.0))
