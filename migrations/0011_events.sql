@@ -3,6 +3,8 @@
 -- Null: as the setting DELIVERY has it.
 alter table rules add column delivery text constraint rules_delivery_check check (
     delivery in ('kapacitor', 'shadow'));
+-- few of many, where the setting does not say it for all
+create index rules_delivery on rules (delivery) where delivery is not null;
 alter table rule_versions add column delivery text;
 
 -- Random secrets of this database, made here so that there is nothing to configure.

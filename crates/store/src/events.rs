@@ -190,23 +190,39 @@ pub struct Reporting {
     pub level: Option<String>,
 }
 
-/// The rules that report and that Kapacitor runs. `reports` are the deliveries that do, and `default`
-/// says whether rules do that have none of their own.
-pub async fn reporting(db: &PgPool, reports: &[String], default: bool) -> Result<Vec<Reporting>> {
-    sqlx::query_as!(
-        Reporting,
-        r#"select task, kind,
-            (select level from heads where subject = task
-                order by array_position(array['CRITICAL', 'WARNING', 'INFO', 'OK'], level) limit 1)
-                as "level?"
-           from rules join deployments on rule = rules.id
-           where deleted_at is null and enabled and sync_status = 'synced'
-            and coalesce(delivery = any($1), $2)"#,
-        reports,
-        default,
-    )
-    .fetch_all(db)
-    .await
+/// `query_as!` into [`Reporting`]s of rules that Kapacitor runs.
+macro_rules! reporting {
+    ($condition:literal, $deliveries:expr) => {
+        sqlx::query_as!(
+            Reporting,
+            r#"select task, kind,
+                (select level from heads where subject = task
+                    order by array_position(array['CRITICAL', 'WARNING', 'INFO', 'OK'], level) limit 1)
+                    as "level?"
+               from rules join deployments on rule = rules.id
+               where deleted_at is null and enabled and sync_status = 'synced' and "#
+                + $condition,
+            $deliveries,
+        )
+    };
+}
+
+/// The rules with one of these deliveries that Kapacitor runs; with `unset`, those that have none of their
+/// own as well.
+pub async fn reporting(db: &PgPool, deliveries: &[String], unset: bool) -> Result<Vec<Reporting>> {
+    match unset {
+        true => {
+            reporting!("(delivery is null or delivery = any($1))", deliveries)
+                .fetch_all(db)
+                .await
+        }
+        // often none of many, for which there is an index
+        false => {
+            reporting!("delivery = any($1)", deliveries)
+                .fetch_all(db)
+                .await
+        }
+    }
 }
 
 /// How many events were recorded since some event.

@@ -17,6 +17,7 @@ async fn the_openapi_document_has_every_call() {
         ("/tasks".into(), &["get"]),
         ("/tasks/memory/{app}".into(), &["get"]),
         ("/tasks/memory/{app}/{dynotype}".into(), &["get"]),
+        ("/events".into(), &["get"]),
         ("/states".into(), &["get"]),
         ("/drift".into(), &["get"]),
         ("/reconcile".into(), &["post"]),
@@ -41,6 +42,7 @@ async fn the_openapi_document_has_every_call() {
         paths.push((format!("/tasks/{}", kind.name), &["get"]));
         paths.push((task.clone(), &["delete", "get", "patch", "put"]));
         for (name, method) in [
+            ("events", "get"),
             ("state", "get"),
             ("script", "get"),
             ("versions", "get"),

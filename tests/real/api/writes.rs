@@ -28,7 +28,7 @@ async fn post_creates() {
         members.extend(own.filter(|name| !["slack", "email", "post"].contains(name)));
         // what has a default
         members.extend((rule.kind == "memory").then_some("aggregate"));
-        members.extend(["slack", "email", "post", "enabled"]);
+        members.extend(["slack", "email", "post", "delivery", "enabled"]);
         members.extend(read_only);
         members.sort();
         let mut given: Vec<_> = task.as_object().unwrap().keys().collect();
