@@ -19,7 +19,7 @@ use super::{
 };
 use crate::Server;
 
-/// As many entries of the audit as a page has that asks for no number of them.
+/// How many entries a page has by default.
 const ENTRIES: i64 = 100;
 
 /// `GET /audit`

@@ -21,10 +21,10 @@ pub const BODY_LIMIT: usize = 64 * 1024;
 pub enum Error {
     #[error("{0}")]
     BadRequest(String),
-    /// No token, or one that is not good: what is the matter with it.
+    /// No valid token: what is wrong.
     #[error("{}", .0.unwrap_or("this needs a token: send Authorization: Bearer kat_..."))]
     Unauthenticated(Option<&'static str>),
-    /// The token is not enough: which right it would take.
+    /// The token does not suffice: the role that is needed.
     #[error("{message}")]
     Forbidden { right: Role, message: String },
     #[error("too many failed attempts from this address; try again later")]
@@ -132,10 +132,10 @@ impl Error {
         }
     }
 
-    /// When it makes sense to try again, where it does.
+    /// When it makes sense to try again, if it does.
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            // never before, so that it is not in vain
+            // never too early
             Self::Throttled(wait) | Self::RateLimited(wait) => {
                 Some(Duration::from_secs(wait.as_secs() + 1))
             }
@@ -199,7 +199,7 @@ impl Error {
     }
 }
 
-/// Whether the database is away or unable to work, rather than our statement wrong.
+/// Whether the database is away or unable to work, rather than the statement being wrong.
 fn is_outage(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)

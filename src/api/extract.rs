@@ -61,7 +61,7 @@ impl<K: KapacitorKind> Key<K> {
         format!("/task/{}/{}", K::NAME, self.text)
     }
 
-    /// Kapacitor's id of the task. A key that no task can have leads to no task.
+    /// Kapacitor's id of the task. For a key that no task can have: there is no such task.
     pub fn id(&self) -> Result<String, Error> {
         match (&self.app, &self.target) {
             (Ok(app), Ok(target)) => Ok(K::task_id(app.as_str(), target)),
@@ -73,8 +73,8 @@ impl<K: KapacitorKind> Key<K> {
         }
     }
 
-    /// Why a caller is not let near the task of an app that is not its own: one that reads finds
-    /// nothing, in the very words of a task that is not there.
+    /// The error for a caller without access to the app: a reader gets the same answer as for a task that
+    /// does not exist.
     fn refuse(&self, caller: &Caller, app: &AppName) -> Error {
         if !caller.reads() {
             return caller.refuse(app.as_str());
@@ -85,7 +85,7 @@ impl<K: KapacitorKind> Key<K> {
         }
     }
 
-    /// Puts the key into a body that may leave it out, and must not say otherwise.
+    /// Puts the key into a body, which may leave it out and must not contradict it.
     pub fn pin(&self, object: &mut Map<String, Value>) -> Result<(), Vec<FieldError>> {
         let app = self
             .app
@@ -139,7 +139,7 @@ impl<K: KapacitorKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
     }
 }
 
-/// That there is no such task.
+/// The message that there is no such task.
 fn absent<K: KapacitorKind>(id: &str) -> String {
     format!("there is no {} task {id}", K::NAME)
 }
@@ -171,7 +171,7 @@ pub fn about<K: KapacitorKind>(id: &str) -> impl FnOnce(change::Error) -> Error 
 /// A body that is a JSON object.
 pub struct Body(pub Map<String, Value>);
 
-/// A body that is about a task of one kind, of an app that the caller may have to do with.
+/// A body about a task of one kind, of an app that the caller has access to.
 pub struct Object<K> {
     pub fields: Map<String, Value>,
     kind: PhantomData<K>,
@@ -203,7 +203,7 @@ impl FromRequest<Server> for Body {
         if !is_json(request.headers()) {
             return Err(Error::MediaType);
         }
-        // Of 64 KiB one could make gigabytes, and nobody has that much to say.
+        // 64 KiB can expand to gigabytes, and no rule is that long.
         if is_encoded(request.headers()) {
             return Err(Error::Encoded);
         }
@@ -244,7 +244,7 @@ fn is_json(headers: &HeaderMap) -> bool {
         || essence.starts_with("application/") && essence.ends_with("+json")
 }
 
-/// Whether the body is not what it is to be read as, but compressed or the like.
+/// Whether the body is compressed or otherwise encoded.
 fn is_encoded(headers: &HeaderMap) -> bool {
     let encodings = headers.get_all(header::CONTENT_ENCODING);
     encodings.iter().any(|encoding| encoding != "identity")
@@ -297,7 +297,7 @@ impl<S: Send + Sync> FromRequestParts<S> for WriteConditions {
 pub struct Parameters(pub Fields);
 
 impl Parameters {
-    /// There must be none.
+    /// An error if there is any.
     pub fn none(self) -> Result<(), Error> {
         self.0.finish().map_err(Error::Invalid)
     }

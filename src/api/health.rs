@@ -27,7 +27,7 @@ pub async fn healthz() -> &'static str {
 /// Asks the service that listens on `address` for `/healthz`; within two seconds.
 pub fn probe(address: SocketAddr) -> std::io::Result<()> {
     let timeout = Duration::from_secs(2);
-    // one that listens everywhere listens here
+    // a server that listens on all addresses listens on this one
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
@@ -127,7 +127,7 @@ pub const METRICS_TEXT: &str = "application/openmetrics-text; version=1.0.0; cha
 
 /// `GET /metrics`
 pub async fn metrics(State(server): State<Server>) -> Response {
-    // Without the database the rest is still worth having.
+    // Without the database the other metrics are still useful.
     let backlog = soon(deployments::backlog(&server.engine.db)).await.ok();
     let db = &server.engine.db;
     let metrics = &server.engine.metrics;

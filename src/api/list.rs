@@ -33,8 +33,8 @@ use super::{
 };
 use crate::{Server, access::Caller};
 
-/// How many rows are read at a time, which is also how much of a listing is in memory at once. No
-/// connection of the pool is held between two reads, however slowly the client takes its answer.
+/// How many rows are read at a time, which is also how much of a list is in memory at once. No connection of
+/// the pool is held between two reads, however slowly the client reads.
 const CHUNK: i64 = 500;
 
 /// `GET /tasks`
@@ -75,7 +75,7 @@ pub async fn of_app<K: KapacitorKind>(
     parameters: Parameters,
 ) -> Result<Response, Error> {
     let Path(name) = name.map_err(|error| Error::BadRequest(error.body_text()))?;
-    // What is no name is that of no app: nothing is found, and the parameters are looked at all the same.
+    // Text that is not an app's name matches nothing, and the parameters are still checked.
     let name = AppName::parse(&name).map_or_else(|_| String::new(), |name| name.to_string());
     let path = format!("/tasks/{}/{name}", K::NAME);
     let filter = Filter {
@@ -143,7 +143,7 @@ async fn list(
     }
 }
 
-/// A task as `caller` may see it: all of them are in the list.
+/// Writes a rule as `caller` may see it; all of them are in the list.
 fn write_task(record: &Record, caller: &Caller, bytes: &mut Vec<u8>) -> serde_json::Result<bool> {
     serde_json::to_writer(bytes, &TaskView::of(record, caller))?;
     Ok(true)
@@ -178,7 +178,7 @@ async fn page(
     Ok(response)
 }
 
-/// Answers with an array of what `write` makes of each task; it says whether it has written anything.
+/// Answers with an array of what `write` writes for each rule; it returns whether it has written anything.
 pub async fn stream(
     server: Server,
     filter: Filter,
@@ -186,7 +186,7 @@ pub async fn stream(
     write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool> + Send + Sync + 'static,
 ) -> Result<Response, Error> {
     let mut array = Array::default();
-    // The first chunk before the first byte: a database that is away is still a 503.
+    // The first rows are read before the first byte is sent, so that a database that is away is a 503.
     let mut next = array
         .extend(&server.engine.db, &filter, &after, CHUNK, &write)
         .await?;
@@ -213,7 +213,7 @@ fn json(body: impl Into<Body>) -> Response {
 #[derive(Default)]
 struct Array {
     bytes: Vec<u8>,
-    /// Whether anything is in it, also what was taken already.
+    /// Whether it has any items, those already taken included.
     begun: bool,
 }
 
@@ -252,7 +252,7 @@ impl Array {
         Ok(next)
     }
 
-    /// What there is of it so far, but for what was taken before.
+    /// What was added since it was last taken.
     fn take(&mut self) -> Bytes {
         mem::take(&mut self.bytes).into()
     }
@@ -293,7 +293,7 @@ pub fn describe_of_kind<K: KapacitorKind>(op: TransformOperation<'_>) -> Transfo
 
 pub fn describe_of_app<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
     let mut op = about::<K>(op, "list_of_app", "All rules of the kind of one app");
-    // of what cannot be an app's name there are none
+    // text that cannot be an app's name is accepted, and matches nothing
     let app = json!({ "type": "string" });
     parameter(op.inner_mut(), "path", "app", "The app.", app);
     errors(describe::<K>(op, example::<K>()), &[400, 422])

@@ -80,7 +80,7 @@ pub fn router(server: Server) -> Router {
         .with_state(server)
 }
 
-/// `GET /metrics` and nothing else, for everybody: for an address of its own.
+/// `GET /metrics` and nothing else, without a token: for the separate address.
 pub fn metrics(server: Server) -> Router {
     Router::new()
         .route("/metrics", get(health::metrics))
@@ -106,7 +106,7 @@ struct Api {
 /// The routes with their policies, and the document made from them.
 fn api() -> Api {
     aide::generate::on_error(|error| {
-        // Parameters are described by our own extractors.
+        // Parameters are described by the extractors.
         tracing::debug!(%error, "OpenAPI");
     });
     aide::generate::extract_schemas(true);
@@ -224,13 +224,13 @@ async fn openapi_json(Extension(Document(json)): Extension<Document>) -> Respons
     ([(header::CONTENT_TYPE, "application/json")], json).into_response()
 }
 
-/// `GET /docs`: the OpenAPI document to read and to try. All of the page is in the page; it may
-/// load nothing from anywhere else.
+/// `GET /docs`: the OpenAPI document to read and to try. The page is complete; it loads nothing from
+/// anywhere else.
 async fn docs() -> Response {
     let page = Swagger::new("openapi.json")
         .with_title("kapacitor-alerts")
         .html()
-        // Swagger UI would have the document's validity shown by a site of its own.
+        // Swagger UI would ask a site of its own whether the document is valid.
         .replacen(
             "\"deepLinking\"",
             "\"validatorUrl\": null, \"deepLinking\"",

@@ -44,8 +44,7 @@ pub struct Progress {
     pub total: usize,
 }
 
-/// `POST /reconcile`: goes on where the client has gone. One that takes long is answered before it is
-/// over.
+/// `POST /reconcile`: goes on when the client is gone. If it takes long, the answer comes before it is over.
 pub async fn reconcile(
     State(server): State<Server>,
     caller: Caller,

@@ -78,9 +78,9 @@ impl Field for Lifetime {
     }
 }
 
-/// Reads a token that is to be made, or says everything that is wrong with it.
+/// Reads a token to create, or reports everything that is wrong with it.
 pub fn parse(object: Map<String, Value>) -> std::result::Result<NewToken, Vec<FieldError>> {
-    // an empty one would mean none elsewhere, and with it a token for ever
+    // elsewhere empty means none, which here would be a token that does not expire
     let is_endless = object.get("expires_in").is_some_and(|given| given == "");
     let mut fields = Fields::new(object);
     if is_endless {
@@ -89,7 +89,7 @@ pub fn parse(object: Map<String, Value>) -> std::result::Result<NewToken, Vec<Fi
     let name = fields.required("name");
     let role = fields.required("role");
     let scope: Option<Scope> = match role {
-        // a faulty one is found wrong all the same
+        // a faulty one is still reported
         Some(Role::Admin) => {
             let given: Option<Scope> = fields.optional("apps");
             if given.is_some_and(|scope| !scope.is_all()) {

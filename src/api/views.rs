@@ -41,7 +41,7 @@ pub struct TaskInput<K> {
     enabled: Option<bool>,
 }
 
-/// Whatever need not be there may as well be null or empty.
+/// Optional fields may be null or empty as well.
 fn empty_is_none(schema: &mut Schema) {
     let required = schema.get("required").cloned().unwrap_or_default();
     let is_required = |name: &str| {
@@ -58,8 +58,8 @@ fn empty_is_none(schema: &mut Schema) {
     }
 }
 
-/// A time as chrono itself would write it, only that it would do so character by character: a tenth of
-/// the work of a listing.
+/// A time as chrono writes it, but in one piece: chrono writes it character by character, which takes a
+/// tenth of the work of a list.
 #[derive(JsonSchema)]
 #[schemars(transparent)]
 struct Time(DateTime<Utc>);

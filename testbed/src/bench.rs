@@ -6,7 +6,7 @@
 //! - [`rules`]: what is compared
 //! - [`data`]: what the rules look at
 //! - [`cost`]: what the processes used, and what that is for a rule
-//! - [`table`]: how it is told
+//! - [`table`]: how it is reported
 //!
 //! [`rebuild`] is a measurement of its own.
 
@@ -39,7 +39,7 @@ use rules::{RULES, Rule};
 
 /// For how long the parts are measured at rest.
 const AT_REST: Duration = Duration::from_secs(30);
-/// What starting the rules cost shall be over.
+/// How long to wait until the cost of starting the rules is over.
 const SETTLE: Duration = Duration::from_secs(10);
 /// Longest time for all but measuring: at first, and for each kind of rules.
 const PREPARED_WITHIN: Duration = Duration::from_secs(300);
@@ -63,7 +63,7 @@ type Sides<T> = [T; 2];
 pub async fn bench(service: &Path, size: &Size) -> Result<ExitCode> {
     let mut asked_to_end = pin!(asked_to_end()?);
     let mut screen = Screen::new();
-    // What is dropped here in the middle ends its processes.
+    // Whatever is dropped early ends its processes.
     let tables = tokio::select! {
         tables = run(&mut screen, service, size) => tables,
         signal = &mut asked_to_end => return Ok(ended_by(signal)),

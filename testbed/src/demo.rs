@@ -1,5 +1,5 @@
 //! `demo`: the product in two minutes. Three rules over REST, data as the platform writes it, and
-//! the notifications as they arrive. Nothing is faked, and it only passes when all was seen.
+//! the notifications as they arrive. Nothing is faked, and it passes only if all of them arrived.
 //!
 //! - [`story`]: what is shown, chapter by chapter
 //! - [`arrivals`]: the notifications that have to arrive, and in time
@@ -75,7 +75,7 @@ async fn here(screen: &mut Screen, program: &Path) -> Result<End> {
         screen.line(Style::Plain, "all that was started is stopped");
         anyhow::Ok(count)
     };
-    // What is dropped here in the middle ends its processes.
+    // Whatever is dropped early ends its processes.
     tokio::select! {
         count = story => count.map(End::Passed),
         signal = &mut asked_to_end => Ok(End::Interrupted(signal)),

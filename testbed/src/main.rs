@@ -226,7 +226,7 @@ async fn serve(program: PathBuf, env_file: Option<PathBuf>) -> Result<ExitCode> 
     }
     let code = tokio::select! {
         signal = &mut asked_to_end => ended_by(signal),
-        // In the background somebody may be trying what a dead service does.
+        // In the background someone may be testing what happens without the service.
         () = service.wait(), if env_file.is_none() => {
             eprintln!("testbed: kapacitor-alerts ended by itself");
             ExitCode::FAILURE
@@ -237,7 +237,7 @@ async fn serve(program: PathBuf, env_file: Option<PathBuf>) -> Result<ExitCode> 
     Ok(code)
 }
 
-/// The signal by which somebody asks us to end.
+/// The signal that asks this process to end.
 fn asked_to_end() -> io::Result<impl Future<Output = Signal>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;

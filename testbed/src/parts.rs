@@ -122,7 +122,7 @@ impl Part {
         Ok(())
     }
 
-    /// Ends it in good order.
+    /// Ends it gracefully.
     pub async fn stop(&mut self) {
         self.daemon.stop(self.kind.stop_signal()).await;
     }
@@ -209,7 +209,7 @@ impl Part {
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
             "max_connections=300",
-            // The data is worth nothing: rather be quick than safe.
+            // The data may be lost: speed matters more than safety.
             "fsync=off",
             "synchronous_commit=off",
             "full_page_writes=off",
@@ -359,7 +359,7 @@ fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// PostgreSQL refuses to run as root; then its own user runs it.
+/// PostgreSQL refuses to run as root; then it is run as its own user.
 fn as_postgres(program: &Path) -> Command {
     if !is_root() {
         return bound_command(program);
@@ -449,7 +449,7 @@ pub fn http() -> reqwest::Client {
 /// The same, with these headers on each request.
 pub fn http_with(headers: HeaderMap) -> reqwest::Client {
     // Built together with the service, reqwest has TLS without a provider of its own, and wants one
-    // even where nothing is encrypted. Another one being there already is as good.
+    // even where nothing is encrypted. If there is another one already, that is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()

@@ -80,7 +80,7 @@ fn is_abandoned(folder: &Path) -> io::Result<bool> {
     Ok(age > Duration::from_secs(5) && lock.try_lock().is_ok())
 }
 
-/// A number that no other process is likely to draw.
+/// A random number that no other process is likely to have.
 pub fn random() -> u64 {
     RandomState::new().build_hasher().finish()
 }
@@ -96,7 +96,7 @@ pub fn free_port() -> u16 {
     }
 }
 
-/// Whether a server did not start because somebody else took its port first.
+/// Whether a server did not start because its port was taken first.
 pub fn port_was_taken(error: &anyhow::Error) -> bool {
     format!("{error:#}")
         .to_lowercase()

@@ -334,7 +334,7 @@ impl SinkClient {
         }
     }
 
-    /// An error if something that fits is there already or arrives within this time.
+    /// An error if something that fits has arrived or arrives within this time.
     pub async fn expect_none(
         &self,
         fits: impl Fn(&Received) -> bool,

@@ -1,13 +1,13 @@
 //! `bench`: what a user of the service waits for and what an operator pays, each as a ratio to what
-//! the same work costs without the service in between, measured in the same seconds.
+//! the same work costs without the service, measured in the same seconds.
 //!
 //! - [`bed`]: what is measured, and the rules that it is filled with
 //! - [`client`]: the leanest client, of the service and of Kapacitor alike
 //! - [`rules`]: the rules, and the same as tasks of Kapacitor's
-//! - [`samples`]: how long a work took, again and again; two sides in turns
-//! - [`pgbench`]: PostgreSQL without anybody in front of it
+//! - [`samples`]: how long a work took, repeatedly, with the two sides in turns
+//! - [`pgbench`]: PostgreSQL alone
 //! - [`writes`], [`reads`], [`upkeep`], [`footprint`]: what is measured
-//! - [`row`], [`chart`]: how it is told
+//! - [`row`], [`chart`]: how it is reported
 
 mod bed;
 mod chart;
@@ -42,7 +42,7 @@ pub struct Options {
     /// Two minutes with few tasks instead of ten with many
     #[arg(long)]
     quick: bool,
-    /// All shall be over in so many minutes; where the machine is too busy, less is measured
+    /// Finish in this many minutes; on a busy machine, less is measured
     /// [default: 10, quick 2]
     #[arg(long, env)]
     minutes: Option<f64>,
@@ -91,7 +91,7 @@ const QUICK: Plan = Plan {
 /// Creates at a time, by which Kapacitor's highest rate is found.
 const AT_A_TIME: [usize; 6] = [1, 2, 4, 8, 16, 32];
 
-/// Works on one task, or one page of them: that others exist should make no difference.
+/// Work on one task or one page of them, for which it should make no difference how many others exist.
 const ONE_TASK: [&str; 6] = [
     "create",
     "update",
@@ -104,7 +104,7 @@ const ONE_TASK: [&str; 6] = [
 pub async fn bench(service: &Path, options: &Options) -> Result<ExitCode> {
     let mut asked_to_end = pin!(asked_to_end()?);
     let mut screen = Screen::new();
-    // What is dropped here in the middle ends its processes.
+    // Whatever is dropped early ends its processes.
     let report = tokio::select! {
         report = run(&mut screen, service, options) => report,
         signal = &mut asked_to_end => return Ok(ended_by(signal)),
@@ -210,7 +210,7 @@ async fn measure(screen: &mut Screen, bed: &Bed, plan: &Plan, last: bool) -> Res
     Ok(rows)
 }
 
-/// Shows what was measured as soon as it is there.
+/// Shows each measurement as soon as it is done.
 async fn told(
     screen: &mut Screen,
     text: &str,

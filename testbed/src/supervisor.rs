@@ -53,7 +53,7 @@ pub fn addresses(testbed: &Testbed, service: &Service) -> Vars {
     vars
 }
 
-/// Whoever sees the file sees all of it.
+/// Written whole, so that no one reads a part of it.
 pub fn write_env(file: &Path, vars: &Vars) -> Result<()> {
     let lines: String = vars
         .iter()

@@ -9,7 +9,7 @@ use super::load::{Outcome, Rule, Wish, Write};
 use super::watch::Watch;
 use super::{Cluster, Kapacitor, STRANGERS};
 
-/// Holds what is there against what was written; says how much that was.
+/// Compares what is there with what was written; returns how much that was.
 pub async fn all(
     cluster: &Cluster,
     kapacitor: &Kapacitor,
@@ -104,7 +104,7 @@ async fn history(
         ensure!(right, "{write:?} is {version}");
         acknowledged.push((write, generation));
     }
-    // Nothing is there that nobody wrote, or that was refused.
+    // Nothing is there that was not written, or that was refused.
     let marks: HashMap<&str, &Write> = writes.iter().map(|it| (it.mark.as_str(), *it)).collect();
     for version in &kept {
         let mark = version["rule"]["slack"].as_str().unwrap_or_default();

@@ -147,7 +147,7 @@ impl Faults {
                 tokio::task::spawn_blocking(move || psql.output()).await??;
                 proxy.watch.forgive();
             }
-            // Kapacitor may not be well, or may not have the task: nothing is edited then.
+            // Kapacitor may be failing, or may not have the task: then nothing is edited.
             Fault::HandEdit => drop(self.edit(kapacitor, apps).await),
             Fault::Delay => self.meddle(proxy, Mischief::Delay).await,
             Fault::Cut => self.meddle(proxy, Mischief::Cut).await,

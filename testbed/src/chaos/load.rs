@@ -62,7 +62,7 @@ impl Rule {
     }
 }
 
-/// What a write wants.
+/// What to write.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wish {
     /// The rule with a channel that no other write has.
@@ -71,18 +71,18 @@ pub enum Wish {
     Enabled(bool),
 }
 
-/// What the writer was told.
+/// The answer that the writer got.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// Done, or stored for later, as this generation.
     Acknowledged { generation: i64 },
     /// It was not done.
     Refused,
-    /// Nobody said.
+    /// There was no answer.
     Unknown,
 }
 
-/// A write and what came of it.
+/// A write and its outcome.
 #[derive(Clone, Debug)]
 pub struct Write {
     pub rule: Rule,
@@ -157,7 +157,7 @@ pub async fn write(
             },
             Ok(answer) if answer.status().is_client_error() => Outcome::Refused,
             Ok(answer) => {
-                // Whoever is told to come again does not do so at once.
+                // A writer that is told to come back later does not do so at once.
                 if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }

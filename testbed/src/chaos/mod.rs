@@ -1,9 +1,8 @@
 //! Several replicas of the real service on one database and one real Kapacitor, a load of writes, and
-//! everything that can go wrong: at the end nothing that was acknowledged is lost, and Kapacitor is
-//! equal to the database. All the while one writer changes a task at a time, and only to what is
-//! committed.
+//! everything that can go wrong: at the end nothing that was acknowledged is lost, and Kapacitor equals
+//! the database. At any time a task has one writer, which pushes only what is committed.
 //!
-//! What is written and what goes wrong is drawn from a seed; how the two meet is up to the machine.
+//! What is written and what goes wrong is drawn from a seed; how the two coincide depends on the machine.
 
 mod check;
 mod faults;
@@ -46,10 +45,10 @@ pub struct Options {
     apps: usize,
 }
 
-/// Tasks in Kapacitor that are none of ours, one of them by the look of it.
+/// Tasks in Kapacitor that the service does not manage, one of which looks like a rule.
 const STRANGERS: [&str; 3] = ["handmade", "stranger-5xx", "stranger-release"];
 
-/// How long all may take to be well again once nothing goes wrong any more.
+/// How long it may take until all is in order again after the last fault.
 const RECOVERY: Duration = Duration::from_secs(120);
 
 /// The replicas, as a client has them.
@@ -195,7 +194,7 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
             )
             .await?;
     }
-    // What breaks off now, nobody writes again.
+    // What is interrupted now is not written again.
     for replica in &mut replicas {
         replica.kill();
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use httparse::{EMPTY_HEADER, Request, Status};
 use serde_json::Value;
 
-/// How long a writer may go on that does not know yet that PostgreSQL has taken its lock away.
+/// How long a writer may go on before it notices that PostgreSQL has taken its lock away.
 const UNAWARE: Duration = Duration::from_secs(15);
 
 /// Looks at the changes that the replicas ask of Kapacitor: of one task one at a time, and of none that
@@ -64,7 +64,7 @@ impl Watch {
         state.under_way.insert(connection, change);
     }
 
-    /// Kapacitor has answered, and somebody was there to hear it.
+    /// Kapacitor has answered, and the caller was still there.
     pub fn answered(&self, connection: u64) {
         let mut state = self.state();
         let forgiven = state.forgiven_until.is_some_and(|it| Instant::now() < it);
@@ -75,7 +75,7 @@ impl Watch {
         }
     }
 
-    /// Whoever asked has gone: killed, out of patience, or aware that its lock is lost.
+    /// The caller has gone: killed, timed out, or aware that its lock is lost.
     pub fn left(&self, connection: u64) {
         self.state().under_way.remove(&connection);
     }

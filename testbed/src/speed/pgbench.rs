@@ -1,4 +1,4 @@
-//! PostgreSQL without anybody in front of it, by its own benchmark.
+//! PostgreSQL alone, by its own benchmark.
 
 use std::fs;
 use std::process::Command;
