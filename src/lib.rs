@@ -2,7 +2,7 @@
 //!
 //! A request goes one way: [`api::router`] -> a handler, which parses it into checked types ->
 //! [`engine::change`], which commits the intent to PostgreSQL ([`store`]), renders the script
-//! ([`rules::render`]), brings Kapacitor to it ([`engine::sync`]) and records what came of that.
+//! ([`rules::render`]), pushes it to Kapacitor ([`engine::sync`]) and records the outcome.
 
 pub mod access;
 pub mod api;
@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 pub use self::server::Server;
 
 /// Serves the API on `listener` and keeps Kapacitor equal to the database, until `shutdown`. Then
-/// requests under way are finished, for as long as the settings allow.
+/// requests in progress are finished, for as long as the settings allow.
 pub async fn serve(
     server: Server,
     listener: TcpListener,

@@ -6,7 +6,7 @@ use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitEx
 
 use crate::config::LogFormat;
 
-/// Begins to log. Called twice, the first call counts.
+/// Begins to log. Only the first call counts.
 pub fn init(format: LogFormat, level: &str) {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
     // PostgreSQL's notices, such as that the table of migrations exists already.

@@ -1,4 +1,4 @@
-//! The tokens that this replica has seen, so that a request costs no query.
+//! The tokens that this replica knows, so that a request needs no query.
 
 use std::{
     sync::{
@@ -101,7 +101,7 @@ impl Cache {
         };
         let is_to_be_recorded = entry.is_to_be_recorded(now);
         self.entries.insert(hash, Arc::new(Mutex::new(entry)));
-        // A revocation in the meantime may have looked before this was there.
+        // A revocation in the meantime may have looked before the insertion.
         if is_outdated() {
             self.entries.invalidate(&hash);
         }
@@ -163,7 +163,7 @@ mod tests {
     fn a_token_is_trusted_for_a_while_then_one_asks_again() {
         let (cache, hash, begin) = (Cache::default(), Hash::of("a"), Instant::now());
         assert!(matches!(cache.find(&hash, begin).0, Known::Nothing));
-        // its first use is written down, and not again for a minute
+        // its first use is recorded, and not again for a minute
         assert!(cache.keep(hash, token("a"), 0, begin));
         let soon = begin + TRUST / 2;
         assert!(matches!(cache.find(&hash, soon).0, Known::Valid(_, false)));

@@ -21,7 +21,7 @@ pub struct Caller {
     pub name: Arc<str>,
     pub role: Role,
     pub scope: Scope,
-    /// From where.
+    /// The client's address.
     pub address: Option<IpAddr>,
     pub request_id: Option<String>,
     /// What the request needs.
@@ -29,7 +29,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// The one that the guard has found.
+    /// The caller that the guard has found.
     pub fn of(parts: &Parts) -> Result<&Self, Error> {
         let caller = parts.extensions.get();
         caller.ok_or_else(|| Error::Internal("a request has come past the guard".into()))
@@ -40,8 +40,8 @@ impl Caller {
         self.scope.covers(app)
     }
 
-    /// The address of a webhook, as far as the caller may see it: who cannot change rules sees no
-    /// more of it than the host.
+    /// The address of a webhook as far as the caller may see it: one who cannot change rules sees only the
+    /// host.
     pub fn sees<'a>(&self, address: &'a str) -> Cow<'a, str> {
         if self.role >= Role::Write {
             address.into()
@@ -50,7 +50,7 @@ impl Caller {
         }
     }
 
-    /// Which hosts the caller may have a rule watch.
+    /// Which hosts the caller's rules may watch.
     pub fn hosts(&self) -> HostAccess {
         if self.scope.is_all() {
             HostAccess::All
@@ -59,7 +59,7 @@ impl Caller {
         }
     }
 
-    /// The one who makes a change.
+    /// The caller as the author of a change.
     pub fn actor(&self, action: Action) -> Actor {
         Actor {
             name: self.name.clone(),
@@ -74,7 +74,7 @@ impl Caller {
         matches!(self.need, Need::Role(Role::Read) | Need::All(Role::Read))
     }
 
-    /// Refuses what is about an app that the token is not for, without saying what there is of it.
+    /// Refuses a request about an app that the token is not for, without revealing what exists.
     pub fn refuse(&self, app: &str) -> Error {
         let right = match self.need {
             Need::Role(role) | Need::All(role) => role,
@@ -91,7 +91,7 @@ impl Caller {
         }
     }
 
-    /// Refuses what the token's role or scope is not enough for.
+    /// Refuses a request for which the token's role or scope does not suffice.
     pub fn check(&self) -> Result<(), Error> {
         let (role, all) = match self.need {
             Need::Nothing | Need::Token | Need::Metrics => return Ok(()),

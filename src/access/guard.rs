@@ -1,4 +1,4 @@
-//! What stands before every route.
+//! The layer in front of every route.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -31,7 +31,7 @@ pub async fn guard(State(server): State<Server>, request: Request, next: Next) -
         return refuse(&server, Error::Internal("a request has no policy".into()));
     };
     let need = policy.need.resolved(access.rules.metrics_are_open);
-    // Whether the process lives, and how busy it is, is to be known above all when it is busy.
+    // Health and metrics are needed most when the service is busy.
     let _place = if policy.always_served {
         None
     } else {
@@ -48,7 +48,7 @@ pub async fn guard(State(server): State<Server>, request: Request, next: Next) -
     let request = Request::from_parts(parts, body);
     match identified {
         Ok(caller) => admit(&server, caller, request, next).await,
-        // for everybody, and more for those who say who they are
+        // open to everyone, with details for callers with a token
         Err(_) if need == Need::Nothing => next.run(request).await,
         Err(error) => refuse(&server, error),
     }
@@ -87,7 +87,7 @@ async fn identify(server: &Server, need: Need, request: &Parts) -> Result<Caller
         role: grant.role,
         scope: grant.scope,
         address,
-        // a client may give its own, as long as it likes
+        // a client may send its own, of any length
         request_id: id
             .and_then(|id| id.to_str().ok())
             .map(|id| id.chars().take(200).collect()),
@@ -111,8 +111,8 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// Where the request comes from: the peer, or where that is a proxy that we trust, the last one in
-/// `X-Forwarded-For` that is none.
+/// Where the request comes from: the peer, or, if that is a trusted proxy, the last address in
+/// `X-Forwarded-For` that is not one.
 fn address(request: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
     let peer = request.extensions.get::<ConnectInfo<SocketAddr>>()?;
     let is_trusted = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
@@ -127,7 +127,7 @@ fn address(request: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
         if !is_trusted(&address) {
             break;
         }
-        // A trusted proxy writes nothing else than addresses.
+        // A trusted proxy writes only addresses.
         let Ok(hop) = hop.trim().parse::<IpAddr>() else {
             break;
         };

@@ -30,25 +30,25 @@ pub struct Rules {
     pub on: bool,
     /// Of `ADMIN_TOKEN`.
     pub admin: Option<Hash>,
-    /// Failed attempts that an address has in a row, and in a minute.
+    /// Failed attempts that an address may have in a row, and per minute.
     pub failures: u32,
-    /// Whose word counts on where a request comes from.
+    /// The proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Requests that a token may send in a minute; 0: without a limit.
+    /// Requests that a token may send per minute; 0: unlimited.
     pub rate: u32,
-    /// Requests under way at a time.
+    /// Requests in progress at a time.
     pub concurrency: usize,
     /// Whether metrics need no token.
     pub metrics_are_open: bool,
 }
 
-/// What the guard knows, for the life of the process.
+/// What the guard needs, for the life of the process.
 pub struct Access {
     pub rules: Rules,
     cache: Cache,
     throttle: Throttle,
     pub rate: Rate,
-    /// How many more requests may be under way.
+    /// How many more requests may be in progress.
     pub places: Semaphore,
 }
 
@@ -83,7 +83,7 @@ impl Access {
         }
     }
 
-    /// Whether there is a way in, or all ways are open; the error says what to do.
+    /// Whether someone can get in: by a token, or because authentication is off. The error says what to do.
     pub async fn check_start(&self, db: &PgPool) -> Result<(), StartError> {
         if !self.rules.on {
             tracing::warn!(
@@ -112,7 +112,7 @@ impl Access {
         let (token, is_to_be_noted) = match known {
             Known::Valid(token, is_to_be_noted) => (token, is_to_be_noted),
             Known::Nothing | Known::Stale => {
-                // A token that we know passes whatever others behind the same address do.
+                // A known token passes, whatever other clients at the same address do.
                 if let (Known::Nothing, Some(wait)) = (&known, self.throttle.wait(address, now)) {
                     return Err(Error::Throttled(wait));
                 }
@@ -160,7 +160,7 @@ impl Access {
     /// Revokes a token: at once here, and in other replicas as soon as they ask the database again.
     pub async fn revoke(&self, db: &PgPool, by: &Actor, name: &str) -> sqlx::Result<Option<Token>> {
         let revoked = tokens::revoke(db, by, name).await;
-        // also where we did not hear what came of it
+        // also if the outcome is not known
         self.cache.revoke(name);
         if let Ok(Some(_)) = revoked {
             by.log_action(Some(name));
@@ -169,7 +169,7 @@ impl Access {
     }
 }
 
-/// Nobody waits for it, and nothing is lost with it.
+/// In the background: if it fails, nothing is lost.
 fn note_use(db: PgPool, name: String) {
     tokio::spawn(async move {
         if let Err(error) = tokens::note_use(&db, &name).await {
@@ -178,7 +178,7 @@ fn note_use(db: PgPool, name: String) {
     });
 }
 
-/// Makes a token; none where the name is taken.
+/// Creates a token; none if the name is taken.
 pub async fn create(
     db: &PgPool,
     by: &Actor,

@@ -1,8 +1,8 @@
 //! Who may do what: tokens, the guard in front of all routes, and what it refuses.
 //!
-//! The guard ([`guard`]) finds who asks ([`Caller`]) and holds what the request needs
-//! ([`policy::Policy`]) against what the token may. Which app a request is about, the extractors in
-//! [`crate::api::extract`] find, in the path and in the body; lists are narrowed in SQL.
+//! The guard ([`guard`]) finds the [`Caller`] and compares what the request needs ([`policy::Policy`]) with
+//! what the token allows. The extractors in [`crate::api::extract`] find the app that a request is about,
+//! in its path or body; lists are filtered in SQL.
 
 mod cache;
 mod caller;

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use axum::http::Method;
 use store::token::Role;
 
-/// What a request needs to be let through.
+/// What a request needs to be allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// Nothing: it is for everybody.
+    /// Nothing: it is open to everyone.
     Nothing,
     /// Any token: there is nothing at this address.
     Token,
@@ -21,7 +21,7 @@ pub enum Need {
 }
 
 impl Need {
-    /// What it comes to, with or without open metrics.
+    /// The need, with or without open metrics.
     pub fn resolved(self, metrics_are_open: bool) -> Self {
         match self {
             Self::Metrics if metrics_are_open => Self::Nothing,
@@ -47,7 +47,7 @@ pub enum App {
 pub enum TimeLimit {
     /// `REQUEST_TIMEOUT`
     Request,
-    /// Two replays, each of which has `BACKTEST_TIMEOUT`, and what is around them.
+    /// Two replays with `BACKTEST_TIMEOUT` each, and what comes before and after them.
     Backtest,
 }
 
@@ -55,7 +55,7 @@ pub enum TimeLimit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     Json,
-    /// JSON, or server-sent events where the client asks for them.
+    /// JSON, or server-sent events if the client asks for them.
     JsonOrEvents,
     Text,
     Html,
@@ -68,7 +68,7 @@ pub struct Policy {
     pub app: App,
     pub time_limit: TimeLimit,
     pub format: Format,
-    /// It is answered however many requests are under way.
+    /// It is answered however many requests are in progress.
     pub always_served: bool,
 }
 
@@ -83,7 +83,7 @@ impl Policy {
         }
     }
 
-    /// For everybody.
+    /// Open to everyone.
     pub const fn open() -> Self {
         Self::new(Need::Nothing)
     }
@@ -140,9 +140,9 @@ impl Policies {
         methods.push((method, policy));
     }
 
-    /// What holds for a call of `method` on the matched `route`. An address that is not there needs any
-    /// token, as does a method that a route does not take, unless the route is for everybody. A route
-    /// without policies needs the most.
+    /// The policy for a call of `method` on the matched `route`. A path that does not exist needs any token, as
+    /// does a method that a route does not have, unless the route is open to everyone. A route without
+    /// policies needs the most.
     pub fn of(&self, method: &Method, route: Option<&str>) -> Policy {
         let Some(route) = route else {
             return Policy::new(Need::Token);

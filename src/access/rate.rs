@@ -29,13 +29,13 @@ pub struct Rate {
 
 /// Whether a request may pass, and the headers that say how many more may.
 pub struct Verdict {
-    /// Not before so long.
+    /// Not before this time has passed.
     pub refused: Option<Duration>,
     headers: Option<[HeaderValue; 2]>,
 }
 
 impl Rate {
-    /// `a_minute` of 0: without a limit.
+    /// `a_minute` of 0: unlimited.
     pub fn new(a_minute: u32) -> Self {
         let limit = NonZeroU32::new(a_minute).map(|most| {
             let limiter = RateLimiter::keyed(Quota::per_minute(most));
@@ -62,7 +62,7 @@ impl Rate {
                 0,
             ),
         };
-        // until all of them are there again
+        // until all of them are available again
         let used = most.get() - left.min(most.get());
         let reset = (f64::from(used) * 60.0 / f64::from(most.get())).ceil();
         let policy = format!("\"token\";q={most};w=60");

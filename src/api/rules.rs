@@ -50,7 +50,7 @@ pub fn routes<K: KapacitorKind>(routes: Routes) -> Routes {
     let write_by_key = Policy::role(Role::Write).app(App::Path);
     let write_by_body = Policy::role(Role::Write).app(App::Body);
     let try_by_body = Policy::role(Role::Read).app(App::Body);
-    // Nothing comes of it but an answer.
+    // It changes nothing.
     let backtest = |policy: Policy| {
         policy
             .time_limit(TimeLimit::Backtest)
@@ -377,7 +377,7 @@ async fn test<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Re
     .into_response())
 }
 
-/// The task after a write that creates what is not there.
+/// The answer of a write that may create.
 fn respond_created(written: &Written, caller: &Caller) -> Response {
     let done = if written.created {
         StatusCode::CREATED
@@ -387,7 +387,7 @@ fn respond_created(written: &Written, caller: &Caller) -> Response {
     respond(written, caller, done)
 }
 
-/// The task after a write; 202 while Kapacitor has not followed.
+/// The answer of a write; 202 while Kapacitor has not followed.
 fn respond(written: &Written, caller: &Caller, done: StatusCode) -> Response {
     let status = if written.pending {
         StatusCode::ACCEPTED

@@ -88,7 +88,7 @@ pub struct TaskView<'a, S> {
     /// Who notifies the targets: `kapacitor`, or `shadow` (Kapacitor, and the service records every change
     /// of level). null: as the setting `DELIVERY` has it.
     delivery: Option<&'a str>,
-    /// Whether Kapacitor is to run it.
+    /// Whether Kapacitor runs it.
     enabled: bool,
     /// Counts the changes; also the `ETag`.
     generation: i64,
@@ -301,7 +301,7 @@ impl VersionView<Map<String, Value>> {
     }
 }
 
-/// Leaves of a rule's webhook what `caller` may see.
+/// Masks a rule's webhook as far as `caller` may not see it.
 fn mask(rule: &mut Map<String, Value>, caller: &Caller) {
     if let Some(post) = rule.get_mut("post") {
         mask_one(post, caller);

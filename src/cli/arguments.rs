@@ -1,4 +1,4 @@
-//! What may stand on the command line.
+//! The command line's arguments.
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use engine::sync::import::Source;
@@ -30,7 +30,7 @@ pub enum Command {
     },
     /// Bring the database schema to this version
     Migrate,
-    /// Take over the rules that Kapacitor already runs
+    /// Import the rules that Kapacitor already runs
     Import(Import),
     /// Push what is pending and repair what differs in Kapacitor, once
     Reconcile {
@@ -43,7 +43,7 @@ pub enum Command {
     },
     /// Ask the service on this machine whether it is alive: for container health checks
     Healthcheck,
-    /// Draw what a rule would have done over the past; nobody is notified
+    /// Draw what a rule would have done over the past; no one is notified
     Backtest {
         /// 5xx, crashed, memory or release
         kind: String,
@@ -110,7 +110,7 @@ pub enum Token {
     Revoke { name: String },
 }
 
-/// Headings of the settings that each subcommand uses; the others do not stand in its `--help`.
+/// Headings of the settings that each subcommand uses; the others are not shown in its `--help`.
 const USED: &[(&str, &[&str])] = &[
     ("migrate", &["PostgreSQL", "Log"]),
     ("import", SYNC),
@@ -133,7 +133,7 @@ const USED: &[(&str, &[&str])] = &[
 const SYNC: &[&str] = &["PostgreSQL", "Kapacitor", "Platform data", "Rules", "Log"];
 
 impl Arguments {
-    /// Reads the command line. Ends the process where it asks for help or is wrong.
+    /// Reads the command line. Ends the process if it asks for help or is wrong.
     pub fn parse() -> Self {
         let matches = command().get_matches();
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())

@@ -13,7 +13,7 @@ const CREDENTIALS: &str = "check the user and password in KAPACITOR_URL, or KAPA
 const DATA: &str =
     "check INFLUX_DATABASE and INFLUX_RETENTION_POLICY, and whether InfluxDB is running";
 
-/// A failure with its causes, and what to do about it where that is known.
+/// A failure with its causes, and a hint if there is one.
 #[derive(Debug)]
 pub struct Failure {
     pub text: String,
@@ -48,7 +48,7 @@ impl fmt::Display for Failure {
 }
 
 impl<E: Error + 'static> From<E> for Failure {
-    /// The error and its causes in one line, and a hint from the first that there is one for.
+    /// The error and its causes in one line, and the hint of the first cause that has one.
     fn from(error: E) -> Self {
         let mut text = error.to_string();
         let mut hint = None;

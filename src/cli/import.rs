@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{arguments::Import, failure::Failure, output};
 
-/// Takes over the rules that Kapacitor runs, or that the older service kept.
+/// Imports the rules that Kapacitor runs, or those of the older service.
 pub async fn run(engine: &Engine, arguments: Import) -> super::Outcome {
     let Import {
         dry_run,
@@ -39,7 +39,7 @@ pub async fn run(engine: &Engine, arguments: Import) -> super::Outcome {
     })
 }
 
-/// Brings Kapacitor to these tasks. Answers whether it has followed in all; where not is said.
+/// Pushes these tasks to Kapacitor. Returns whether all were pushed; the others are reported.
 async fn push(engine: &Engine, ids: Vec<String>) -> Result<bool, Failure> {
     let bar = output::counting_bar()?;
     let stop = CancellationToken::new();
@@ -52,7 +52,7 @@ async fn push(engine: &Engine, ids: Vec<String>) -> Result<bool, Failure> {
     Ok(report.failed.is_empty())
 }
 
-/// Imports before serving. Answers whether all went well; what did not is logged.
+/// Imports before serving. Returns whether all were imported; the others are logged.
 pub async fn run_before_serving(engine: &Engine) -> bool {
     match import::import(engine, Source::Kapacitor, Scripts::Adopt, false).await {
         Ok(import) => {

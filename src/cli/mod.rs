@@ -27,12 +27,12 @@ use crate::{
     telemetry,
 };
 
-/// What a subcommand comes to.
+/// The outcome of a subcommand.
 type Outcome = Result<ExitCode, Failure>;
 
-/// Parses the command line and does what it says. Ends the process where it asks for help or is wrong.
+/// Parses the command line and runs it. Ends the process if it asks for help or is wrong.
 ///
-/// The exit code is 0 where all went well, 1 where something failed, 2 where the command line or the
+/// The exit code is 0 for success, 1 if something failed, 2 if the command line or the
 /// settings are wrong.
 pub fn run() -> ExitCode {
     let Arguments { command, settings } = Arguments::parse();

@@ -15,13 +15,13 @@ pub fn print(report: &(impl Serialize + ToString), json: bool) -> Result<(), Fai
     Ok(())
 }
 
-/// A bar for so many things of so many, on a terminal only.
+/// A bar for a count and its total, on a terminal only.
 pub fn counting_bar() -> Result<ProgressBar, Failure> {
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len}, {per_sec}, {eta} left")?;
     Ok(ProgressBar::new(0).with_style(style))
 }
 
-/// Shows that so many of so many are done.
+/// Shows how many are done, of how many.
 pub fn show(bar: &ProgressBar, done: usize, total: usize) {
     bar.set_length(total as u64);
     bar.set_position(done as u64);

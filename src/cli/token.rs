@@ -10,7 +10,7 @@ use store::audit::{Action, Actor};
 use super::{Outcome, arguments::Token, failure::Failure};
 use crate::{access, api::tokens};
 
-/// Makes, lists or revokes tokens.
+/// Creates, lists or revokes tokens.
 pub async fn run(db: &PgPool, command: Token) -> Outcome {
     match command {
         Token::Create {

@@ -1,8 +1,8 @@
 //! The values that a rule is made of: one newtype each, with one constructor that checks it.
 //!
 //! A value of one of these types is right by construction; nothing further down checks it again.
-//! None of them can carry `{{` or a character that nobody sees, for Kapacitor executes the one as a
-//! Go template even where it comes from a var, and the other has no place in a name or an address.
+//! None of them can contain `{{` or an invisible character: Kapacitor executes the former as a Go template
+//! even if it comes from a var, and the latter has no place in a name or an address.
 
 use std::{borrow::Cow, fmt};
 
@@ -35,8 +35,8 @@ pub fn sentence(errors: &[FieldError]) -> String {
     parts.join("; ")
 }
 
-/// Reads the fields of a JSON object and gathers everything that is wrong with them, so that a
-/// caller hears of all of it at once.
+/// Reads the fields of a JSON object and collects everything that is wrong with them, so that all of it is
+/// reported at once.
 pub struct Fields {
     object: Map<String, Value>,
     known: Vec<&'static str>,
@@ -77,7 +77,7 @@ impl Fields {
         }
     }
 
-    /// Lets a field pass whatever is in it: one that we answer with and nobody can set.
+    /// Accepts a field whatever its value: one that answers have and no one can set.
     pub fn ignore(&mut self, name: &'static str) {
         self.known.push(name);
         self.object.remove(name);
@@ -101,7 +101,7 @@ impl Fields {
         self.errors
     }
 
-    /// Everything that was found wrong, fields that nobody asked for included.
+    /// Everything that was found wrong, unknown fields included.
     pub fn finish(mut self) -> Result<(), Vec<FieldError>> {
         for name in self.object.keys() {
             let nearest = self
@@ -142,15 +142,15 @@ pub fn string(value: &Value) -> Result<&str, String> {
         .ok_or_else(|| format!("must be a string, not {}", json_type(value)))
 }
 
-/// Whether a reader does not see it: control characters, blanks of no width, and the marks that turn
-/// the direction of what follows, so that a text reads otherwise than it is.
+/// Whether it is invisible: control characters, blanks without width, and marks that change the direction of
+/// what follows, so that a text looks different from what it is.
 pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// How a person would call the type of `value`.
+/// The type of `value` in plain words.
 pub fn json_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -196,7 +196,7 @@ macro_rules! json_string {
 pub struct AppName(String);
 
 impl AppName {
-    /// Words that stand at an app's place in a path of the API.
+    /// Words that have the place of an app in a path of the API.
     const RESERVED: [&'static str; 2] = ["validate", "backtest"];
 
     /// Letters, digits and inner hyphens, 1 to 128 characters.

@@ -1,4 +1,4 @@
-//! What a rule judged at each look at the past, and what can be learned from that.
+//! What a rule found at each evaluation of the past, and what follows from that.
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// All looks of a rule at a time that is over.
+/// All evaluations of a rule over a period in the past.
 #[derive(Clone, Debug)]
 pub struct Evaluations {
     /// Of each part that is watched by itself, in the order of time, as the script writes them.
@@ -34,13 +34,13 @@ impl Evaluations {
         }
     }
 
-    /// The looks as what they are, part by part.
+    /// The evaluations, part by part.
     pub fn read<T: FromStr>(&self) -> Vec<Vec<T>> {
         let read = |part: &Vec<String>| part.iter().filter_map(|look| look.parse().ok()).collect();
         self.parts.iter().map(read).collect()
     }
 
-    /// How many alerts are few enough over that time: one a week.
+    /// How many alerts are acceptable in that period: one a week.
     pub fn allowed(&self) -> usize {
         self.time.num_weeks().unsigned_abs() as usize
     }
@@ -147,7 +147,7 @@ impl Outcome {
         self.alerts <= allowed && self.in_alert * 2 <= self.looks
     }
 
-    /// What there is against it.
+    /// Why it is not suggested.
     pub fn complaint(&self, allowed: usize) -> String {
         let share = 100 * self.in_alert / self.looks.max(1);
         format!(

@@ -48,12 +48,12 @@ pub trait Kind:
 
 /// A kind that Kapacitor evaluates: what its fields mean there.
 pub trait KapacitorKind: Kind {
-    /// The var that each of its own fields travels in, under the older service's names: by them an
-    /// import reads a running task back.
+    /// The var that each of its own fields is sent in, by the older service's names, from which an import
+    /// reads a running task.
     const FIELD_VARS: &'static [(&'static str, &'static str)];
     /// The table that the older service kept its rules of this kind in.
     const OLDER_TABLE: &'static str;
-    /// Its file in `tick_templates/`, the text of it.
+    /// The text of its file in `tick_templates/`.
     const TEMPLATE: &'static str;
     /// Whether a level lasts until the next one; that of an event does not.
     const STATEFUL: bool = true;
@@ -98,12 +98,12 @@ pub struct Rule<K> {
     pub targets: Targets,
     /// How its alerts reach them; none: as the setting `DELIVERY` has it.
     pub delivery: Option<Delivery>,
-    /// Whether Kapacitor is to run it.
+    /// Whether Kapacitor runs it.
     pub enabled: bool,
 }
 
 impl<K: Kind> Rule<K> {
-    /// The members of an answer that nobody can set; they may be sent back.
+    /// The members of an answer that no one can set; they may be sent back.
     const READ_ONLY: [&'static str; 7] = [
         "id",
         "kind",

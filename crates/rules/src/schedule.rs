@@ -1,11 +1,11 @@
-//! When Kapacitor evaluates a rule. Rules of the same schedule are spread over it, for thousands that
-//! wake at the same second would saturate Kapacitor and InfluxDB and then leave them idle.
+//! When Kapacitor evaluates a rule. Rules with the same schedule are spread over it: thousands that run in
+//! the same second would saturate Kapacitor and InfluxDB and then leave them idle.
 
 use chrono::TimeDelta;
 
 const SECOND: i64 = 1_000_000_000;
 
-/// How a rule looks at its data.
+/// How a rule is evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
     /// How often it is evaluated.

@@ -75,7 +75,7 @@ pub fn since(state: &EventState) -> DateTime<Utc> {
     }
 }
 
-/// The worst of all alert ids, of several equally bad ones the longest standing.
+/// The worst of all alert ids; of several equally bad ones the oldest.
 pub fn worst(events: &[TopicEvent]) -> State {
     events
         .iter()

@@ -1,4 +1,4 @@
-//! What single kinds measure by: tolerances, shares, counts, hosts.
+//! Values of single kinds: tolerances, shares, counts, hosts.
 
 use std::{borrow::Cow, fmt};
 

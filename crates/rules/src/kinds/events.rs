@@ -1,4 +1,4 @@
-//! What the kinds have in common that report single events.
+//! What kinds that report single events have in common.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kapacitor::{Var, Vars};
@@ -7,10 +7,10 @@ use crate::{KapacitorKind, Rule, influxql, schedule::cron};
 
 const SECOND: i64 = 1_000_000_000;
 
-/// How often it is looked for events.
+/// How often a rule looks for events.
 pub const EVERY: TimeDelta = TimeDelta::seconds(10);
 
-/// For how long an event is the state of its rule.
+/// How long an event is the state of its rule.
 pub const HOLD: TimeDelta = TimeDelta::hours(1);
 
 /// How late an event may become readable, and how long Kapacitor may be down.
@@ -34,7 +34,7 @@ pub fn vars<K: KapacitorKind>(task: &Rule<K>, since: DateTime<Utc>, title: &str)
     ])
 }
 
-/// In a replay all events are there in time: each minute looks at itself.
+/// In a replay all events are available in time, and each minute evaluates itself.
 pub fn replay(vars: &mut Vars) {
     vars.insert("cron".into(), "0 * * * * * *".into());
     vars.insert("period".into(), Var::Duration(60 * SECOND));

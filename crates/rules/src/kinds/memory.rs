@@ -45,13 +45,13 @@ impl Memory {
     fn bucket(&self) -> i64 {
         match self.aggregate {
             Aggregate::Mean | Aggregate::Max => bucket(self.window.nanos(), self.every.nanos()),
-            // no percentile of a whole can be had from those of its parts
+            // the percentile of a whole cannot be computed from those of its parts
             Aggregate::P95 => self.window.nanos(),
         }
     }
 
-    /// Nanoseconds that are asked for: the window, and a tail of empty buckets, 15 minutes at least.
-    /// There the recovery of a dyno that is gone is seen, also after Kapacitor was away.
+    /// Nanoseconds that are queried: the window, and at least 15 minutes of empty buckets, in which the
+    /// recovery of a dyno that is gone is seen, also after Kapacitor was away.
     fn period(&self) -> i64 {
         let bucket = self.bucket();
         let tail = (900 * SECOND).max(2 * self.every.nanos());
@@ -181,8 +181,8 @@ impl KapacitorKind for Memory {
                 "95th percentile",
             ),
         };
-        // Points of the last seconds may still be on their way; a rule that is checked more often
-        // than every minute wants to know soon instead.
+        // Points of the last seconds may still be on their way; a rule that is evaluated more often than
+        // every minute prefers to report soon.
         let lag = if every >= 60 * SECOND { 10 * SECOND } else { 0 };
         let mut vars = Vars::from([
             (
