@@ -52,7 +52,12 @@ pub struct Word(pub String);
 
 impl Field for Word {
     fn from_json(value: &Value) -> Result<Self, String> {
-        string(value).map(|text| Self(text.into()))
+        let text = string(value)?;
+        // PostgreSQL stores no NUL, and refuses a query with one.
+        match text.contains(char::is_control) {
+            true => Err("must not contain control characters".into()),
+            false => Ok(Self(text.into())),
+        }
     }
 }
 

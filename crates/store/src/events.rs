@@ -64,6 +64,8 @@ pub enum Recorded {
 /// Records an event, whichever replica has it and however often. `of_events` are the kinds of which each
 /// event is a part of its own. When this returns, it is committed.
 pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Result<Recorded> {
+    // PostgreSQL stores no NUL, which JSON and InfluxDB's data may have.
+    let storable = |text: &str| text.replace('\0', "\u{fffd}");
     let recorded = sqlx::query!(
         r#"with rule as (
             select kind, app from deployments join rules on rules.id = rule
@@ -91,12 +93,12 @@ pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Resu
          select exists (select from rule) as "is_rule!",
             (select is_new from written) as is_new, (select late from written) as late"#,
         event.task,
-        event.part,
+        storable(&event.part),
         event.at_ns,
         event.level.as_str(),
         event.previous.map(Level::as_str),
-        event.message,
-        event.details,
+        storable(&event.message),
+        storable(&event.details),
         event.duration_ns,
         event.body,
         event.source.as_str(),
@@ -145,6 +147,16 @@ pub struct Filter {
     pub until: Option<DateTime<Utc>>,
 }
 
+/// Nanoseconds since 1970; for a time that is out of their range, the nearest one in it.
+fn nanos(at: DateTime<Utc>) -> i64 {
+    let nearest = if at.timestamp() < 0 {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
+    at.timestamp_nanos_opt().unwrap_or(nearest)
+}
+
 /// The `limit` newest events that are older than the event `before`, of the apps in `scope`.
 pub async fn page(
     db: &PgPool,
@@ -172,8 +184,8 @@ pub async fn page(
         filter.kind,
         filter.app,
         filter.level.map(Level::as_str),
-        filter.since.and_then(|at| at.timestamp_nanos_opt()),
-        filter.until.and_then(|at| at.timestamp_nanos_opt()),
+        filter.since.map(nanos),
+        filter.until.map(nanos),
         &scope.patterns(),
         limit,
     )

@@ -75,6 +75,7 @@ async fn a_rule_in_shadow_notifies_as_before_and_leaves_its_history() {
         ("since=noon", "since"),
         ("limit=0", "limit"),
         ("leve=OK", "leve"),
+        ("app=%00", "app"),
     ] {
         service
             .get(&format!("/events?{parameter}"))

@@ -142,6 +142,20 @@ async fn an_event_that_comes_after_a_newer_one_is_late() {
 }
 
 #[tokio::test]
+async fn texts_that_postgresql_does_not_store_and_times_that_it_cannot_count_are_harmless() {
+    let service = start().await;
+    let rule = reporting(&service, "release").await;
+    let key = key(&service, &rule.id).await;
+    let body = alert("a\0b", NOON, "INFO").to_string();
+    let answer = post(&service, &rule.id, Some(&key), body).await;
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+    let kept = events(&service, "/events?since=0001-01-01T00:00:00Z").await;
+    assert_eq!(kept[0]["part"], "a\u{fffd}b");
+    let none = events(&service, "/events?since=9999-01-01T00:00:00Z").await;
+    assert_eq!(none, [] as [Value; 0]);
+}
+
+#[tokio::test]
 async fn what_is_not_an_event_is_refused() {
     let service = start().await;
     let rule = reporting(&service, "release").await;
