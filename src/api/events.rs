@@ -208,9 +208,7 @@ pub fn describe_of_all(op: TransformOperation<'_>) -> TransformOperation<'_> {
 
 /// `GET /task/<kind>/{key}/events`
 pub fn describe_of_rule<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
-    describe(about::<K>(
-        op,
-        "events",
-        "What a rule has reported, the newest first",
-    ))
+    let summary = "What a rule has reported, the newest first";
+    // A name that no rule can have.
+    errors(describe(about::<K>(op, "events", summary)), &[404])
 }
