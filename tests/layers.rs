@@ -15,7 +15,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rules", &["kapacitor", "secret"]),
     ("notify", &["kapacitor", "secret"]),
     ("store", &["rules", "kapacitor"]),
-    ("engine", &["store", "rules", "kapacitor", "secret"]),
+    (
+        "engine",
+        &["store", "rules", "notify", "kapacitor", "secret"],
+    ),
 ];
 
 #[test]

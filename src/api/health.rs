@@ -15,7 +15,7 @@ use axum::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use store::{check_schema, deployments};
+use store::{check_schema, deployments, lanes};
 
 use crate::{Server, access::Caller};
 
@@ -128,10 +128,17 @@ pub const METRICS_TEXT: &str = "application/openmetrics-text; version=1.0.0; cha
 /// `GET /metrics`
 pub async fn metrics(State(server): State<Server>) -> Response {
     // Without the database the other metrics are still useful.
-    let backlog = soon(deployments::backlog(&server.engine.db)).await.ok();
     let db = &server.engine.db;
+    let (backlog, deliveries) =
+        tokio::join!(soon(deployments::backlog(db)), soon(lanes::summary(db)),);
+    let (backlog, deliveries) = (backlog.ok(), deliveries.ok());
     let metrics = &server.engine.metrics;
-    let text = metrics.text(backlog.as_ref(), db.size(), db.num_idle());
+    let text = metrics.text(
+        backlog.as_ref(),
+        deliveries.as_ref(),
+        db.size(),
+        db.num_idle(),
+    );
     let content_type = METRICS_TEXT;
     ([(header::CONTENT_TYPE, content_type)], text).into_response()
 }

@@ -6,17 +6,17 @@ use axum::{
     Router,
     body::to_bytes,
     extract::{Path, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::post,
 };
-use engine::delivery::ingest::{self, Error};
+use engine::delivery::{
+    ingest::{self, Error},
+    switch::KEY_HEADER,
+};
 use httpd::Limits;
 
 use crate::Server;
-
-/// The header with the key of the rule. Not in the address: Kapacitor logs addresses.
-static KEY: HeaderName = HeaderName::from_static("x-kapacitor-alerts-key");
 
 /// Largest body, in bytes. What is larger is found by comparing topics, without its data.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -49,7 +49,9 @@ async fn accept(
 ) -> Response {
     let answer = match read(request).await {
         Ok(body) => {
-            let key = headers.get(&KEY).map_or(&[][..], HeaderValue::as_bytes);
+            let key = headers
+                .get(KEY_HEADER)
+                .map_or(&[][..], HeaderValue::as_bytes);
             match ingest::accept(&server.engine, &task, key, body).await {
                 Ok(_) => Ok(()),
                 Err(Error::Key) => Err((StatusCode::UNAUTHORIZED, "key")),

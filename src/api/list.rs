@@ -1,6 +1,6 @@
 //! Rules sorted by key, in pages or as one stream.
 
-use std::mem;
+use std::{collections::HashMap, mem};
 
 use aide::transform::TransformOperation;
 use axum::{
@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use store::{
     Record,
+    lanes::{self, Trouble},
     rules::{self as rows, Cursor, Filter},
 };
 
@@ -99,6 +100,33 @@ impl Field for Health {
     }
 }
 
+/// `?delivery=failing`
+struct Unreached;
+
+impl Field for Unreached {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value == "failing" {
+            true => Ok(Self),
+            false => Err("must be \"failing\"".into()),
+        }
+    }
+}
+
+/// By task id: the targets that rules do not reach.
+type Troubles = HashMap<String, Vec<Trouble>>;
+
+async fn troubles(db: &PgPool) -> Result<Troubles, Error> {
+    let mut by_task = Troubles::new();
+    let all = lanes::troubles(db, None).await.map_err(Error::Database)?;
+    for trouble in all {
+        by_task
+            .entry(trouble.task.clone())
+            .or_default()
+            .push(trouble);
+    }
+    Ok(by_task)
+}
+
 /// `?after=`, as the `Link` of the page before has it.
 struct Place(Cursor);
 
@@ -128,37 +156,39 @@ async fn list(
         filter.app = fields.optional::<AppName>("app").map(|app| app.to_string());
     }
     filter.blind = fields.optional::<Health>("health").is_some();
+    let only_failing = fields.optional::<Unreached>("delivery").is_some();
     let limit = fields.optional::<Limit>("limit");
     let after = fields.optional::<Place>("after");
     let after = after.map(|Place(cursor)| cursor).unwrap_or_default();
     fields.finish().map_err(Error::Invalid)?;
-    match limit {
-        Some(Limit(limit)) => page(&server, &caller, &path, &filter, &after, limit).await,
-        None => {
-            stream(server, filter, after, move |record, bytes| {
-                write_task(record, &caller, bytes)
-            })
-            .await
-        }
+    let troubles = troubles(&server.engine.db).await?;
+    if only_failing {
+        let failing = troubles
+            .iter()
+            .filter(|(_, all)| all.iter().any(|it| it.error.is_some()));
+        filter.tasks = Some(failing.map(|(task, _)| task.clone()).collect());
     }
-}
-
-/// Writes a rule as `caller` may see it; all of them are in the list.
-fn write_task(record: &Record, caller: &Caller, bytes: &mut Vec<u8>) -> serde_json::Result<bool> {
-    serde_json::to_writer(bytes, &TaskView::of(record, caller))?;
-    Ok(true)
+    let write = move |record: &Record, bytes: &mut Vec<u8>| {
+        let troubles = troubles.get(&record.id).map_or(&[][..], Vec::as_slice);
+        serde_json::to_writer(bytes, &TaskView::of(record, troubles, &caller))?;
+        // all of them are in the list
+        Ok(true)
+    };
+    match limit {
+        Some(Limit(limit)) => page(&server, &path, &filter, &after, limit, write).await,
+        None => stream(server, filter, after, write).await,
+    }
 }
 
 async fn page(
     server: &Server,
-    caller: &Caller,
     path: &str,
     filter: &Filter,
     after: &Cursor,
     limit: i64,
+    write: impl Fn(&Record, &mut Vec<u8>) -> serde_json::Result<bool>,
 ) -> Result<Response, Error> {
     let mut array = Array::default();
-    let write = |record: &Record, bytes: &mut Vec<u8>| write_task(record, caller, bytes);
     let next = array
         .extend(&server.engine.db, filter, after, limit, write)
         .await?;
@@ -172,6 +202,9 @@ async fn page(
         }
         if filter.blind {
             query = format!("health=blind&{query}");
+        }
+        if filter.tasks.is_some() {
+            query = format!("delivery=failing&{query}");
         }
         response = with_next(response, format!("{path}?{query}"));
     }
@@ -272,6 +305,13 @@ fn describe<'a, S: JsonSchema>(
 ) -> TransformOperation<'a> {
     let health = json!({ "type": "string", "enum": ["blind"] });
     let op = query(op, "health", "Only those that cannot see.", health);
+    let failing = json!({ "type": "string", "enum": ["failing"] });
+    let op = query(
+        op,
+        "delivery",
+        "Only those with a target that could not be told.",
+        failing,
+    );
     let op = pages(op, json!({ "type": "string" }));
     let op = op.response_with::<200, Json<Vec<TaskView<'static, S>>>, _>(|answer| {
         with_example(

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backtest;
+pub mod deliveries;
 pub mod error;
 pub mod events;
 pub mod extract;
@@ -16,6 +17,7 @@ pub mod routes;
 pub mod rules;
 pub mod states;
 pub mod sync;
+pub mod targets;
 pub mod tokens;
 pub mod versions;
 pub mod views;

@@ -29,11 +29,11 @@ use tower_http::{
 };
 
 use super::{
-    audit,
+    audit, deliveries,
     error::{BODY_LIMIT, Error, Problem},
     events, health, hosts, list, openapi,
     routes::Routes,
-    rules as rule_routes, states, sync, tokens,
+    rules as rule_routes, states, sync, targets, tokens,
 };
 use crate::{
     Server,
@@ -125,6 +125,31 @@ fn api() -> Api {
     let routes = Routes::new()
         .get("/tasks", listed, list::of_all, list::describe_of_all)
         .get("/events", listed, events::of_all, events::describe_of_all)
+        .get(
+            "/deliveries",
+            listed,
+            deliveries::list,
+            deliveries::describe_list,
+        )
+        .post(
+            "/deliveries/retry",
+            Policy::role(Role::Write),
+            deliveries::retry_all,
+            deliveries::describe_retry_all,
+        )
+        .post(
+            "/deliveries/{id}/retry",
+            Policy::role(Role::Write),
+            deliveries::retry,
+            deliveries::describe_retry,
+        )
+        .get("/targets", listed, targets::list, targets::describe_list)
+        .post(
+            "/targets/{id}/enable",
+            Policy::role(Role::Write),
+            targets::enable,
+            targets::describe_enable,
+        )
         .get("/states", listed, states::list, states::describe_list)
         .get("/drift", operator, sync::drift, sync::describe_drift)
         .post(

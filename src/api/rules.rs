@@ -14,7 +14,12 @@ use engine::{
     test_notification,
 };
 use rules::{KapacitorKind, Rule};
-use store::{Record, audit::Action, token::Role};
+use store::{
+    Record,
+    audit::Action,
+    lanes::{self, Trouble},
+    token::Role,
+};
 
 use super::{
     backtest,
@@ -159,7 +164,7 @@ async fn create<K: KapacitorKind>(
         .await
         .map_err(about::<K>(&task.id()))?;
     let location = address::<K>(&written.record.app, &written.record.part);
-    let mut response = respond(&written, &caller, StatusCode::CREATED);
+    let mut response = respond(&server, &written, &caller, StatusCode::CREATED).await?;
     if let Ok(location) = HeaderValue::try_from(location) {
         response.headers_mut().insert(header::LOCATION, location);
     }
@@ -197,7 +202,7 @@ async fn patch<K: KapacitorKind>(
     .await
     .map_err(about::<K>(&id))?;
     // The older service answered a PATCH with 201.
-    Ok(respond(&written, &caller, StatusCode::CREATED))
+    respond(&server, &written, &caller, StatusCode::CREATED).await
 }
 
 async fn replace<K: KapacitorKind>(
@@ -229,7 +234,7 @@ async fn replace<K: KapacitorKind>(
     )
     .await
     .map_err(about::<K>(&id))?;
-    Ok(respond_created(&written, &caller))
+    respond_created(&server, &written, &caller).await
 }
 
 async fn rollback<K: KapacitorKind>(
@@ -251,7 +256,7 @@ async fn rollback<K: KapacitorKind>(
     )
     .await
     .map_err(about::<K>(&id))?;
-    Ok(respond_created(&written, &caller))
+    respond_created(&server, &written, &caller).await
 }
 
 async fn read<K: KapacitorKind>(
@@ -263,7 +268,9 @@ async fn read<K: KapacitorKind>(
     let record = change::find(&server.engine, &id)
         .await
         .map_err(about::<K>(&id))?;
-    Ok(with_etag(Json(TaskView::of(&record, &caller)), &record))
+    let troubles = troubles(&server, &record).await?;
+    let view = TaskView::of(&record, &troubles, &caller);
+    Ok(with_etag(Json(view), &record))
 }
 
 async fn delete<K: KapacitorKind>(
@@ -281,7 +288,7 @@ async fn delete<K: KapacitorKind>(
     )
     .await
     .map_err(about::<K>(&id))?;
-    Ok(respond(&written, &caller, StatusCode::OK))
+    respond(&server, &written, &caller, StatusCode::OK).await
 }
 
 async fn state<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Result {
@@ -362,7 +369,7 @@ async fn set_enabled<K: KapacitorKind>(
     )
     .await
     .map_err(about::<K>(&id))?;
-    Ok(respond(&written, &caller, StatusCode::OK))
+    respond(&server, &written, &caller, StatusCode::OK).await
 }
 
 async fn test<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Result {
@@ -378,28 +385,37 @@ async fn test<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Re
 }
 
 /// The answer of a write that may create.
-fn respond_created(written: &Written, caller: &Caller) -> Response {
+async fn respond_created(server: &Server, written: &Written, caller: &Caller) -> Result {
     let done = if written.created {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
-    respond(written, caller, done)
+    respond(server, written, caller, done).await
 }
 
 /// The answer of a write; 202 while Kapacitor has not followed.
-fn respond(written: &Written, caller: &Caller, done: StatusCode) -> Response {
+async fn respond(server: &Server, written: &Written, caller: &Caller, done: StatusCode) -> Result {
     let status = if written.pending {
         StatusCode::ACCEPTED
     } else {
         done
     };
     let record = &written.record;
-    (
-        status,
-        with_etag(Json(TaskView::of(record, caller)), record),
-    )
-        .into_response()
+    let troubles = troubles(server, record).await?;
+    let view = TaskView::of(record, &troubles, caller);
+    Ok((status, with_etag(Json(view), record)).into_response())
+}
+
+/// The targets that the rule does not reach.
+async fn troubles(server: &Server, record: &Record) -> std::result::Result<Vec<Trouble>, Error> {
+    match record.delivers {
+        true => lanes::troubles(&server.engine.db, Some(&record.id))
+            .await
+            .map_err(Error::Database),
+        // Kapacitor notifies them.
+        false => Ok(Vec::new()),
+    }
 }
 
 /// Adds the generation as the `ETag`.

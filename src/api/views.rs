@@ -19,6 +19,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use store::{
     Record, SyncStatus,
+    lanes::Trouble,
     versions::{Action, Changed, Version},
 };
 
@@ -85,8 +86,8 @@ pub struct TaskView<'a, S> {
     /// All addresses, with commas between them.
     email: Option<Cow<'a, str>>,
     post: Option<Cow<'a, str>>,
-    /// Who notifies the targets: `kapacitor`, or `shadow` (Kapacitor, and the service records every change
-    /// of level). null: as the setting `DELIVERY` has it.
+    /// Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+    /// level), or `service`. null: as the setting `DELIVERY` has it.
     delivery: Option<&'a str>,
     /// Whether Kapacitor runs it.
     enabled: bool,
@@ -94,8 +95,74 @@ pub struct TaskView<'a, S> {
     generation: i64,
     sync: SyncView<'a>,
     health: HealthView<'a>,
+    notifications: NotificationsView<'a>,
     created_at: Time,
     updated_at: Time,
+}
+
+/// Whether its targets are told what there is to tell.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Notifications")]
+pub struct NotificationsView<'a> {
+    status: NotificationsStatus,
+    /// The targets that are not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    targets: Vec<UnreachedView<'a>>,
+}
+
+/// Whether a rule's targets are told what there is to tell.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum NotificationsStatus {
+    /// They are told.
+    Ok,
+    /// Some have been waiting for more than a minute.
+    Late,
+    /// Some could not be told; it is tried again.
+    Failing,
+    /// Kapacitor notifies them, and does not say.
+    Unknown,
+}
+
+/// A target that is not reached.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "UnreachedTarget")]
+struct UnreachedView<'a> {
+    /// `slack`, `email` or `webhook`.
+    channel: &'a str,
+    to: Cow<'a, str>,
+    /// Since when it has not been told.
+    since: Time,
+    /// Why not.
+    error: Option<&'a str>,
+    /// How many parts it has yet to be told of.
+    waiting: i64,
+}
+
+impl<'a> NotificationsView<'a> {
+    fn of(record: &Record, troubles: &'a [Trouble], caller: &Caller) -> Self {
+        let status = match (record.delivers, troubles) {
+            (false, []) => NotificationsStatus::Unknown,
+            (true, []) => NotificationsStatus::Ok,
+            (_, all) if all.iter().all(|it| it.error.is_none()) => NotificationsStatus::Late,
+            _ => NotificationsStatus::Failing,
+        };
+        let targets = troubles.iter().map(|it| UnreachedView {
+            channel: &it.channel,
+            to: match it.channel.as_str() {
+                "webhook" => caller.sees(&it.address),
+                _ => it.address.as_str().into(),
+            },
+            since: Time(it.since),
+            error: it.error.as_deref(),
+            waiting: it.waiting,
+        });
+        Self {
+            status,
+            targets: targets.collect(),
+        }
+    }
 }
 
 /// Whether the rule can see.
@@ -162,8 +229,8 @@ impl JsonSchema for AnyKind {
 }
 
 impl<'a> TaskView<'a, &'a Map<String, Value>> {
-    /// As `caller` may see it.
-    pub fn of(record: &'a Record, caller: &Caller) -> Self {
+    /// As `caller` may see it. `troubles`: the targets that it does not reach.
+    pub fn of(record: &'a Record, troubles: &'a [Trouble], caller: &Caller) -> Self {
         Self {
             id: &record.id,
             kind: &record.kind,
@@ -181,6 +248,7 @@ impl<'a> TaskView<'a, &'a Map<String, Value>> {
                 at: record.sync_at.map(Time),
             },
             health: record.into(),
+            notifications: NotificationsView::of(record, troubles, caller),
             created_at: Time(record.created_at),
             updated_at: Time(record.updated_at),
         }

@@ -130,7 +130,15 @@ const USED: &[(&str, &[&str])] = &[
     ("openapi", &[]),
 ];
 
-const SYNC: &[&str] = &["PostgreSQL", "Kapacitor", "Platform data", "Rules", "Log"];
+const SYNC: &[&str] = &[
+    "PostgreSQL",
+    "Kapacitor",
+    "Platform data",
+    "Rules",
+    "Delivery",
+    "Channels",
+    "Log",
+];
 
 impl Arguments {
     /// Reads the command line. Ends the process if it asks for help or is wrong.

@@ -11,12 +11,12 @@ use super::checker::{Checker, Listed, Problem, url};
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Delivery")]
 pub struct DeliverySettings {
-    /// Who notifies the targets of rules that do not say so: kapacitor, or shadow (Kapacitor, and the service records) [default: kapacitor]
+    /// Who notifies the targets of rules that do not say so: kapacitor, shadow (Kapacitor, and the service records), or service [default: kapacitor]
     #[arg(
         long,
         env,
         hide_env_values = true,
-        value_name = "kapacitor|shadow",
+        value_name = "kapacitor|shadow|service",
         global = true
     )]
     pub delivery: Option<String>,
@@ -56,7 +56,7 @@ pub struct Delivery {
 impl DeliverySettings {
     pub fn check(self, checker: &mut Checker) -> Option<Delivery> {
         let mode = checker.read("DELIVERY", self.delivery, Some("kapacitor"), |text| {
-            Mode::parse(text).map_err(|_| "must be kapacitor or shadow".into())
+            Mode::parse(text).map_err(|_| "must be kapacitor, shadow or service".into())
         });
         let ingest = checker.optional("INGEST_BIND", self.ingest_bind, |text| {
             text.parse()
@@ -79,8 +79,10 @@ impl DeliverySettings {
             checker.0.push(Problem { name, message });
             return None;
         }
-        if mode.is_some_and(Mode::reports) && ingest_url == Some(None) {
-            let message = "is required with DELIVERY=shadow".into();
+        if let Some(mode) = mode.filter(|mode| mode.reports())
+            && ingest_url == Some(None)
+        {
+            let message = format!("is required with DELIVERY={mode}");
             let name = "INGEST_URL";
             checker.0.push(Problem { name, message });
             return None;

@@ -3,6 +3,7 @@
 
 mod access;
 mod backtest;
+mod channels;
 mod checker;
 mod database;
 mod delivery;
@@ -18,6 +19,7 @@ use rules::render::Site;
 use self::{
     access::Access,
     backtest::Backtest,
+    channels::Channels,
     checker::{Checker, Listed},
     delivery::Delivery,
     sync::Sync,
@@ -48,6 +50,8 @@ pub struct Settings {
     #[command(flatten)]
     pub delivery: delivery::DeliverySettings,
     #[command(flatten)]
+    pub channels: channels::ChannelSettings,
+    #[command(flatten)]
     pub backtest: backtest::BacktestSettings,
     #[command(flatten)]
     pub log: log::LogSettings,
@@ -63,6 +67,7 @@ pub struct Config {
     pub access: Access,
     pub sync: Sync,
     pub delivery: Delivery,
+    pub channels: Channels,
     pub backtest: Backtest,
     pub log: Log,
 }
@@ -78,6 +83,7 @@ impl Config {
         let access = given.access.check(&mut checker);
         let sync = given.sync.check(&mut checker);
         let delivery = given.delivery.check(&mut checker);
+        let channels = given.channels.check(&mut checker);
         let backtest = given.backtest.check(&mut checker);
         let log = given.log.check(&mut checker);
         let complete = (|| {
@@ -89,6 +95,7 @@ impl Config {
                 access: access?,
                 sync: sync?,
                 delivery: delivery?,
+                channels: channels?,
                 backtest: backtest?,
                 log: log?,
             })
@@ -132,6 +139,7 @@ impl Config {
             audit_retention: self.access.audit_retention,
             events_retention: self.delivery.events_retention,
             bodies_retention: self.delivery.bodies_retention,
+            channels: self.channels.settings.clone(),
         }
     }
 
@@ -145,6 +153,7 @@ impl Config {
             self.access.list(),
             self.sync.list(),
             self.delivery.list(),
+            self.channels.list(),
             self.backtest.list(),
             self.log.list(),
         ]

@@ -2,22 +2,28 @@
 //!
 //! | call | does |
 //! |---|---|
-//! | `POST /slack` | takes a message as Kapacitor's slack handler sends it |
+//! | `POST /slack` | takes a message as Kapacitor's slack handler and incoming webhooks do |
+//! | `POST /api/chat.postMessage` | takes a message as Slack's API does |
 //! | `POST /hook/{anything}` | takes a webhook |
 //! | `GET /received` | what arrived, oldest first; `?via=`, `?contains=`, `?after=<seq>`; with `?wait=<seconds>` answers as soon as something fits |
-//! | `POST /fail?path=hook/x&status=500&times=2` | makes the next deliveries to that path fail; the path `email` refuses e-mails for a while, as a busy mail server does |
+//! | `POST /behave` | makes the next requests to a path end otherwise, see [`Behaviour`]; of the mail server: `mail`, `rcpt/<address>`, and `email` after the message |
+//! | `GET /attempts?path=hook/x` | how many requests came to that path, whatever they were answered |
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, bail};
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -42,6 +48,10 @@ pub struct Received {
     pub text: String,
     /// The JSON as it came; of an e-mail the HTML.
     pub body: Value,
+    /// Of a webhook: the headers that begin with `webhook-` and `x-`. Of an e-mail: `message-id`,
+    /// `references`, `to` and `from`.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,9 +80,11 @@ impl Sink {
 
         let router = Router::new()
             .route("/slack", post(slack))
+            .route("/api/chat.postMessage", post(slack_api))
             .route("/hook/{*path}", post(webhook))
             .route("/received", get(received))
-            .route("/fail", post(fail))
+            .route("/behave", post(behave))
+            .route("/attempts", get(attempts))
             .with_state(inbox.clone());
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { axum::serve(http, router).await.unwrap_or_default() });
@@ -99,8 +111,68 @@ pub(crate) struct Inbox {
 #[derive(Default)]
 struct InboxState {
     received: VecDeque<Received>,
-    /// By path: the status to answer with, and how many times.
-    failures: HashMap<String, (u16, u32)>,
+    /// By path: how to behave, and how many more times.
+    behaviours: HashMap<String, (Behaviour, u32)>,
+    /// By path: how many requests came.
+    attempts: HashMap<String, u64>,
+}
+
+/// How requests to a path end that are not to succeed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Behaviour {
+    pub status: u16,
+    /// The header `Retry-After`.
+    pub retry_after: Option<String>,
+    /// The header `Location`.
+    pub location: Option<String>,
+    pub body: String,
+    /// How many milliseconds pass before the answer.
+    pub delay_ms: u64,
+    /// How many bytes follow the body.
+    pub size: usize,
+    /// How many milliseconds pass before each of them; 0: all come at once.
+    pub drip_ms: u64,
+    /// The connection breaks after them.
+    pub cut: bool,
+    /// The message counts as taken all the same.
+    pub taken: bool,
+}
+
+impl Behaviour {
+    /// Answers with this status.
+    pub fn status(status: u16) -> Self {
+        Self {
+            status,
+            ..Self::default()
+        }
+    }
+
+    async fn answer(self) -> Response {
+        tokio::time::sleep(Duration::from_millis(self.delay_ms)).await;
+        let mut answer = Response::builder().status(self.status);
+        for (name, value) in [
+            ("retry-after", self.retry_after),
+            ("location", self.location),
+        ] {
+            if let Some(value) = value {
+                answer = answer.header(name, value);
+            }
+        }
+        let (drip, cut) = (Duration::from_millis(self.drip_ms), self.cut);
+        let step = if self.drip_ms == 0 { 64 * 1024 } else { 1 };
+        let begin = stream::once(ready(Ok(Bytes::from(self.body))));
+        let rest = stream::unfold(self.size, move |left| async move {
+            if left == 0 {
+                return cut.then(|| (Err(std::io::Error::other("cut")), 0));
+            }
+            tokio::time::sleep(drip).await;
+            let now = left.min(step);
+            Some((Ok(Bytes::from(vec![b'x'; now])), left - now))
+        });
+        // After a cut nothing more is asked for.
+        let body = Body::from_stream(begin.chain(rest));
+        answer.body(body).unwrap_or_default()
+    }
 }
 
 impl Inbox {
@@ -111,6 +183,18 @@ impl Inbox {
     }
 
     pub(crate) fn add(&self, via: Via, to: String, subject: String, text: String, body: Value) {
+        self.add_with(via, to, subject, text, body, BTreeMap::new());
+    }
+
+    pub(crate) fn add_with(
+        &self,
+        via: Via,
+        to: String,
+        subject: String,
+        text: String,
+        body: Value,
+        headers: BTreeMap<String, String>,
+    ) {
         let mut state = self.state();
         let seq = *self.last_seq.borrow() + 1;
         let at = SystemTime::now();
@@ -122,6 +206,7 @@ impl Inbox {
             subject,
             text,
             body,
+            headers,
         });
         if state.received.len() > KEPT {
             state.received.pop_front();
@@ -129,12 +214,13 @@ impl Inbox {
         self.last_seq.send_replace(seq);
     }
 
-    /// The status to fail this delivery with, if it is to fail.
-    pub(crate) fn failure(&self, path: &str) -> Option<StatusCode> {
+    /// How a request to this path is to end, if it is not to succeed.
+    pub(crate) fn behaviour(&self, path: &str) -> Option<Behaviour> {
         let mut state = self.state();
-        let (status, times) = state.failures.get_mut(path)?;
+        *state.attempts.entry(path.to_owned()).or_default() += 1;
+        let (behaviour, times) = state.behaviours.get_mut(path)?;
         *times = times.checked_sub(1)?;
-        StatusCode::from_u16(*status).ok()
+        Some(behaviour.clone())
     }
 
     fn find(&self, wanted: &Wanted) -> Vec<Received> {
@@ -171,32 +257,46 @@ impl Wanted {
     }
 }
 
-#[derive(Deserialize)]
-struct Failure {
+#[derive(Serialize, Deserialize)]
+struct Behave {
     path: String,
-    #[serde(default = "Failure::default_status")]
-    status: u16,
-    #[serde(default = "Failure::default_times")]
     times: u32,
+    behaviour: Behaviour,
 }
 
-impl Failure {
-    fn default_status() -> u16 {
-        500
-    }
-
-    fn default_times() -> u32 {
-        1
-    }
+#[derive(Deserialize)]
+struct OfPath {
+    path: String,
 }
 
 type Shared = State<Arc<Inbox>>;
 
-async fn slack(State(inbox): Shared, body: String) -> StatusCode {
-    if let Some(status) = inbox.failure("slack") {
-        return status;
+async fn slack(State(inbox): Shared, body: String) -> Response {
+    match inbox.behaviour("slack") {
+        Some(behaviour) if behaviour.taken => {
+            add_slack(&inbox, body);
+            behaviour.answer().await
+        }
+        Some(behaviour) => behaviour.answer().await,
+        None => {
+            add_slack(&inbox, body);
+            "ok".into_response()
+        }
     }
-    let body = json(body);
+}
+
+async fn slack_api(State(inbox): Shared, body: String) -> Response {
+    match inbox.behaviour("api/chat.postMessage") {
+        Some(behaviour) => behaviour.answer().await,
+        None => {
+            add_slack(&inbox, body);
+            Json(json!({ "ok": true, "ts": "1503435956.000247" })).into_response()
+        }
+    }
+}
+
+fn add_slack(inbox: &Inbox, body: String) {
+    let body = parse(body);
     let mut texts = vec![text(&body, "text")];
     texts.extend(
         body["attachments"]
@@ -213,23 +313,43 @@ async fn slack(State(inbox): Shared, body: String) -> StatusCode {
         texts.join("\n"),
         body,
     );
-    StatusCode::OK
 }
 
-async fn webhook(State(inbox): Shared, Path(path): Path<String>, body: String) -> StatusCode {
+async fn webhook(
+    State(inbox): Shared,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+    body: String,
+) -> Response {
     let path = format!("hook/{path}");
-    if let Some(status) = inbox.failure(&path) {
-        return status;
+    let behaviour = inbox.behaviour(&path);
+    if behaviour.as_ref().is_none_or(|it| it.taken) {
+        let headers = headers.iter().filter_map(|(name, value)| {
+            let name = name.as_str();
+            let is_own = name.starts_with("webhook-") || name.starts_with("x-");
+            is_own.then(|| {
+                (
+                    name.to_owned(),
+                    value.to_str().unwrap_or_default().to_owned(),
+                )
+            })
+        });
+        let headers = headers.collect();
+        let body = parse(body);
+        let text = text(&body, "message");
+        inbox.add_with(
+            Via::Webhook,
+            format!("/{path}"),
+            String::new(),
+            text,
+            body,
+            headers,
+        );
     }
-    let body = json(body);
-    inbox.add(
-        Via::Webhook,
-        format!("/{path}"),
-        String::new(),
-        text(&body, "message"),
-        body,
-    );
-    StatusCode::OK
+    match behaviour {
+        Some(behaviour) => behaviour.answer().await,
+        None => StatusCode::OK.into_response(),
+    }
 }
 
 async fn received(State(inbox): Shared, Query(wanted): Query<Wanted>) -> Json<Vec<Received>> {
@@ -249,16 +369,28 @@ async fn received(State(inbox): Shared, Query(wanted): Query<Wanted>) -> Json<Ve
     }
 }
 
-async fn fail(State(inbox): Shared, Query(failure): Query<Failure>) -> StatusCode {
-    let path = failure.path.trim_start_matches('/').to_owned();
+async fn behave(State(inbox): Shared, Json(behave): Json<Behave>) -> StatusCode {
+    let path = behave.path.trim_start_matches('/').to_owned();
     inbox
         .state()
-        .failures
-        .insert(path, (failure.status, failure.times));
+        .behaviours
+        .insert(path, (behave.behaviour, behave.times));
     StatusCode::NO_CONTENT
 }
 
-fn json(body: String) -> Value {
+async fn attempts(State(inbox): Shared, Query(of): Query<OfPath>) -> Json<u64> {
+    let path = of.path.trim_start_matches('/');
+    Json(
+        inbox
+            .state()
+            .attempts
+            .get(path)
+            .copied()
+            .unwrap_or_default(),
+    )
+}
+
+fn parse(body: String) -> Value {
     serde_json::from_str(&body).unwrap_or(Value::String(body))
 }
 
@@ -348,14 +480,26 @@ impl SinkClient {
 
     /// Makes the next `times` deliveries to `slack`, `hook/<path>` or `email` fail.
     pub async fn fail(&self, path: &str, status: u16, times: u32) -> Result<()> {
-        let query = [
-            ("path", path),
-            ("status", &status.to_string()),
-            ("times", &times.to_string()),
-        ];
-        let request = self.http.post(format!("{}/fail", self.url)).query(&query);
+        self.behave(path, Behaviour::status(status), times).await
+    }
+
+    /// Makes the next `times` requests to a path end like this.
+    pub async fn behave(&self, path: &str, behaviour: Behaviour, times: u32) -> Result<()> {
+        let behave = Behave {
+            path: path.into(),
+            times,
+            behaviour,
+        };
+        let request = self.http.post(format!("{}/behave", self.url)).json(&behave);
         request.send().await?.error_for_status()?;
         Ok(())
+    }
+
+    /// How many requests came to a path, whatever they were answered.
+    pub async fn attempts(&self, path: &str) -> Result<u64> {
+        let request = self.http.get(format!("{}/attempts", self.url));
+        let answer = request.query(&[("path", path)]).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
     }
 
     async fn get(&self, after: u64, wait: Duration) -> Result<Vec<Received>> {
@@ -388,7 +532,6 @@ mod rfc3339 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     const SOON: Duration = Duration::from_secs(5);
@@ -460,7 +603,7 @@ mod tests {
     async fn deliveries_fail_as_often_as_requested() {
         let sink = Sink::start().await.unwrap();
         let client = sink.client();
-        client.fail("/hook/x", 503, 2).await.unwrap();
+        client.fail("hook/x", 503, 2).await.unwrap();
         let mut answers = Vec::new();
         for _ in 0..3 {
             answers.push(post_json(client.hook("x"), json!({"message": "hello"})).await);

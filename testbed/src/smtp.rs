@@ -27,32 +27,49 @@ async fn converse(client: TcpStream, inbox: Arc<Inbox>) -> io::Result<()> {
         let line = String::from_utf8_lossy(&line).trim_end().to_owned();
         let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
         let answer = match verb.as_str() {
-            "EHLO" | "HELO" | "NOOP" => "250 ok",
+            "EHLO" | "HELO" | "NOOP" => OK.into(),
             "MAIL" | "RSET" => {
                 recipients.clear();
-                "250 ok"
+                refusal(&inbox, "mail").unwrap_or(OK.into())
             }
             "RCPT" => {
                 let address = line.split(['<', '>']).nth(1).unwrap_or_default();
                 recipients.push(address.to_owned());
-                "250 ok"
+                refusal(&inbox, &format!("rcpt/{address}")).unwrap_or(OK.into())
             }
             "DATA" => {
                 say(&mut stream, "354 end with a dot").await?;
                 let mail = read_mail(&mut stream).await?;
-                if inbox.failure("email").is_some() {
-                    "451 try again later"
-                } else {
-                    receive(&inbox, recipients.join(", "), &mail);
-                    "250 ok"
+                match inbox.behaviour("email") {
+                    Some(behaviour) => {
+                        if behaviour.taken {
+                            receive(&inbox, recipients.join(", "), &mail);
+                        }
+                        if behaviour.cut {
+                            return Ok(());
+                        }
+                        format!("{} not taken", behaviour.status)
+                    }
+                    None => {
+                        receive(&inbox, recipients.join(", "), &mail);
+                        OK.into()
+                    }
                 }
             }
             "QUIT" => return say(&mut stream, "221 bye").await,
-            _ => "502 not implemented",
+            _ => "502 not implemented".into(),
         };
-        say(&mut stream, answer).await?;
+        say(&mut stream, &answer).await?;
     }
     Ok(())
+}
+
+const OK: &str = "250 ok";
+
+/// The reply that refuses, if this is to be refused.
+fn refusal(inbox: &Inbox, what: &str) -> Option<String> {
+    let behaviour = inbox.behaviour(what)?;
+    Some(format!("{} refused", behaviour.status))
 }
 
 async fn say(stream: &mut BufStream<TcpStream>, answer: &str) -> io::Result<()> {
@@ -92,7 +109,13 @@ fn receive(inbox: &Inbox, to: String, mail: &[u8]) {
     } else {
         format!("{subject}\n{plain}")
     };
-    inbox.add(Via::Email, to, subject, text, Value::String(html));
+    let headers = ["Message-ID", "References", "To", "From"];
+    let headers = headers.into_iter().filter_map(|name| {
+        let value = mail.headers.get_first_value(name)?;
+        Some((name.to_ascii_lowercase(), value))
+    });
+    let headers = headers.collect();
+    inbox.add_with(Via::Email, to, subject, text, Value::String(html), headers);
 }
 
 fn part(mail: &ParsedMail, mimetype: &str) -> String {

@@ -241,6 +241,11 @@ impl Service {
         }
     }
 
+    /// The database that it has to itself.
+    pub fn database_url(&self) -> String {
+        self.settings.database.database_url.clone().unwrap()
+    }
+
     /// The name of an app that no other test has.
     pub fn app_name(&self, name: &str) -> String {
         format!("{}-{name}", self.prefix)

@@ -36,6 +36,22 @@ impl Availability {
     }
 }
 
+/// When something was last seen to work.
+#[derive(Default)]
+pub struct LastSeen(Mutex<Option<Instant>>);
+
+impl LastSeen {
+    /// Whether that is no longer ago than `age`.
+    pub fn is_fresh(&self, now: Instant, age: Duration) -> bool {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.is_some_and(|seen| now.saturating_duration_since(seen) < age)
+    }
+
+    pub fn note(&self, now: Instant) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

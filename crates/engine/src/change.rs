@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use kapacitor::Error as KapacitorError;
 use rules::{
     Definition, KapacitorKind, Rule,
+    delivery::Delivery,
     fields::{FieldError, sentence},
     ingest::IngestSecret,
     merge,
@@ -17,13 +18,14 @@ use serde_json::{Map, Value};
 use store::{
     Record, TaskLock,
     audit::Actor,
-    intents, rules as rows,
+    events, intents, lanes, rules as rows,
     versions::{self, Version},
 };
 use tracing::Instrument;
 
 use crate::{
     Engine,
+    delivery::switch,
     hosts::{Allowed, HostAccess},
     sync::{
         apply::Refusal,
@@ -154,8 +156,9 @@ struct Limits {
     /// The refusal of its webhook.
     webhook: Option<Forbidden>,
     hosts: Allowed,
-    /// Whether scripts can report to the service.
-    can_report: bool,
+    /// Why the service cannot be reported to, or cannot notify.
+    delivery: Option<String>,
+    engine: Engine,
 }
 
 impl Limits {
@@ -167,7 +170,8 @@ impl Limits {
         Ok(Self {
             webhook: engine.settings.webhook_allow.refusal_in(object).await,
             hosts: Allowed::find::<K>(engine, hosts, object).await?,
-            can_report: engine.settings.site.ingest_url.is_some(),
+            delivery: delivery_fault(engine, object).await?,
+            engine: engine.clone(),
         })
     }
 
@@ -185,23 +189,49 @@ impl Limits {
             let current = current.and_then(|record| record.rule().ok());
             self.hosts.fault(task, current.as_ref())
         });
-        let reports = parsed.as_ref().ok().and_then(|task| {
-            let wanted = task
-                .delivery
-                .filter(|it| it.reports() && !self.can_report)?;
+        let delivery = self.delivery.clone().map(|message| FieldError {
+            field: "delivery".into(),
+            message,
+        });
+        let channel = parsed.as_ref().ok().and_then(|task| {
+            let (templates, notifiers) = (&self.engine.templates, &self.engine.notifiers);
+            let by_service = templates.delivery(task.delivery) == Delivery::Service;
+            let (channel, needs) = notifiers.missing(&task.targets).filter(|_| by_service)?;
             Some(FieldError {
-                field: "delivery".into(),
-                message: format!("{wanted} needs the setting INGEST_URL"),
+                field: channel.field().into(),
+                message: format!("needs the settings {needs} with delivery service"),
             })
         });
-        match (parsed, webhook, hosts, reports) {
+        let delivery = delivery.or(channel);
+        match (parsed, webhook, hosts, delivery) {
             (Ok(task), None, None, None) => Ok(task),
-            (parsed, webhook, hosts, reports) => {
+            (parsed, webhook, hosts, delivery) => {
                 let mut errors = parsed.err().unwrap_or_default();
-                errors.extend(webhook.into_iter().chain(hosts).chain(reports));
+                errors.extend(webhook.into_iter().chain(hosts).chain(delivery));
                 Err(Error::Invalid(errors))
             }
         }
+    }
+}
+
+/// Why a rule cannot have the delivery that these fields want, if so.
+async fn delivery_fault(engine: &Engine, fields: &Map<String, Value>) -> Result<Option<String>> {
+    let wanted = fields.get("delivery").and_then(Value::as_str);
+    let Some(Ok(wanted)) = wanted.map(Delivery::parse) else {
+        return Ok(None);
+    };
+    if wanted.reports() && engine.settings.site.ingest_url.is_none() {
+        return Ok(Some(format!("{wanted} needs the setting INGEST_URL")));
+    }
+    if wanted != Delivery::Service {
+        return Ok(None);
+    }
+    match switch::preflight(engine).await {
+        Ok(()) => Ok(None),
+        Err(switch::Error::NotReady(reason)) => Ok(Some(reason)),
+        // Found out when it is pushed.
+        Err(switch::Error::Kapacitor(_)) => Ok(None),
+        Err(switch::Error::Database(error)) => Err(error.into()),
     }
 }
 
@@ -404,6 +434,7 @@ pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Rule<K>) -> Resu
         Err(error) => match Refusal::from(error) {
             Refusal::Never(reason) => Err(Error::Refused(reason)),
             Refusal::Later(error) => Err(error.into()),
+            Refusal::Delivery(error) => Err(Error::Broken(error.to_string())),
         },
     }
 }
@@ -506,7 +537,7 @@ async fn write_locked(
     };
     let pending = match pushed {
         Pushed::Synced => false,
-        Pushed::Pending(_) | Pushed::Overtaken => true,
+        Pushed::Pending(_) | Pushed::NotReady(_) | Pushed::Overtaken => true,
         // Kapacitor does not refuse deletions; if it does, the tombstone stays.
         Pushed::Rejected(_) if record.deleted_at.is_some() => true,
         Pushed::Rejected(reason) => {
@@ -517,11 +548,29 @@ async fn write_locked(
             true
         }
     };
+    close(engine, &record).await?;
     Ok(Written {
         record,
         created,
         pending,
     })
+}
+
+/// Ends what targets were told of, where the rule is paused or deleted, or names them no more. If this fails,
+/// or does not happen, the leader does it.
+async fn close(engine: &Engine, record: &Record) -> Result<()> {
+    if !record.delivers && !engine.templates.delivery(record.delivery()).reports() {
+        return Ok(());
+    }
+    let is_over = record.deleted_at.is_some() || !record.enabled;
+    let closed = match is_over {
+        true => events::close(&engine.db, Some(&record.id)).await?,
+        false => lanes::close_removed(&engine.db, Some(&record.id)).await?,
+    };
+    if closed > 0 {
+        engine.due.notify_one();
+    }
+    Ok(())
 }
 
 /// Makes the row, and Kapacitor, what they were before the intent that Kapacitor refused. Answers

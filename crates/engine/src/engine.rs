@@ -11,12 +11,17 @@ use rules::{
 use sqlx::PgPool;
 use store::TaskLocks;
 use tokio::{
-    sync::{OnceCell, Semaphore},
+    sync::{Notify, OnceCell, Semaphore},
     task::JoinHandle,
 };
 use tokio_util::task::TaskTracker;
 
-use crate::{availability::Availability, metrics::Metrics, webhook};
+use crate::{
+    availability::{Availability, LastSeen},
+    delivery::notifiers::{self, Notifiers},
+    metrics::Metrics,
+    webhook,
+};
 
 /// The most pushes at a time. Kapacitor compiles on all its cores and cannot use more.
 pub const PUSHES: usize = 16;
@@ -49,6 +54,8 @@ pub struct Settings {
     pub events_retention: i32,
     /// For how many days Kapacitor's JSON of an event is kept.
     pub bodies_retention: i32,
+    /// The channels that the service can notify by.
+    pub channels: notifiers::Settings,
 }
 
 /// What every request and every job needs. Cheap to clone; clones share it all.
@@ -66,6 +73,11 @@ pub struct Engine {
     ingest_secret: Arc<OnceCell<IngestSecret>>,
     /// Of the database, for those who must not wait for it.
     pub database: Arc<Availability>,
+    /// When Kapacitor was last seen to reach the service.
+    pub preflight: Arc<LastSeen>,
+    pub notifiers: Arc<Notifiers>,
+    /// Wakes the sender of this replica: there is something to tell.
+    pub due: Arc<Notify>,
     /// How many more backtests may run.
     pub backtests: Arc<Semaphore>,
     /// Held by a reconciliation on demand.
@@ -103,6 +115,12 @@ impl Engine {
             metrics,
             ingest_secret: Arc::default(),
             database: Arc::default(),
+            preflight: Arc::default(),
+            notifiers: Arc::new(Notifiers::new(
+                &settings.channels,
+                settings.webhook_allow.clone(),
+            )),
+            due: Arc::default(),
             backtests: Arc::new(Semaphore::new(settings.backtest_concurrency)),
             reconciling: Arc::new(Semaphore::new(1)),
             work: TaskTracker::new(),

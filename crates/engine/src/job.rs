@@ -7,8 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
 
-/// Work that is done again and again by the leader, the one of all replicas that holds the leader's
-/// lock.
+/// Work that is done again and again: by the leader, the one of all replicas that holds the leader's lock,
+/// or by each of them.
 pub trait Job: Send {
     /// Its name in the log.
     fn name(&self) -> &'static str;

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use futures::future::{BoxFuture, join_all};
-use store::{audit, events, versions};
+use store::{audit, events, lanes, versions};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Engine,
-    delivery::compare::Compare,
+    delivery::{compare::Compare, send::Send},
     job::Job,
     leadership,
     sync::{
@@ -18,11 +18,14 @@ use crate::{
     },
 };
 
+/// How many rows are removed at a time.
+const BATCH: i64 = 5_000;
+
 /// How often what is old is cleared away.
 const CLEAN_UP: Duration = Duration::from_secs(3600);
 
-/// Every job there is.
-fn all() -> Vec<Box<dyn Job>> {
+/// The jobs of the leader.
+fn of_the_leader() -> Vec<Box<dyn Job>> {
     let (list, listings) = List::new();
     vec![
         Box::new(list),
@@ -34,14 +37,21 @@ fn all() -> Vec<Box<dyn Job>> {
     ]
 }
 
-/// Does all jobs while this replica leads, until `stop`; what is being pushed then is brought to its
-/// end.
+/// Does the jobs of every replica, and those of the leader while this replica leads, until `stop`; what is
+/// being pushed or sent then is brought to its end.
 pub async fn run(engine: Engine, stop: CancellationToken) {
+    let send = Box::new(Send::default());
+    tokio::join!(repeat(send, &engine, &stop), lead(&engine, &stop));
+}
+
+async fn lead(engine: &Engine, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         if let Some(leadership) = leadership::elect(&engine.db).await {
             tracing::info!("this replica is the leader: it keeps Kapacitor equal to the database");
             let leading = stop.child_token();
-            let jobs = all().into_iter().map(|job| repeat(job, &engine, &leading));
+            let jobs = of_the_leader()
+                .into_iter()
+                .map(|job| repeat(job, engine, &leading));
             tokio::join!(leadership.hold(&engine.db, &leading), join_all(jobs));
             engine.metrics.not_leading();
         }
@@ -90,6 +100,10 @@ impl Job for CleanUp {
             match events::forget(&engine.db, days, bodies).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old events"),
                 Err(error) => tracing::warn!(%error, "cannot remove old events"),
+            }
+            match lanes::forget(&engine.db, days, BATCH).await {
+                Ok(forgotten) => tracing::debug!(forgotten, "removed old deliveries"),
+                Err(error) => tracing::warn!(%error, "cannot remove old deliveries"),
             }
             if let Some(days) = engine.settings.audit_retention {
                 match audit::forget(&engine.db, days).await {

@@ -1,4 +1,4 @@
-//! May use `store`, `rules`, `kapacitor` and `secret`. What runs: changes of rules, Kapacitor kept equal
+//! May use `store`, `rules`, `notify`, `kapacitor` and `secret`. What runs: changes of rules, Kapacitor kept equal
 //! to the database, import, and backtests. Knows no HTTP of its own.
 
 mod availability;

@@ -67,6 +67,11 @@ instruments! {
     refused: Family<ReasonLabel, Counter>, "requests_refused", "Requests refused before they reached a handler, by reason";
     events: Family<SourceLabel, Counter>, "events", "Changes of level that rules have reported, by how they came: compare counts those whose post was lost";
     events_refused: Family<ReasonLabel, Counter>, "events_refused", "Reported changes of level that were not recorded, by reason";
+    deliveries: Family<DeliveryLabels, Counter>, "deliveries", "Attempts to notify targets, by channel and outcome";
+    delivery_seconds: Family<ChannelLabel, Histogram> = durations(), "delivery_duration" in Seconds, "Time that a channel took to answer, in seconds";
+    delivery_lag_seconds: Seconds, "delivery_lag" in Seconds, "How long the oldest message has been waiting that is not held back, in seconds";
+    deliveries_open: Family<StateLabel, Gauge>, "deliveries_open", "Messages that targets have yet to be told, by state";
+    targets_failing: Family<ChannelLabel, Gauge>, "targets_failing", "Targets whose last attempt failed, or that are disabled, by channel";
     auth_off: Gauge, "auth_off", "1 if authentication is off (AUTH=off)";
 }
 
@@ -98,6 +103,9 @@ labels! {
     SourceLabel { source: &'static str }
     StatusLabel { sync: &'static str }
     PoolLabel { state: &'static str }
+    DeliveryLabels { channel: String, outcome: &'static str }
+    ChannelLabel { channel: String }
+    StateLabel { state: &'static str }
 }
 
 impl Metrics {
@@ -138,6 +146,19 @@ impl Metrics {
     /// A change of level was recorded that came by `post` or was found by `compare`.
     pub fn event(&self, source: &'static str) {
         self.events.get_or_create(&SourceLabel { source }).inc();
+    }
+
+    /// A target was tried.
+    pub fn delivery(&self, channel: &str, outcome: &'static str, took: Duration) {
+        let channel = channel.to_owned();
+        self.delivery_seconds
+            .get_or_create(&ChannelLabel {
+                channel: channel.clone(),
+            })
+            .observe(took.as_secs_f64());
+        self.deliveries
+            .get_or_create(&DeliveryLabels { channel, outcome })
+            .inc();
     }
 
     /// A reported change of level was not recorded.
@@ -184,7 +205,31 @@ impl Metrics {
     }
 
     /// The text, with the figures that are only taken on request.
-    pub fn text(&self, backlog: Option<&Backlog>, pool_size: u32, pool_idle: usize) -> String {
+    pub fn text(
+        &self,
+        backlog: Option<&Backlog>,
+        deliveries: Option<&store::lanes::Summary>,
+        pool_size: u32,
+        pool_idle: usize,
+    ) -> String {
+        if let Some(deliveries) = deliveries {
+            for (state, count) in [
+                ("waiting", deliveries.waiting),
+                ("retrying", deliveries.retrying),
+                ("held", deliveries.held),
+            ] {
+                self.deliveries_open
+                    .get_or_create(&StateLabel { state })
+                    .set(count);
+            }
+            self.delivery_lag_seconds.set(deliveries.oldest_seconds);
+            for (channel, failing) in &deliveries.failing {
+                let channel = channel.clone();
+                self.targets_failing
+                    .get_or_create(&ChannelLabel { channel })
+                    .set(*failing);
+            }
+        }
         if let Some(backlog) = backlog {
             for (sync, count) in [
                 ("synced", backlog.synced),

@@ -1,10 +1,16 @@
 //! Test notifications: whether the targets of a rule can be reached.
 
-use futures::future::try_join_all;
-use rules::targets::Channel;
+use std::time::Duration;
+
+use chrono::Utc;
+use futures::future::{join_all, try_join_all};
+use kapacitor::Level;
+use notify::{Message, Recipient, Verdict, channels::webhook::TEST_HEADER};
+use rules::{delivery::Delivery, targets::Channel};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
+use store::Record;
 
 use crate::{
     Engine,
@@ -19,17 +25,82 @@ pub struct TargetTest {
     /// The channel, the addresses or the URL.
     pub to: String,
     pub success: bool,
-    /// Why it did not succeed: Kapacitor's reason, or why it was not tried.
+    /// Why it did not succeed: what the target or Kapacitor answered, or why it was not tried.
     pub message: Option<String>,
 }
 
-/// Marks the test of a webhook.
-pub const TEST_HEADER: &str = "X-Kapacitor-Alerts-Test";
-
-/// Sends a marked notification to each target of a rule that must exist.
+/// Sends a marked notification to each target of a rule that must exist, by whoever notifies them.
 pub async fn send(engine: &Engine, id: &str) -> Result<Vec<TargetTest>> {
     let record = find(engine, id).await?;
     let text = format!("TEST {id}: a test notification, nothing has happened");
+    match engine.templates.delivery(record.delivery()) {
+        Delivery::Service => Ok(by_service(engine, &record).await),
+        Delivery::Kapacitor | Delivery::Shadow => by_kapacitor(engine, &record, &text).await,
+    }
+}
+
+/// Each address is tried once, and its answer is the result.
+async fn by_service(engine: &Engine, record: &Record) -> Vec<TargetTest> {
+    let now = Utc::now();
+    let message = Message {
+        key: format!("{}/test/{}", record.id, now.timestamp_micros()),
+        task: record.id.clone(),
+        kind: record.kind.clone(),
+        app: record.app.clone(),
+        part: record.id.clone(),
+        level: Level::Info,
+        text: format!("{}: a test notification, nothing has happened", record.id),
+        details: String::new(),
+        at: now,
+        body: None,
+        link: None,
+        notes: Vec::new(),
+        is_test: true,
+    };
+    let all = |channel| -> Vec<String> {
+        let addresses = record.targets.addresses(channel);
+        addresses.map(Into::into).collect()
+    };
+    let addresses = Channel::ALL.into_iter().flat_map(|channel| {
+        let recipients = all(channel);
+        let addresses = recipients.clone().into_iter();
+        addresses.map(move |address| (channel, address, recipients.clone()))
+    });
+    let tests = addresses.map(|(channel, address, recipients)| {
+        let message = &message;
+        async move {
+            let to = Recipient {
+                address: &address,
+                all: &recipients,
+                secrets: &[],
+                plain: false,
+                now,
+            };
+            let notifiers = &engine.notifiers;
+            let refused = match notifiers.of(channel) {
+                Some(notifier) => match notifiers.send(notifier, message, to, Duration::ZERO).await
+                {
+                    Verdict::Delivered { .. } => None,
+                    Verdict::Again { reason, .. }
+                    | Verdict::Plainer { reason }
+                    | Verdict::Final { reason }
+                    | Verdict::Gone { reason }
+                    | Verdict::Operator { reason } => Some(reason),
+                },
+                None => Some("not tried: the channel is not configured here".into()),
+            };
+            TargetTest {
+                target: channel.field(),
+                to: address,
+                success: refused.is_none(),
+                message: refused,
+            }
+        }
+    });
+    join_all(tests).await
+}
+
+async fn by_kapacitor(engine: &Engine, record: &Record, text: &str) -> Result<Vec<TargetTest>> {
     let tests = Channel::ALL.into_iter().filter_map(|channel| {
         let to = record.targets.text(channel)?;
         let (service, options) = match channel {

@@ -195,6 +195,26 @@ impl Allowed {
         ))
     }
 
+    /// Whether `url` may be called now, as far as it says so itself: a name that has to be resolved is
+    /// judged by [`Self::may_connect`].
+    pub fn may_call(&self, url: &Url) -> bool {
+        match url.host() {
+            _ if self.everything => true,
+            Some(Host::Ipv4(address)) => self.opens(IpAddr::V4(address)),
+            Some(Host::Ipv6(address)) => self.opens(IpAddr::V6(address)),
+            Some(Host::Domain(name)) => {
+                let name = name.trim_end_matches('.');
+                self.names(name) || !is_local(name)
+            }
+            None => false,
+        }
+    }
+
+    /// Whether a connection to `address` may be made, which `name` has just been resolved to.
+    pub fn may_connect(&self, name: &str, address: IpAddr) -> bool {
+        self.everything || self.names(name.trim_end_matches('.')) || self.opens(address)
+    }
+
     fn names(&self, name: &str) -> bool {
         self.hosts.iter().any(|host| host == name)
             || self.suffixes.iter().any(|suffix| name.ends_with(suffix))

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod channels;
 mod message;
+mod notifier;
 mod request;
 pub mod retry;
 pub mod text;
@@ -14,5 +15,6 @@ pub mod text;
 pub use self::{
     answer::{Answer, Verdict},
     message::{Message, Note},
+    notifier::{Invalid, Notifier, Recipient},
     request::{Http, Mail, Request},
 };

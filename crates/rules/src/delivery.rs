@@ -18,15 +18,18 @@ pub enum Delivery {
     Kapacitor,
     /// Kapacitor notifies them, and reports every change of level to the service, which records it.
     Shadow,
+    /// Kapacitor reports every change of level to the service, which records it and notifies them.
+    Service,
 }
 
 impl Delivery {
-    pub const ALL: [Self; 2] = [Self::Kapacitor, Self::Shadow];
+    pub const ALL: [Self; 3] = [Self::Kapacitor, Self::Shadow, Self::Service];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Kapacitor => "kapacitor",
             Self::Shadow => "shadow",
+            Self::Service => "service",
         }
     }
 
@@ -37,7 +40,7 @@ impl Delivery {
 
     pub fn parse(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|it| it.as_str() == text);
-        found.ok_or_else(|| "must be \"kapacitor\" or \"shadow\"".into())
+        found.ok_or_else(|| "must be \"kapacitor\", \"shadow\" or \"service\"".into())
     }
 }
 
@@ -55,6 +58,6 @@ impl Field for Delivery {
 
 json_string!(Delivery, {
     "type": "string",
-    "enum": ["kapacitor", "shadow"],
-    "description": "Who notifies the targets. `kapacitor`: Kapacitor. `shadow`: Kapacitor, and the service records every change of level. null: as the setting DELIVERY has it.",
+    "enum": ["kapacitor", "shadow", "service"],
+    "description": "Who notifies the targets. `kapacitor`: Kapacitor. `shadow`: Kapacitor, and the service records every change of level. `service`: the service, which records every change of level. null: as the setting DELIVERY has it.",
 });

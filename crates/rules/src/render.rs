@@ -168,7 +168,9 @@ impl Templates {
                 .replace('&', "&amp;");
             vars.insert("dashboard".into(), Var::String(url));
         }
-        let context = context(&vars, false);
+        let mut context = context(&vars, false);
+        let by_kapacitor = self.delivery(rule.delivery) != Delivery::Service;
+        context.insert("handlers", &by_kapacitor);
         Ok(Rendered {
             script: self.tera.render(K::NAME, &context)?,
             vars,
@@ -246,6 +248,7 @@ fn context(vars: &Vars, replay: bool) -> Context {
     context.insert("dashboard", &vars.contains_key("dashboard"));
     context.insert("probe", &(!replay && vars.contains_key("probe_cron")));
     context.insert("replay", &replay);
+    context.insert("handlers", &!replay);
     context
 }
 

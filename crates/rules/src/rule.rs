@@ -104,12 +104,13 @@ pub struct Rule<K> {
 
 impl<K: Kind> Rule<K> {
     /// The members of an answer that no one can set; they may be sent back.
-    const READ_ONLY: [&'static str; 7] = [
+    const READ_ONLY: [&'static str; 8] = [
         "id",
         "kind",
         "generation",
         "sync",
         "health",
+        "notifications",
         "created_at",
         "updated_at",
     ];

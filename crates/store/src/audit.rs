@@ -32,12 +32,16 @@ pub enum Action {
     Reconcile,
     /// Which hosts the rules of an app may watch.
     HostsGrant,
+    /// Another attempt at what a target could not be told.
+    DeliveryRetry,
+    /// An end to the rest of a target that failed.
+    TargetEnable,
     /// The removal of entries that are older than `AUDIT_RETENTION`.
     AuditTrim,
 }
 
 impl Action {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -49,6 +53,8 @@ impl Action {
         Self::TokenRevoke,
         Self::Reconcile,
         Self::HostsGrant,
+        Self::DeliveryRetry,
+        Self::TargetEnable,
         Self::AuditTrim,
     ];
 
@@ -66,6 +72,8 @@ impl Action {
             Self::TokenRevoke => "token.revoke",
             Self::Reconcile => "reconcile",
             Self::HostsGrant => "hosts.grant",
+            Self::DeliveryRetry => "delivery.retry",
+            Self::TargetEnable => "target.enable",
             Self::AuditTrim => "audit.trim",
         }
     }

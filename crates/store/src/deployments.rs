@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use rules::delivery::Delivery;
-use sqlx::{PgConnection, PgPool};
+use serde::Serialize;
+use sqlx::{PgConnection, PgPool, types::Json};
 
 use crate::record::{Record, SyncStatus};
 
@@ -64,6 +65,79 @@ pub async fn record_as_is(db: &mut PgConnection, id: &str, modified: &str) -> Re
          where task = $1",
         id,
         modified,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// An event that Kapacitor's own handlers have told.
+#[derive(Clone, Debug, Serialize)]
+pub struct Told {
+    pub part: String,
+    pub at_ns: i64,
+    pub level: &'static str,
+    pub message: String,
+    pub details: String,
+    pub duration_ns: i64,
+}
+
+/// Lets the service notify the targets from now on. What Kapacitor has told, as its topic has it, is what
+/// they know.
+pub async fn begin_delivery(db: &PgPool, task: &str, told: &[Told]) -> Result<()> {
+    let mut transaction = db.begin().await?;
+    sqlx::query!(
+        "delete from lanes where subject = $1 and due_at is null",
+        task
+    )
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query!(
+        "with told as (
+            select * from jsonb_to_recordset($2) as told (part text, at_ns bigint, level text, message text,
+                details text, duration_ns bigint)
+         ), rule as (
+            select kind, app, targets from deployments join rules on rules.id = rule where task = $1
+         ), written as (
+            insert into events (subject, part, kind, app, at_ns, level, message, details, duration_ns,
+                source, late)
+            select $1, part, kind, app, at_ns, level, message, details, duration_ns, 'compare', false
+            from told, rule
+            on conflict do nothing
+         ), head as (
+            insert into heads (subject, part, level, at_ns, since_ns)
+            select $1, part, level, at_ns, at_ns from told
+            on conflict (subject, part) do update set
+                level = excluded.level, at_ns = excluded.at_ns,
+                since_ns = case when heads.level = excluded.level then heads.since_ns
+                    else excluded.since_ns end
+         ), addressed as (
+            select kind, app, target ->> 'channel' as channel, target ->> 'address' as address,
+                target_id(target ->> 'channel', target ->> 'address') as target
+            from rule, jsonb_array_elements(targets) target
+         ), known as (
+            insert into targets (id, channel, address) select target, channel, address from addressed
+            on conflict do nothing
+         ), lane as (
+            insert into lanes (subject, part, target, kind, app, want_ns, want_level, told_ns, told_level)
+            select $1, part, target, kind, app, at_ns, level, at_ns, level from told, addressed
+            where level <> 'OK'
+            on conflict do nothing
+         )
+         update deployments set delivers = true where task = $1",
+        task,
+        Json(told) as _,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await
+}
+
+/// Lets Kapacitor notify the targets from now on.
+pub async fn end_delivery(db: &PgPool, task: &str) -> Result<()> {
+    sqlx::query!(
+        "update deployments set delivers = false where task = $1",
+        task
     )
     .execute(db)
     .await?;

@@ -17,6 +17,8 @@ pub enum Source {
     Post,
     /// It was found in Kapacitor's topic: its post was lost.
     Compare,
+    /// The rule was paused or deleted while the part was not OK.
+    Rule,
 }
 
 impl Source {
@@ -24,6 +26,7 @@ impl Source {
         match self {
             Self::Post => "post",
             Self::Compare => "compare",
+            Self::Rule => "rule",
         }
     }
 }
@@ -51,8 +54,8 @@ pub struct NewEvent {
 /// What became of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorded {
-    /// It is in the history now.
-    New,
+    /// It is in the history now. `is_news`: targets are to be told.
+    New { is_news: bool },
     /// It is in the history, and came after a newer event of its part.
     Late,
     /// The history had it.
@@ -62,17 +65,25 @@ pub enum Recorded {
 }
 
 /// Records an event, whichever replica has it and however often. `of_events` are the kinds of which each
-/// event is a part of its own. When this returns, it is committed.
+/// event is a part of its own. When this returns, it is committed; and if the service notifies the rule's
+/// targets, what they are to be told of it is committed with it.
+///
+/// The head of the part is locked first, so that of two events of a part one comes after the other. It is
+/// news if the level is another one, or if Kapacitor has seen the part not OK and OK again, and the post of
+/// either was lost: after Kapacitor was wiped, it reports the level that is known already.
 pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Result<Recorded> {
     // PostgreSQL stores no NUL, which JSON and InfluxDB's data may have.
     let storable = |text: &str| text.replace('\0', "\u{fffd}");
     let recorded = sqlx::query!(
         r#"with rule as (
-            select kind, app from deployments join rules on rules.id = rule
+            select kind, app, targets, delivers and enabled as delivers, kind <> all($11) as has_heads
+            from deployments join rules on rules.id = rule
             where task = $1 and deleted_at is null
+         ), earlier as (
+            select level, at_ns from heads where subject = $1 and part = $2 for update
          ), head as (
             insert into heads (subject, part, level, at_ns, since_ns)
-            select $1, $2, $4, $3, $3 from rule where kind <> all($11)
+            select $1, $2, $4, $3, $3 from rule left join earlier on true where has_heads
             on conflict (subject, part) do update set
                 level = excluded.level,
                 at_ns = excluded.at_ns,
@@ -84,13 +95,35 @@ pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Resu
             insert into events (subject, part, kind, app, at_ns, level, previous, message, details,
                 duration_ns, body, source, late)
             select $1, $2, kind, app, $3, $4, $5, $6, $7, $8, $9, $10,
-                kind <> all($11) and not exists (select from head)
+                has_heads and not exists (select from head)
             from rule
             on conflict on constraint events_key do update set body = excluded.body
             where events.body is null and excluded.body is not null
             returning (xmax = 0) as is_new, late
+         ), news as (
+            select kind, app, target ->> 'channel' as channel, target ->> 'address' as address,
+                target_id(target ->> 'channel', target ->> 'address') as target
+            from rule, written, jsonb_array_elements(targets) target
+            where delivers and is_new and not late and (
+                not has_heads
+                or $4 <> coalesce((select level from earlier), 'OK')
+                or $4 = 'OK' and $10 = 'compare' and $8 > 0
+            )
+         ), addressed as (
+            insert into targets (id, channel, address) select target, channel, address from news
+            on conflict do nothing
+         ), due as (
+            insert into lanes (subject, part, target, kind, app, want_ns, want_level, told_ns, due_at)
+            select $1, $2, target, kind, app, $3, $4, coalesce((select at_ns from earlier), $3 - 1), clock()
+            from news
+            on conflict (subject, part, target) do update set
+                want_ns = excluded.want_ns,
+                want_level = excluded.want_level,
+                -- what is tried again goes on waiting
+                due_at = case when lanes.attempts > 0 then lanes.due_at else excluded.due_at end,
+                is_closing = false
          )
-         select exists (select from rule) as "is_rule!",
+         select exists (select from rule) as "is_rule!", exists (select from news) as "is_news!",
             (select is_new from written) as is_new, (select late from written) as late"#,
         event.task,
         storable(&event.part),
@@ -106,12 +139,15 @@ pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Resu
     )
     .fetch_one(db)
     .await?;
-    Ok(match (recorded.is_rule, recorded.is_new, recorded.late) {
+    let recorded = match (recorded.is_rule, recorded.is_new, recorded.late) {
         (false, ..) => Recorded::NoRule,
         (true, Some(true), Some(true)) => Recorded::Late,
-        (true, Some(true), _) => Recorded::New,
+        (true, Some(true), _) => Recorded::New {
+            is_news: recorded.is_news,
+        },
         (true, ..) => Recorded::Known,
-    })
+    };
+    Ok(recorded)
 }
 
 /// An event of the history.
@@ -193,11 +229,118 @@ pub async fn page(
     .await
 }
 
+/// Where a part stands.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub part: String,
+    pub level: String,
+    pub at_ns: i64,
+}
+
+/// The heads of a rule.
+pub async fn heads(db: &PgPool, task: &str) -> Result<Vec<Head>> {
+    sqlx::query_as!(
+        Head,
+        "select part, level, at_ns from heads where subject = $1",
+        task,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Makes an event that the history has the head of its part, although a newer one is known: Kapacitor's
+/// clock was set back, or the rule was paused and resumed. The newer ones count as late. Targets are told, if
+/// it is another level. Nothing happens if the head has changed since it was `seen`.
+pub async fn put_back(
+    db: &PgPool,
+    task: &str,
+    seen: &Head,
+    at_ns: i64,
+    level: Level,
+) -> Result<bool> {
+    let put_back = sqlx::query!(
+        "with head as (
+            update heads set level = $6, at_ns = $5, since_ns = $5
+            where subject = $1 and part = $2 and level = $3 and at_ns = $4
+                and exists (select from events
+                    where subject = $1 and part = $2 and at_ns = $5 and level = $6)
+            returning 1
+         ), marked as (
+            update events set late = at_ns > $5
+            from head where subject = $1 and part = $2 and at_ns >= $5
+         ), news as (
+            select kind, app, target ->> 'channel' as channel, target ->> 'address' as address,
+                target_id(target ->> 'channel', target ->> 'address') as target
+            from head, deployments join rules on rules.id = rule, jsonb_array_elements(targets) target
+            where task = $1 and delivers and enabled and deleted_at is null and $3 <> $6
+         ), addressed as (
+            insert into targets (id, channel, address) select target, channel, address from news
+            on conflict do nothing
+         ), due as (
+            insert into lanes (subject, part, target, kind, app, want_ns, want_level, told_ns, due_at)
+            select $1, $2, target, kind, app, $5, $6, $5 - 1, clock() from news
+            on conflict (subject, part, target) do update set
+                want_ns = $5, want_level = $6, told_ns = $5 - 1, due_at = clock(), is_closing = false
+         )
+         select 1 as done from head",
+        task,
+        seen.part,
+        seen.level,
+        seen.at_ns,
+        at_ns,
+        level.as_str(),
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(put_back.is_some())
+}
+
+/// Closes what was told of rules that are paused or deleted while a part was not OK, of one task or of all:
+/// the part is OK from then on, in the history and for each target that was told. Returns how many parts.
+pub async fn close(db: &PgPool, task: Option<&str>) -> Result<u64> {
+    let closed = sqlx::query!(
+        "with closing as (
+            select heads.subject, heads.part, heads.at_ns, rule.enabled is not null as is_paused, last.*
+            from heads
+                left join deployments on task = heads.subject
+                left join rules rule on rule.id = deployments.rule and deleted_at is null,
+                lateral (
+                    select kind, app, level as last_level, at_ns as last_ns from events
+                    where subject = heads.subject and part = heads.part and at_ns <= heads.at_ns
+                    order by at_ns desc limit 1
+                ) last
+            where heads.level <> 'OK' and ($1::text is null or heads.subject = $1)
+                and (rule.id is null or not rule.enabled)
+            for update of heads
+         ), written as (
+            insert into events (subject, part, kind, app, at_ns, level, previous, message, details,
+                duration_ns, source, late)
+            select subject, part, kind, app, at_ns + 1, 'OK', last_level,
+                'OK ' || app || ': the rule ' || subject || ' was '
+                    || case when is_paused then 'paused' else 'deleted' end || ' while it was ' || last_level,
+                '', 0, 'rule', false
+            from closing
+            on conflict do nothing
+            returning subject, part, at_ns
+         ), due as (
+            update lanes set want_ns = written.at_ns, want_level = 'OK', due_at = clock()
+            from written where lanes.subject = written.subject and lanes.part = written.part
+         )
+         update heads set level = 'OK', at_ns = heads.at_ns + 1, since_ns = heads.at_ns + 1
+         from closing where heads.subject = closing.subject and heads.part = closing.part",
+        task,
+    )
+    .execute(db)
+    .await?;
+    Ok(closed.rows_affected())
+}
+
 /// What is known of the events of a rule that reports.
 #[derive(Clone, Debug)]
 pub struct Reporting {
     pub task: String,
     pub kind: String,
+    pub app: String,
     /// Its worst level, by its heads.
     pub level: Option<String>,
 }
@@ -207,7 +350,7 @@ macro_rules! reporting {
     ($condition:literal, $deliveries:expr) => {
         sqlx::query_as!(
             Reporting,
-            r#"select task, kind,
+            r#"select task, kind, app,
                 (select level from heads where subject = task
                     order by array_position(array['CRITICAL', 'WARNING', 'INFO', 'OK'], level) limit 1)
                     as "level?"

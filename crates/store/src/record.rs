@@ -62,6 +62,8 @@ pub struct Record {
     pub rendered_with: Option<String>,
     /// What an earlier rule of this id left in Kapacitor must go first.
     pub purge: bool,
+    /// Whether the service notifies its targets of what the deployed script reports.
+    pub delivers: bool,
 }
 
 impl Record {
@@ -117,7 +119,8 @@ macro_rules! records {
                     blind as "blind!", data_seen_at, last_event_at,
                     synced_generation as "synced_generation!",
                     sync_status as "sync_status!: SyncStatus", sync_error, sync_at,
-                    attempts as "attempts!", kapacitor_modified, rendered_with, purge as "purge!"
+                    attempts as "attempts!", kapacitor_modified, rendered_with, purge as "purge!",
+                    delivers as "delivers!"
                 from "#
                 $(+ $rest)*
             $(, $arg)*

@@ -26,6 +26,8 @@ pub struct Filter {
     pub app: Option<String>,
     /// Only those that are blind.
     pub blind: bool,
+    /// Only those with these task ids.
+    pub tasks: Option<Vec<String>>,
     /// Only those of apps like one of these, in SQL's sense.
     pub scope: Vec<String>,
 }
@@ -37,6 +39,7 @@ impl Filter {
             kind: None,
             app: None,
             blind: false,
+            tasks: None,
             scope: scope.patterns(),
         }
     }
@@ -68,6 +71,23 @@ pub fn page<'a>(
     limit: i64,
 ) -> BoxStream<'a, Result<Record>> {
     match (filter.kind, &filter.app) {
+        (kind, app) if let Some(tasks) = &filter.tasks => records!(
+            "where task = any($9) and deleted_at is null
+                and (not $8 or blind <> '{}' and enabled)
+                and ($1::text is null or kind = $1) and ($2::text is null or app = $2)
+                and (app, kind, part) > ($3, $4, $5) and app like any($7)
+             order by app, kind, part limit $6",
+            kind,
+            app.as_deref(),
+            after.app,
+            after.kind,
+            after.part,
+            limit,
+            &filter.scope,
+            filter.blind,
+            tasks,
+        )
+        .fetch(db),
         // few of many, for which there is an index
         (kind, app) if filter.blind => records!(
             "where deleted_at is null and blind <> '{}' and enabled

@@ -13,7 +13,7 @@ use super::{events, start, start_with};
 use crate::support::{PATIENCE, Service, eventually};
 
 /// Samples of the last minutes of a dyno's memory.
-async fn memory(service: &Service, app: &str, mb: f64) {
+pub async fn memory(service: &Service, app: &str, mb: f64) {
     let now = SystemTime::now();
     let at = |seconds: u64| now - Duration::from_secs(seconds);
     let samples = (0..6).map(|nth| (at(5 * nth), mb));
@@ -25,7 +25,7 @@ async fn memory(service: &Service, app: &str, mb: f64) {
 }
 
 /// A memory rule that looks at ten seconds, every ten.
-fn memory_rule(app: &str, delivery: &str) -> Value {
+pub fn memory_rule(app: &str, delivery: &str) -> Value {
     json!({
         "app": app, "dynotype": "web", "warn": "400", "crit": "500", "window": "30s",
         "every": "10s", "slack": format!("#{app}"), "delivery": delivery,

@@ -46,6 +46,20 @@ async fn post(service: &Service, task: &str, key: Option<&str>, body: String) ->
     request.send().await.unwrap()
 }
 
+/// Posts a change of level as Kapacitor does. Answers with the status.
+pub async fn post_as_kapacitor(
+    service: &Service,
+    task: &str,
+    part: &str,
+    time: &str,
+    level: &str,
+) -> u16 {
+    let key = key(service, task).await;
+    let body = alert(part, time, level).to_string();
+    let answer = post(service, task, Some(&key), body).await;
+    answer.status().as_u16()
+}
+
 /// A rule that reports.
 async fn reporting(service: &Service, kind: &str) -> Rule {
     let rule = service

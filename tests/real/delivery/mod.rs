@@ -1,7 +1,9 @@
-//! What rules report to the service: taken in, kept, and found again where it was lost.
+//! What rules report to the service: taken in, kept, found again where it was lost, and told to targets.
 
 mod history;
 mod ingest;
+mod sending;
+mod switching;
 
 use kapacitor_alerts::config::Settings;
 use serde_json::Value;
@@ -10,7 +12,7 @@ use tokio::net::TcpListener;
 use crate::support::Service;
 
 /// Settings with an address for what scripts report.
-async fn with_ingest(settings: &mut Settings) {
+pub async fn with_ingest(settings: &mut Settings) {
     // free now, and taken again in a moment
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

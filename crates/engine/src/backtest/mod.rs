@@ -97,6 +97,7 @@ impl From<Refusal> for Error {
         match refusal {
             Refusal::Never(reason) => Self::Refused(reason),
             Refusal::Later(error) => Self::Kapacitor(error),
+            Refusal::Delivery(error) => Self::Broken(error.to_string()),
         }
     }
 }

@@ -9,10 +9,13 @@ use std::{
     time::Duration,
 };
 
-use futures::{StreamExt, future::BoxFuture, stream};
+use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use kapacitor::{Level, TopicEvent, TopicInfo};
 use rules::kinds;
-use store::events::{self, NewEvent, Reporting, Source};
+use store::{
+    events::{self, NewEvent, Reporting, Source},
+    lanes,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::ingest;
@@ -33,7 +36,31 @@ pub struct Compare {
     /// The newest event that has been counted.
     counted: Option<i64>,
     balances: HashMap<String, Balance>,
+    /// By task: heads that are not as Kapacitor has the part, and how often in a row that was so.
+    odd: HashMap<String, Vec<(Odd, u8)>>,
 }
+
+/// A head that is not as Kapacitor has the part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Odd {
+    /// Kapacitor has an older event, which the history knows: its clock was set back, or the rule was paused
+    /// and resumed.
+    Older {
+        part: String,
+        head_ns: i64,
+        at_ns: i64,
+        level: Level,
+    },
+    /// Kapacitor knows nothing of the part, which is not OK: it was wiped, or forgot an OK when it was
+    /// started again, as 1.8.3 does.
+    Unknown { part: String, head_ns: i64 },
+}
+
+/// After as many comparisons in a row an older event is the head again: what was on its way has arrived.
+const OLDER: u8 = 2;
+
+/// After as many comparisons in a row a part that Kapacitor knows nothing of has recovered.
+const UNKNOWN: u8 = 3;
 
 /// Whether the history has received as many events of a rule as Kapacitor has had.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -114,9 +141,14 @@ impl Job for Compare {
 impl Compare {
     /// Returns how many lost events it has found.
     async fn compare(&mut self, engine: &Engine) -> Result<usize, Error> {
+        let closed = events::close(&engine.db, None).await?;
+        if closed + lanes::close_removed(&engine.db, None).await? > 0 {
+            engine.due.notify_one();
+        }
         let reporting = reporting(engine).await?;
         if reporting.is_empty() {
             self.balances.clear();
+            self.odd.clear();
             return Ok(0);
         }
         let topics = engine.kapacitor.topic_infos().await?;
@@ -134,25 +166,46 @@ impl Compare {
                 .unwrap_or_default();
             if self.is_suspect(rule, of_rule, received) {
                 let names: Vec<String> = of_rule.iter().map(|it| it.id.clone()).collect();
-                suspects.push((rule.task.clone(), names));
+                suspects.push((rule, names));
             }
         }
+        let is_suspect = |task: &String| suspects.iter().any(|(rule, _)| rule.task == *task);
+        self.odd.retain(|task, _| is_suspect(task));
         if suspects.is_empty() {
             return Ok(0);
         }
         // What is on its way arrives meanwhile.
         tokio::time::sleep(UNDER_WAY).await;
-        let checks = suspects.into_iter().map(async |(task, topics)| {
-            let found = find(engine, &task, topics).await?;
-            Ok::<_, Error>((task, found))
+        let checks = suspects.into_iter().map(|(rule, topics)| {
+            let check = async move {
+                let (found, odd) = find(engine, rule, topics).await?;
+                Ok::<_, Error>((rule, found, odd))
+            };
+            check.boxed()
         });
+        let checks: Vec<_> = checks.collect();
         let mut checks = stream::iter(checks).buffer_unordered(AT_A_TIME);
         let mut sum = 0;
         while let Some(check) = checks.next().await {
-            let (task, found) = check?;
+            let (rule, found, odd) = check?;
             sum += found;
             if found == 0 {
-                self.balances.entry(task).or_default().note_check();
+                self.balances
+                    .entry(rule.task.clone())
+                    .or_default()
+                    .note_check();
+            }
+            let before = self.odd.remove(&rule.task).unwrap_or_default();
+            let mut still = Vec::new();
+            for odd in odd {
+                let times = before.iter().find(|(it, _)| *it == odd);
+                let times = times.map_or(0, |(_, times)| *times).saturating_add(1);
+                if !settle(engine, rule, &odd, times).await? {
+                    still.push((odd, times));
+                }
+            }
+            if !still.is_empty() {
+                self.odd.insert(rule.task.clone(), still);
             }
         }
         Ok(sum)
@@ -178,7 +231,7 @@ impl Compare {
                 collected > 0
             }
         };
-        !same_level || is_short
+        !same_level || is_short || self.odd.contains_key(&rule.task)
     }
 }
 
@@ -222,8 +275,14 @@ impl<'a> Topics<'a> {
     }
 }
 
-/// Records those events of a rule's topics that the history does not have. Returns how many.
-async fn find(engine: &Engine, task: &str, topics: Vec<String>) -> Result<usize, Error> {
+/// Records those events of a rule's topics that the history does not have. Returns how many, and which heads
+/// are not as Kapacitor has the part.
+async fn find(
+    engine: &Engine,
+    rule: &Reporting,
+    topics: Vec<String>,
+) -> Result<(usize, Vec<Odd>), Error> {
+    let task = rule.task.as_str();
     let mut listed: Vec<TopicEvent> = Vec::new();
     for topic in topics {
         listed.extend(
@@ -236,9 +295,7 @@ async fn find(engine: &Engine, task: &str, topics: Vec<String>) -> Result<usize,
         );
     }
     let at_ns = |event: &TopicEvent| event.state.time.timestamp_nanos_opt().unwrap_or_default();
-    let Some(oldest) = listed.iter().map(at_ns).min() else {
-        return Ok(0);
-    };
+    let oldest = listed.iter().map(at_ns).min().unwrap_or(i64::MAX);
     let keys = events::keys(&engine.db, task, oldest).await?;
     let known: HashSet<(&str, i64, &str)> = keys
         .iter()
@@ -268,7 +325,69 @@ async fn find(engine: &Engine, task: &str, topics: Vec<String>) -> Result<usize,
         ingest::record(engine, lost).await?;
         found += 1;
     }
-    Ok(found)
+    let heads = events::heads(&engine.db, task).await?;
+    let odd = heads.into_iter().filter_map(|head| {
+        let of_part = listed.iter().filter(|event| event.id == head.part);
+        let (part, head_ns) = (head.part.clone(), head.at_ns);
+        match of_part.max_by_key(|event| at_ns(event)) {
+            Some(event) => {
+                let (at_ns, level) = (at_ns(event), event.state.level);
+                let is_older = at_ns < head_ns && level.as_str() != head.level;
+                is_older.then_some(Odd::Older {
+                    part,
+                    head_ns,
+                    at_ns,
+                    level,
+                })
+            }
+            None => (head.level != "OK").then_some(Odd::Unknown { part, head_ns }),
+        }
+    });
+    Ok((found, odd.collect()))
+}
+
+/// Makes the head what Kapacitor has, if it has been odd often enough. Whether that is done.
+async fn settle(engine: &Engine, rule: &Reporting, odd: &Odd, times: u8) -> Result<bool, Error> {
+    let (part, head_ns) = match odd {
+        Odd::Older { part, head_ns, .. } => (part, *head_ns),
+        Odd::Unknown { part, head_ns } => (part, *head_ns),
+    };
+    let heads = events::heads(&engine.db, &rule.task).await?;
+    let mut heads = heads.into_iter();
+    let Some(head) = heads.find(|head| head.part == *part && head.at_ns == head_ns) else {
+        return Ok(true);
+    };
+    match odd {
+        Odd::Older { at_ns, level, .. } if times >= OLDER => {
+            tracing::info!(task = rule.task, part, "an older event is the newest again");
+            events::put_back(&engine.db, &rule.task, &head, *at_ns, *level).await?;
+            engine.due.notify_one();
+            Ok(true)
+        }
+        Odd::Unknown { .. } if times >= UNKNOWN => {
+            let task = engine.kapacitor.task(&rule.task).await?;
+            // Were it still not OK, Kapacitor would know the part again by now.
+            if !task.is_some_and(|task| task.executing && task.query_stats().batches > 0) {
+                return Ok(false);
+            }
+            // Not the time of the wall clock: the data's lag behind it, and the next event must be later.
+            let recovered = NewEvent {
+                task: rule.task.clone(),
+                part: part.clone(),
+                at_ns: head.at_ns + 1,
+                level: Level::Ok,
+                previous: None,
+                message: format!("OK {}: {part} recovered while Kapacitor was away", rule.app),
+                details: String::new(),
+                duration_ns: 0,
+                body: None,
+                source: Source::Compare,
+            };
+            ingest::record(engine, recovered).await?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
 }
 
 #[cfg(test)]

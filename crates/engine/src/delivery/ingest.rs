@@ -8,10 +8,11 @@ use rules::kinds;
 use serde::Deserialize;
 use store::{
     events::{self, NewEvent, Recorded, Source},
-    within,
+    preflights, within,
 };
 use tracing::Instrument;
 
+use super::switch::PREFLIGHT;
 use crate::Engine;
 
 /// How long the database may take for an event: a slow answer holds up Kapacitor's queue.
@@ -76,6 +77,13 @@ async fn accept_now(
     if !secret.accepts(task, key) {
         return Err(Error::Key);
     }
+    if let Some(nonce) = task.strip_prefix(PREFLIGHT) {
+        let nonce = nonce
+            .parse()
+            .map_err(|_| Error::Body("not a preflight".into()))?;
+        preflights::arrive(&engine.db, nonce).await?;
+        return Ok(Recorded::Known);
+    }
     let posted: Posted =
         serde_json::from_str(&body).map_err(|error| Error::Body(error.to_string()))?;
     let at_ns = posted.time.timestamp_nanos_opt();
@@ -97,13 +105,23 @@ async fn accept_now(
 
 /// Records an event.
 pub(super) async fn record(engine: &Engine, event: NewEvent) -> Result<Recorded, Error> {
-    let (db, metrics) = (engine.db.clone(), engine.metrics.clone());
+    let (db, metrics, due) = (
+        engine.db.clone(),
+        engine.metrics.clone(),
+        engine.due.clone(),
+    );
     let work = async move {
         let recorded = within(TIMEOUT, events::record(&db, &event, &kinds_of_events())).await?;
         match recorded {
             Recorded::NoRule => metrics.event_refused("no_rule"),
             Recorded::Known => {}
-            Recorded::New | Recorded::Late => metrics.event(event.source.as_str()),
+            Recorded::New { is_news } => {
+                metrics.event(event.source.as_str());
+                if is_news {
+                    due.notify_one();
+                }
+            }
+            Recorded::Late => metrics.event(event.source.as_str()),
         }
         Ok(recorded)
     };

@@ -1,4 +1,9 @@
-//! What rules report: taken in, and found again where it was lost.
+//! What rules report, taken in and found again where it was lost; and the way from there to their targets.
 
 pub mod compare;
+mod compose;
 pub mod ingest;
+pub mod notifiers;
+pub mod send;
+pub mod switch;
+pub mod transport;

@@ -2,8 +2,10 @@
 
 use kapacitor::{DbRp, Definition, Error, Kapacitor, Status, TaskInfo};
 use reqwest::StatusCode;
-use rules::render::{Rendered, Site};
+use rules::render::Rendered;
 use store::Record;
+
+use crate::{Engine, delivery::switch};
 
 /// Why Kapacitor does not run what it was given.
 #[derive(Debug)]
@@ -12,6 +14,17 @@ pub enum Refusal {
     Later(Error),
     /// It refuses this script, in its own words.
     Never(String),
+    /// A condition for its delivery is not met, or PostgreSQL failed: to be tried again.
+    Delivery(switch::Error),
+}
+
+impl From<switch::Error> for Refusal {
+    fn from(error: switch::Error) -> Self {
+        match error {
+            switch::Error::Kapacitor(error) => Self::Later(error),
+            error => Self::Delivery(error),
+        }
+    }
 }
 
 impl From<Error> for Refusal {
@@ -28,13 +41,14 @@ impl From<Error> for Refusal {
 ///
 /// Every step may be repeated, and whatever an earlier, broken-off push has left behind is
 /// where this one begins. A task that Kapacitor already runs is changed in place: its alert state
-/// survives, and where the new version is refused, the old one runs on.
+/// survives, and where the new version is refused, the old one runs on. When the old version has stopped, and
+/// before the new one starts, it is settled who notifies its targets.
 pub async fn apply(
-    kapacitor: &Kapacitor,
-    site: &Site,
+    engine: &Engine,
     record: &Record,
     rendered: Option<&Rendered>,
 ) -> Result<Option<TaskInfo>, Refusal> {
+    let (kapacitor, site) = (&engine.kapacitor, &engine.settings.site);
     if record.purge || rendered.is_none() {
         let may_not_have_run = record.purge || !record.enabled || record.synced_generation == 0;
         remove(kapacitor, &record.id, may_not_have_run).await?;
@@ -59,13 +73,16 @@ pub async fn apply(
     };
     let is_new = record.synced_generation == 0 || record.purge;
     let task = if is_new {
+        switch::hand_over(engine, record).await?;
         match create(kapacitor, &definition).await? {
             Some(task) => task,
             // It exists after all: the answer was lost, or it is an orphan.
-            None => update(kapacitor, &definition).await?.ok_or_else(vanished)?,
+            None => update(engine, record, &definition)
+                .await?
+                .ok_or_else(vanished)?,
         }
     } else {
-        match update(kapacitor, &definition).await? {
+        match update(engine, record, &definition).await? {
             Some(task) => task,
             // Kapacitor was wiped, or the task was deleted by hand.
             None => create(kapacitor, &definition).await?.ok_or_else(vanished)?,
@@ -124,9 +141,11 @@ async fn create(
 
 /// None: there is no task of this id.
 async fn update(
-    kapacitor: &Kapacitor,
+    engine: &Engine,
+    record: &Record,
     definition: &Definition<'_>,
 ) -> Result<Option<TaskInfo>, Refusal> {
+    let kapacitor = &engine.kapacitor;
     let is_missing = |error: &Error| {
         matches!(
             error,
@@ -142,6 +161,12 @@ async fn update(
             Err(error) if is_missing(&error) => return Ok(None),
             answer => answer?,
         };
+    }
+    if let Err(error) = switch::hand_over(engine, record).await {
+        if definition.status == Status::Enabled {
+            kapacitor.enable_task(definition.id).await.ok();
+        }
+        return Err(error.into());
     }
     match kapacitor.update_task(definition).await {
         Ok(task) => Ok(Some(task)),

@@ -11,7 +11,7 @@ use super::{
     apply::{Refusal, apply},
     render,
 };
-use crate::Engine;
+use crate::{Engine, delivery::switch};
 
 /// What came of a push.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub enum Pushed {
     Synced,
     /// Kapacitor could not be reached or failed. The leader goes on trying.
     Pending(kapacitor::Error),
+    /// The service cannot notify its targets yet, and Kapacitor goes on as before. The leader goes on trying.
+    NotReady(String),
     /// Kapacitor will not run this, in its own words.
     Rejected(String),
     /// The lock was lost, or a newer generation was committed meanwhile. Whatever Kapacitor has now, the
@@ -46,8 +48,14 @@ pub async fn push(
     rendered: Option<&Rendered>,
 ) -> sqlx::Result<Pushed> {
     let applied = async {
+        switch::check(engine, record).await?;
         let _place = engine.pushes.acquire().await;
-        apply(&engine.kapacitor, &engine.settings.site, record, rendered).await
+        let applied = apply(engine, record, rendered).await;
+        if let Err(Refusal::Never(_)) = applied {
+            // The version before goes on, and notifies as it did.
+            switch::take_back(engine, record).await?;
+        }
+        applied
     };
     let pushed = tokio::select! {
         applied = applied => record_outcome(engine, record, applied).await?,
@@ -65,7 +73,7 @@ pub async fn push(
     }
     engine.metrics.push(match pushed {
         Pushed::Synced => "synced",
-        Pushed::Pending(_) => "pending",
+        Pushed::Pending(_) | Pushed::NotReady(_) => "pending",
         Pushed::Rejected(_) => "rejected",
         Pushed::Overtaken => "overtaken",
     });
@@ -102,11 +110,14 @@ async fn record_outcome(
             record.purge = false;
             record.kapacitor_modified = Some(task.modified);
             record.rendered_with = version;
+            record.delivers = switch::delivers(engine, record);
             Pushed::Synced
         }
+        Err(Refusal::Delivery(switch::Error::Database(error))) => return Err(error),
         Err(refusal) => {
             let (status, reason) = match &refusal {
                 Refusal::Later(error) => (SyncStatus::Pending, error.to_string()),
+                Refusal::Delivery(error) => (SyncStatus::Pending, error.to_string()),
                 Refusal::Never(reason) => (SyncStatus::Failed, reason.clone()),
             };
             tracing::warn!(
@@ -126,6 +137,7 @@ async fn record_outcome(
             record.sync_error = Some(reason);
             match refusal {
                 Refusal::Later(error) => Pushed::Pending(error),
+                Refusal::Delivery(error) => Pushed::NotReady(error.to_string()),
                 Refusal::Never(reason) => Pushed::Rejected(reason),
             }
         }

@@ -286,6 +286,7 @@ async fn see_to_locked(
         Pushed::Synced if record.deleted_at.is_some() => Outcome::Removed,
         Pushed::Synced => Outcome::Pushed,
         Pushed::Pending(error) => Outcome::Away(error),
+        Pushed::NotReady(reason) => Outcome::Failed(reason),
         Pushed::Rejected(reason) => Outcome::Failed(reason),
         Pushed::Overtaken => Outcome::Failed("another change of it is under way".into()),
     })

@@ -1,29 +1,49 @@
 //! E-mail: a message with a text and an HTML part, for one recipient at a time.
 
 use crate::{
-    Mail, Message, Verdict,
+    Invalid, Mail, Message, Notifier, Recipient, Request, Verdict,
     text::{cut, escape, escape_attribute, hash},
 };
 use chrono::{DateTime, Utc};
 use kapacitor::Level;
-use lettre::{
-    Message as Email,
-    message::{
-        Mailbox, MultiPart,
-        header::{HeaderName, HeaderValue},
-    },
+use lettre::message::{
+    Mailbox, MultiPart,
+    header::{HeaderName, HeaderValue},
 };
 
 /// Subjects are cut: RFC 5322, 2.1.1 allows 998 characters a line, and people see fewer.
 const SUBJECT_LIMIT: usize = 200;
 
-/// Why an e-mail cannot be made.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Invalid(pub String);
+/// E-mails from one sender.
+#[derive(Clone, Debug)]
+pub struct Email {
+    /// The address that they come from, such as `Alerts <alerts@example.com>`.
+    pub from: String,
+}
+
+impl Notifier for Email {
+    fn name(&self) -> &'static str {
+        "e-mail"
+    }
+
+    fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
+        // The rule may have been changed, and name the recipient no more.
+        let all = match to.all.iter().any(|it| it == to.address) {
+            true => to.all.iter().map(String::as_str).collect(),
+            false => vec![to.address],
+        };
+        mail(message, &self.from, to.address, &all, to.now).map(Request::Mail)
+    }
+}
+
+/// Whether this can be the sender of e-mails: an address, perhaps with a name.
+pub fn is_sender(text: &str) -> bool {
+    text.parse::<Mailbox>().is_ok()
+}
 
 /// The e-mail for `to`. Its header names all of `recipients`; the envelope has the one. Its Message-ID is
 /// the same at each attempt, so that a server that has had it can tell.
-pub fn mail(
+fn mail(
     message: &Message,
     from: &str,
     to: &str,
@@ -37,7 +57,7 @@ pub fn mail(
     };
     let sender = mailbox(from)?;
     let domain = sender.email.domain().to_owned();
-    let mut builder = Email::builder()
+    let mut builder = lettre::Message::builder()
         .from(sender)
         .subject(cut(&message.headline(), SUBJECT_LIMIT))
         .date(now.into())

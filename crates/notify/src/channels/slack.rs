@@ -7,7 +7,7 @@ use kapacitor::Level;
 use serde_json::{Value, json};
 
 use crate::{
-    Answer, Http, Message, Verdict,
+    Answer, Http, Invalid, Message, Notifier, Recipient, Request, Verdict,
     text::{cut, escape},
 };
 
@@ -19,7 +19,7 @@ const LIMIT: usize = 3_000;
 const PLAIN_LIMIT: usize = 500;
 
 /// One message a second for each channel (<https://docs.slack.dev/apis/web-api/rate-limits>).
-pub const PACE: Duration = Duration::from_secs(1);
+const PACE: Duration = Duration::from_secs(1);
 
 /// How the service speaks to Slack.
 #[derive(Clone)]
@@ -78,7 +78,7 @@ const PLAINER: [&str; 4] = [
 
 impl Slack {
     /// The request that posts `message` to `channel` (`#ops`, `@ann`). `plain`: as short plain text.
-    pub fn request(&self, message: &Message, channel: &str, plain: bool) -> Http {
+    fn post(&self, message: &Message, channel: &str, plain: bool) -> Http {
         let mut body = if plain {
             json!({ "text": escape(&cut(&message.plain(), PLAIN_LIMIT)), "mrkdwn": false })
         } else {
@@ -99,10 +99,23 @@ impl Slack {
             },
         }
     }
+}
 
-    /// What Slack's answer means. With a token it says `200 {"ok": false, "error": …}`; a webhook answers
-    /// a status and a word.
-    pub fn verdict(&self, answer: &Answer<'_>, age: Duration, now: DateTime<Utc>) -> Verdict {
+impl Notifier for Slack {
+    fn name(&self) -> &'static str {
+        "Slack"
+    }
+
+    fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
+        Ok(Request::Http(self.post(message, to.address, to.plain)))
+    }
+
+    fn pace(&self) -> Duration {
+        PACE
+    }
+
+    /// With a token Slack says `200 {"ok": false, "error": …}`; a webhook answers a status and a word.
+    fn verdict(&self, answer: &Answer<'_>, age: Duration, now: DateTime<Utc>) -> Verdict {
         let (ok, error, id) = match self {
             Self::Token { .. } => {
                 let said: Value = serde_json::from_str(answer.body).unwrap_or_default();
@@ -201,7 +214,7 @@ mod tests {
             notes: vec![Note::Reminder { since: at(0) }],
             ..message()
         };
-        let request = by_token().request(&message, "#ops", false);
+        let request = by_token().post(&message, "#ops", false);
         assert_eq!(request.url, "https://slack.com/api/chat.postMessage");
         assert!(
             request
@@ -217,7 +230,7 @@ mod tests {
             "CRITICAL &lt;shop&gt; &amp; co\nReminder: not OK since 2026-09-21 14:13 UTC.\n\
              <https://alerts.example.com/rules/shop-prod-5xx?a=1&amp;b=2|Show the rule>"
         );
-        let plain = by_webhook().request(&message, "#ops", true);
+        let plain = by_webhook().post(&message, "#ops", true);
         assert_eq!(plain.headers.len(), 1);
         let body: Value = serde_json::from_str(&plain.body).unwrap();
         assert!(
@@ -236,7 +249,7 @@ mod tests {
             ..message()
         };
         for plain in [false, true] {
-            let request = by_token().request(&message, "#ops", plain);
+            let request = by_token().post(&message, "#ops", plain);
             assert!(
                 request.body.chars().count() < 4_500,
                 "{}",
@@ -248,7 +261,7 @@ mod tests {
     #[test]
     fn secrets_are_not_shown() {
         for slack in [by_token(), by_webhook()] {
-            let request = slack.request(&message(), "#ops", false);
+            let request = slack.post(&message(), "#ops", false);
             let shown = format!("{slack:?} {request:?}");
             assert!(!shown.contains("s3cret"), "{shown}");
         }

@@ -1,7 +1,7 @@
 //! Webhooks: Kapacitor's JSON, signed as Standard Webhooks 1.0 has it
 //! (<https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>).
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -9,7 +9,10 @@ use hmac::{Hmac, Mac};
 use serde_json::json;
 use sha2::Sha256;
 
-use crate::{Answer, Http, Message, Verdict, text::hash};
+use crate::{Http, Invalid, Message, Notifier, Recipient, Request, text::hash};
+
+/// Marks a test.
+pub const TEST_HEADER: &str = "x-kapacitor-alerts-test";
 
 /// What a secret begins with.
 const PREFIX: &str = "whsec_";
@@ -50,9 +53,36 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// Webhooks, to whatever address a rule has.
+#[derive(Clone, Copy, Debug)]
+pub struct Webhook;
+
+impl Notifier for Webhook {
+    fn name(&self) -> &'static str {
+        "the webhook"
+    }
+
+    fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
+        let request = request(message, to.address, to.secrets, to.now);
+        Ok(Request::Http(request))
+    }
+
+    fn in_order(&self) -> bool {
+        true
+    }
+
+    fn at_a_time(&self) -> usize {
+        8
+    }
+
+    fn is_guarded(&self) -> bool {
+        true
+    }
+}
+
 /// The request that posts `message` to `url`. While a secret is replaced there are several, and the
 /// receiver may check with any of them.
-pub fn request(message: &Message, url: &str, secrets: &[Secret], now: DateTime<Utc>) -> Http {
+fn request(message: &Message, url: &str, secrets: &[Secret], now: DateTime<Utc>) -> Http {
     let id = id(message, url);
     let body = message.body.clone().unwrap_or_else(|| body(message));
     let timestamp = now.timestamp();
@@ -65,6 +95,9 @@ pub fn request(message: &Message, url: &str, secrets: &[Secret], now: DateTime<U
         ("webhook-id", id),
         ("webhook-timestamp", timestamp.to_string()),
     ];
+    if message.is_test {
+        headers.push((TEST_HEADER, message.headline()));
+    }
     if !signatures.is_empty() {
         headers.push(("webhook-signature", signatures.join(" ")));
     }
@@ -93,15 +126,10 @@ fn body(message: &Message) -> String {
     .to_string()
 }
 
-/// What the answer of a receiver means.
-pub fn verdict(answer: &Answer<'_>, age: Duration, now: DateTime<Utc>) -> Verdict {
-    answer.by_status(age, now)
-}
-
 #[cfg(test)]
 mod tests {
     use kapacitor::Level;
-    use standardwebhooks::Webhook;
+    use standardwebhooks::Webhook as Judge;
 
     use super::*;
     use crate::message::tests::{at, message};
@@ -138,7 +166,7 @@ mod tests {
         let signature = header(&request, "webhook-signature").to_owned();
         assert_eq!(signature.split(' ').count(), 2);
         for secret in &secrets {
-            let judge = Webhook::new(&secret.expose()).unwrap();
+            let judge = Judge::new(&secret.expose()).unwrap();
             let own = judge
                 .sign(
                     header(&request, "webhook-id"),

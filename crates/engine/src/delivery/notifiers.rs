@@ -1,0 +1,80 @@
+//! The channels as they are configured here.
+
+use std::time::Duration;
+
+use notify::{
+    Message, Notifier, Recipient, Verdict,
+    channels::{email::Email, slack::Slack, webhook::Webhook},
+};
+use rules::targets::{Channel, Targets};
+
+use super::transport::{Relay, Transport};
+use crate::webhook::Allowed;
+
+/// The settings of the channels.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    pub slack: Option<Slack>,
+    /// The mail server, and whom e-mails come from.
+    pub email: Option<(Relay, Email)>,
+}
+
+/// Every channel, and the way to it.
+pub struct Notifiers {
+    slack: Option<Slack>,
+    email: Option<Email>,
+    webhook: Webhook,
+    transport: Transport,
+}
+
+impl Notifiers {
+    /// `allowed`: which webhooks may be called besides public ones.
+    pub fn new(settings: &Settings, allowed: Allowed) -> Self {
+        let (relay, email) = settings.email.clone().unzip();
+        Self {
+            slack: settings.slack.clone(),
+            email,
+            webhook: Webhook,
+            transport: Transport::new(allowed, relay),
+        }
+    }
+
+    /// A channel. None: it is not configured here.
+    pub fn of(&self, channel: Channel) -> Option<&dyn Notifier> {
+        match channel {
+            Channel::Slack => self.slack.as_ref().map(|it| it as &dyn Notifier),
+            Channel::Email => self.email.as_ref().map(|it| it as &dyn Notifier),
+            Channel::Webhook => Some(&self.webhook),
+        }
+    }
+
+    /// The first of these targets' channels that is not configured here, and what it needs.
+    pub fn missing(&self, targets: &Targets) -> Option<(Channel, &'static str)> {
+        let unusable = |channel: &Channel| {
+            self.of(*channel).is_none() && targets.addresses(*channel).next().is_some()
+        };
+        let channel = Channel::ALL.into_iter().find(unusable)?;
+        let needs = match channel {
+            Channel::Slack => "SLACK_TOKEN or SLACK_WEBHOOK_URL",
+            Channel::Email => "SMTP_URL and SMTP_FROM",
+            Channel::Webhook => "nothing",
+        };
+        Some((channel, needs))
+    }
+
+    /// Sends a message and says what came of it. `age` is how long ago the first attempt was made.
+    pub async fn send(
+        &self,
+        channel: &dyn Notifier,
+        message: &Message,
+        to: Recipient<'_>,
+        age: Duration,
+    ) -> Verdict {
+        match channel.request(message, to) {
+            Ok(request) => self.transport.send(channel, &request, age).await,
+            Err(invalid) => Verdict::Final {
+                reason: invalid.to_string(),
+            },
+        }
+    }
+}

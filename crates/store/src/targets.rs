@@ -1,0 +1,200 @@
+//! Targets: the addresses that are notified. Whoever sends to one holds its lease, so that the order of
+//! messages and their pace are kept over all replicas.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::{audit::Actor, token::Scope};
+
+type Result<T> = sqlx::Result<T>;
+
+/// How long a lease lasts that is not renewed, in seconds.
+const LEASE: f64 = 60.0;
+
+/// A target that this replica may send to.
+#[derive(Clone, Debug)]
+pub struct Leased {
+    pub id: Uuid,
+    pub channel: String,
+    pub address: String,
+    /// Failed attempts in a row.
+    pub failures: i32,
+}
+
+/// Leases up to `limit` targets that have something to be told now, the longest waiting first.
+pub async fn lease(db: &PgPool, holder: Uuid, limit: i64) -> Result<Vec<Leased>> {
+    // Goes from target to target through the index of what waits, not through all that waits.
+    sqlx::query_as!(
+        Leased,
+        r#"with recursive waiting as (
+            (select target from lanes where due_at is not null order by target limit 1)
+            union all
+            select (select target from lanes where due_at is not null and target > waiting.target
+                order by target limit 1)
+            from waiting where target is not null
+         ), free as (
+            select targets.id from targets join waiting on targets.id = waiting.target,
+                lateral (
+                    select due_at from lanes where target = targets.id and due_at is not null
+                    order by due_at limit 1
+                ) first
+            where first.due_at <= clock() and open_at <= clock() and disabled is null
+                and (lease is null or lease_until < clock())
+            order by first.due_at limit $2
+            for update of targets skip locked
+         )
+         update targets set lease = $1, lease_until = clock() + make_interval(secs => $3)
+         from free where targets.id = free.id
+         returning targets.id, channel, address, failures"#,
+        holder,
+        limit,
+        LEASE,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Renews a lease. Whether it was still there: if not, another replica may be sending.
+pub async fn renew(db: &PgPool, id: Uuid, holder: Uuid) -> Result<bool> {
+    let renewed = sqlx::query!(
+        "update targets set lease_until = clock() + make_interval(secs => $3)
+         where id = $1 and lease = $2",
+        id,
+        holder,
+        LEASE,
+    )
+    .execute(db)
+    .await?;
+    Ok(renewed.rows_affected() > 0)
+}
+
+/// Gives a lease back. Nobody sends to the target for `pause_seconds` from now on.
+pub async fn release(db: &PgPool, id: Uuid, holder: Uuid, pause_seconds: f64) -> Result<()> {
+    sqlx::query!(
+        "update targets set lease = null, lease_until = null,
+            open_at = greatest(open_at, clock() + make_interval(secs => $3))
+         where id = $1 and lease = $2",
+        id,
+        holder,
+        pause_seconds,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a target took a message after it had failed: all that is to be tried again is due now.
+pub async fn note_success(db: &PgPool, id: Uuid) -> Result<()> {
+    sqlx::query!(
+        "with works as (
+            update targets set failures = 0, failing_since = null, error = null
+            where id = $1 and failures > 0 returning id
+         )
+         update lanes set due_at = clock() from works
+         where target = works.id and due_at > clock() and attempts > 0",
+        id,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a target failed, and sends nothing to it for `pause_seconds`; with `disabled`, until somebody
+/// enables it again.
+pub async fn note_failure(
+    db: &PgPool,
+    id: Uuid,
+    pause_seconds: f64,
+    error: &str,
+    disabled: bool,
+) -> Result<()> {
+    sqlx::query!(
+        "update targets set failures = failures + 1, error = $3,
+            failing_since = coalesce(failing_since, clock()),
+            open_at = greatest(open_at, clock() + make_interval(secs => $2)),
+            disabled = case when $4 then $3 else disabled end
+         where id = $1",
+        id,
+        pause_seconds,
+        error,
+        disabled,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A target as operators see it.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub id: Uuid,
+    pub channel: String,
+    pub address: String,
+    /// Nothing is sent before this time; none: it has passed.
+    pub open_at: Option<DateTime<Utc>>,
+    pub failures: i32,
+    pub failing_since: Option<DateTime<Utc>>,
+    pub error: Option<String>,
+    pub disabled: Option<String>,
+    /// How many parts it has yet to be told of.
+    pub waiting: i64,
+    /// Since when the oldest of these waits.
+    pub waiting_since: Option<DateTime<Utc>>,
+}
+
+/// The `limit` targets after the one with the id `after`, those that are failing or disabled only, or all;
+/// of rules of the apps in `scope`.
+pub async fn page(
+    db: &PgPool,
+    failing: bool,
+    scope: &Scope,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<Target>> {
+    sqlx::query_as!(
+        Target,
+        r#"select id, channel, address, case when open_at > clock() then open_at end as open_at, failures,
+            failing_since, error, disabled, waiting as "waiting!", waiting_since
+         from targets, lateral (
+            select count(*) as waiting, min(due_at) as waiting_since from lanes
+            where target = targets.id and due_at is not null
+         ) lane
+         where id > $1 and (not $2 or failures > 0 or disabled is not null)
+            and exists (select from lanes where target = targets.id and app like any($3))
+         order by id limit $4"#,
+        after,
+        failing,
+        &scope.patterns(),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Has the target tried again at once, whatever it answered. Whether there is such a target, with rules of
+/// the apps in `scope`.
+pub async fn enable(db: &PgPool, by: &Actor, id: Uuid, scope: &Scope) -> Result<bool> {
+    let enabled = sqlx::query!(
+        "with enabled as (
+            update targets set disabled = null, open_at = '-infinity', failures = 0, failing_since = null,
+                error = null
+            where id = $1 and exists (select from lanes where target = $1 and app like any($2))
+            returning id
+         ), due as (
+            update lanes set due_at = clock() from enabled
+            where target = enabled.id and due_at is not null
+         ), noted as (
+            insert into audit (who, address, request_id, action, subject)
+            select $3::jsonb ->> 'who', $3 ->> 'address', $3 ->> 'request_id', $3 ->> 'action', id::text
+            from enabled
+         )
+         select id from enabled",
+        id,
+        &scope.patterns(),
+        by.to_json(),
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(enabled.is_some())
+}

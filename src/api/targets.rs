@@ -1,0 +1,191 @@
+//! The targets: every address that is notified, and whether it can be.
+
+use aide::transform::TransformOperation;
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+use rules::fields::Field;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+use store::{
+    audit::Action,
+    targets::{self, Target},
+};
+use uuid::Uuid;
+
+use super::{
+    deliveries::{EXAMPLE_TARGET, TargetId},
+    error::Error,
+    extract::Parameters,
+    openapi::{errors, header, parameter, query, with_example},
+    paging::{Limit, pages, with_next},
+};
+use crate::{Server, access::Caller};
+
+/// An address that is notified.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Target")]
+pub struct TargetView {
+    id: Uuid,
+    /// `slack`, `email` or `webhook`.
+    channel: String,
+    /// The address.
+    to: String,
+    /// `ok`, `failing`, or `disabled`: nothing is sent until it is enabled again.
+    status: &'static str,
+    /// Failed attempts in a row.
+    failures: i32,
+    failing_since: Option<DateTime<Utc>>,
+    /// The reason of the last failure.
+    error: Option<String>,
+    /// Nothing is sent before this time.
+    rests_until: Option<DateTime<Utc>>,
+    /// How many parts it has yet to be told of, and since when the first of them waits.
+    waiting: i64,
+    waiting_since: Option<DateTime<Utc>>,
+}
+
+impl TargetView {
+    /// As `caller` may see it.
+    fn of(target: Target, caller: &Caller) -> Self {
+        let to = match target.channel.as_str() {
+            "webhook" => caller.sees(&target.address).into_owned(),
+            _ => target.address,
+        };
+        Self {
+            id: target.id,
+            channel: target.channel,
+            to,
+            status: match (&target.disabled, target.failures) {
+                (Some(_), _) => "disabled",
+                (None, 0) => "ok",
+                (None, _) => "failing",
+            },
+            failures: target.failures,
+            failing_since: target.failing_since,
+            error: target.disabled.or(target.error),
+            rests_until: target.open_at,
+            waiting: target.waiting,
+            waiting_since: target.waiting_since,
+        }
+    }
+}
+
+/// `?status=`
+struct Failing;
+
+impl Field for Failing {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value == "failing" {
+            true => Ok(Self),
+            false => Err("must be \"failing\", which includes those that are disabled".into()),
+        }
+    }
+}
+
+/// How many targets a page has by default.
+const TARGETS: i64 = 100;
+
+/// `GET /targets`
+pub async fn list(
+    State(server): State<Server>,
+    caller: Caller,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let Parameters(mut fields) = parameters;
+    let failing = fields.optional::<Failing>("status").is_some();
+    let Limit(limit) = fields.optional("limit").unwrap_or(Limit(TARGETS));
+    let after = fields
+        .optional("after")
+        .map_or(Uuid::nil(), |TargetId(id)| id);
+    fields.finish().map_err(Error::Invalid)?;
+    // One more than requested shows whether there is a next page.
+    let (db, scope) = (&server.engine.db, &caller.scope);
+    let found = targets::page(db, failing, scope, after, limit + 1).await;
+    let mut found = found.map_err(Error::Database)?;
+    let is_more = found.len() as i64 > limit;
+    found.truncate(limit as usize);
+    let next = found.last().filter(|_| is_more).map(|last| {
+        let status = if failing { "status=failing&" } else { "" };
+        format!("/targets?{status}limit={limit}&after={}", last.id)
+    });
+    let views = found.into_iter();
+    let views: Vec<_> = views.map(|it| TargetView::of(it, &caller)).collect();
+    let response = Json(views).into_response();
+    Ok(match next {
+        Some(next) => with_next(response, next),
+        None => response,
+    })
+}
+
+/// `POST /targets/{id}/enable`
+pub async fn enable(
+    State(server): State<Server>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<EnabledView>, Error> {
+    let absent = || Error::NotFound(format!("there is no target {id:?}"));
+    let TargetId(target) = TargetId::from_json(&Value::from(id.as_str())).map_err(|_| absent())?;
+    let by = caller.actor(Action::TargetEnable);
+    let enabled = targets::enable(&server.engine.db, &by, target, &caller.scope).await;
+    if !enabled.map_err(Error::Database)? {
+        return Err(absent());
+    }
+    server.engine.due.notify_one();
+    Ok(Json(EnabledView { id: target }))
+}
+
+/// A target that is sent to again.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "EnabledTarget")]
+pub struct EnabledView {
+    id: Uuid,
+}
+
+/// `GET /targets`
+pub fn describe_list(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let op = op
+        .id("targets")
+        .tag("delivery")
+        .summary("The addresses that the service notifies, and whether they can be reached");
+    let failing = json!({ "type": "string", "enum": ["failing"] });
+    let op = query(
+        op,
+        "status",
+        "Only those that fail or are disabled.",
+        failing,
+    );
+    let op = pages(op, json!({ "type": "string", "format": "uuid" }));
+    let op = op.response_with::<200, Json<Vec<TargetView>>, _>(|answer| {
+        let example = json!([{
+            "id": EXAMPLE_TARGET, "channel": "slack", "to": "#ops", "status": "failing", "failures": 3,
+            "failing_since": "2026-03-01T09:30:10Z", "error": "Slack answers HTTP 503",
+            "rests_until": null, "waiting": 2, "waiting_since": "2026-03-01T09:30:10Z",
+        }]);
+        let about = "The targets; 100 at most, where no limit is given.";
+        with_example(answer.description(about), example)
+    });
+    let op = header::<200>(op, "Link", "The next page, where there is one.");
+    errors(op, &[400, 422])
+}
+
+/// `POST /targets/{id}/enable`
+pub fn describe_enable(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let mut op = op
+        .id("enable_target")
+        .tag("delivery")
+        .summary("Send to a target again at once that fails or is disabled");
+    let id = json!({ "type": "string", "format": "uuid" });
+    parameter(op.inner_mut(), "path", "id", "As GET /targets has it.", id);
+    let op = op.response_with::<200, Json<EnabledView>, _>(|answer| {
+        with_example(
+            answer.description("Enabled."),
+            json!({ "id": EXAMPLE_TARGET }),
+        )
+    });
+    errors(op, &[404])
+}

@@ -1,0 +1,180 @@
+//! The channels by which the service notifies: Slack and e-mail.
+
+use clap::Args;
+use engine::delivery::{
+    notifiers::Settings,
+    transport::{Relay, Security},
+};
+use notify::channels::{
+    email::{self, Email},
+    slack::Slack,
+};
+use percent_encoding::percent_decode_str;
+
+use super::checker::{Checker, Listed, Problem, url};
+
+/// As they are given: text, not yet checked.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Channels")]
+pub struct ChannelSettings {
+    /// Slack bot token, for rules with delivery service [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "TOKEN", global = true)]
+    pub slack_token: Option<String>,
+    /// Slack incoming webhook, in place of a token; only a legacy one posts to any channel [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub slack_webhook_url: Option<String>,
+    /// Slack's API [default: https://slack.com/api]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub slack_api_url: Option<String>,
+    /// Mail server: smtps://user:password@host, or smtp://host:587 for STARTTLS; ?tls=off sends in the clear [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub smtp_url: Option<String>,
+    /// Sender of e-mails, such as Alerts <alerts@example.com> [default: none]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "ADDRESS",
+        global = true
+    )]
+    pub smtp_from: Option<String>,
+}
+
+/// Checked.
+#[derive(Clone, Debug)]
+pub struct Channels {
+    pub settings: Settings,
+    slack_api: String,
+}
+
+impl ChannelSettings {
+    pub fn check(self, checker: &mut Checker) -> Option<Channels> {
+        let has_webhook = self.slack_webhook_url.as_deref().unwrap_or_default() != "";
+        let token = checker.optional("SLACK_TOKEN", self.slack_token, |text| {
+            if has_webhook {
+                return Err("must not be set when SLACK_WEBHOOK_URL is".into());
+            }
+            if !text.chars().all(|c| c.is_ascii_graphic()) {
+                return Err("must be a token without spaces".into());
+            }
+            Ok(text.to_owned())
+        });
+        let webhook = checker.optional("SLACK_WEBHOOK_URL", self.slack_webhook_url, |text| {
+            url(text, &["https", "http"]).map(String::from)
+        });
+        let api = Some("https://slack.com/api");
+        let api = checker.read("SLACK_API_URL", self.slack_api_url, api, |text| {
+            url(text, &["https", "http"])?;
+            Ok(text.trim_end_matches('/').to_owned())
+        });
+        let relay = checker.optional("SMTP_URL", self.smtp_url, relay);
+        let from = checker.optional("SMTP_FROM", self.smtp_from, |text| {
+            email::is_sender(text)
+                .then(|| text.to_owned())
+                .ok_or_else(|| "must be an address, such as Alerts <alerts@example.com>".into())
+        });
+        if let (Some(Some(_)), Some(None)) = (&relay, &from) {
+            let (name, message) = ("SMTP_FROM", "is required with SMTP_URL".into());
+            checker.0.push(Problem { name, message });
+            return None;
+        }
+        let (api, webhook) = (api?, webhook?);
+        let slack = match (token?, webhook) {
+            (Some(token), _) => Some(Slack::Token {
+                token,
+                api: api.clone(),
+            }),
+            (None, webhook) => webhook.map(Slack::Webhook),
+        };
+        let email = relay?.zip(from?.map(|from| Email { from }));
+        Some(Channels {
+            settings: Settings { slack, email },
+            slack_api: api,
+        })
+    }
+}
+
+/// Reads the address of a mail server.
+fn relay(text: &str) -> Result<Relay, String> {
+    let url = url(text, &["smtps", "smtp"])?;
+    let tls = url.query_pairs().find(|(name, _)| name == "tls");
+    let (security, port) = match (url.scheme(), tls.as_ref().map(|(_, value)| &**value)) {
+        ("smtps", None) => (Security::Tls, 465),
+        ("smtp", None | Some("starttls")) => (Security::StartTls, 587),
+        ("smtp", Some("off")) => (Security::Off, 25),
+        _ => {
+            return Err("must have no parameter but tls=off or tls=starttls, after smtp://".into());
+        }
+    };
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let credentials = (!url.username().is_empty()).then(|| {
+        let password = url.password().unwrap_or_default();
+        (decoded(url.username()), decoded(password))
+    });
+    if credentials.is_some() && security == Security::Off {
+        return Err("must not have a password with tls=off: it would be sent in the clear".into());
+    }
+    Ok(Relay {
+        host: url.host_str().unwrap_or_default().to_owned(),
+        port: url.port().unwrap_or(port),
+        security,
+        credentials,
+    })
+}
+
+impl Channels {
+    pub fn list(&self) -> Listed {
+        let (token, webhook) = match &self.settings.slack {
+            Some(Slack::Token { .. }) => ("***", ""),
+            Some(Slack::Webhook(_)) => ("", "***"),
+            None => ("", ""),
+        };
+        let (relay, from) = match &self.settings.email {
+            Some((relay, email)) => (format!("{relay:?}"), email.from.clone()),
+            None => Default::default(),
+        };
+        vec![
+            ("SLACK_TOKEN", token.into()),
+            ("SLACK_WEBHOOK_URL", webhook.into()),
+            ("SLACK_API_URL", self.slack_api.clone()),
+            ("SMTP_URL", relay),
+            ("SMTP_FROM", from),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mail_servers() {
+        for (text, wanted) in [
+            ("smtps://mail.example.com", "mail.example.com:465 (Tls)"),
+            ("smtp://mail.example.com", "mail.example.com:587 (StartTls)"),
+            (
+                "smtp://a%40b:s3cret@mail.example.com:2525",
+                "mail.example.com:2525 (StartTls)",
+            ),
+            ("smtp://127.0.0.1:25?tls=off", "127.0.0.1:25 (Off)"),
+        ] {
+            assert_eq!(format!("{:?}", relay(text).unwrap()), wanted);
+        }
+        let with_user = relay("smtps://a%40b:s3cr%20et@mail.example.com").unwrap();
+        assert_eq!(
+            with_user.credentials,
+            Some(("a@b".into(), "s3cr et".into()))
+        );
+        for wrong in [
+            "",
+            "mail.example.com:25",
+            "https://mail.example.com",
+            "smtp://mail.example.com?tls=maybe",
+            "smtps://mail.example.com?tls=off",
+            "smtp://ann:s3cret@mail.example.com?tls=off",
+        ] {
+            let error = relay(wrong).unwrap_err();
+            assert!(!error.contains("s3cret"), "{error}");
+        }
+    }
+}
