@@ -28,7 +28,7 @@ pub async fn memory(service: &Service, app: &str, mb: f64) {
 pub fn memory_rule(app: &str, delivery: &str) -> Value {
     json!({
         "app": app, "dynotype": "web", "warn": "400", "crit": "500", "window": "30s",
-        "every": "10s", "slack": format!("#{app}"), "delivery": delivery,
+        "every": "10s", "aggregate": "max", "slack": format!("#{app}"), "delivery": delivery,
     })
 }
 

@@ -263,6 +263,12 @@ async fn after_kapacitor_was_wiped_targets_know_how_things_stand() {
     })
     .await;
     kapacitor.wipe().unwrap();
+    // Longer than the rules' window: when Kapacitor is back, the one has recovered.
+    for _ in 0..35 {
+        memory(&service, &bad, 600.0).await;
+        memory(&service, &good, 100.0).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
     kapacitor.start().await.unwrap();
     service.kapacitor_is_back().await;
     let recovered = eventually("the recovery is told", async || {
