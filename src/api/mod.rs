@@ -15,6 +15,7 @@ pub mod paging;
 pub mod router;
 pub mod routes;
 pub mod rules;
+pub mod silences;
 pub mod states;
 pub mod sync;
 pub mod targets;

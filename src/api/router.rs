@@ -33,7 +33,7 @@ use super::{
     error::{BODY_LIMIT, Error, Problem},
     events, health, hosts, list, openapi,
     routes::Routes,
-    rules as rule_routes, states, sync, targets, tokens,
+    rules as rule_routes, silences, states, sync, targets, tokens,
 };
 use crate::{
     Server,
@@ -142,6 +142,25 @@ fn api() -> Api {
             Policy::role(Role::Write),
             deliveries::retry,
             deliveries::describe_retry,
+        )
+        .get("/silences", listed, silences::list, silences::describe_list)
+        .post(
+            "/silences",
+            Policy::role(Role::Write),
+            silences::add,
+            silences::describe_add,
+        )
+        .get(
+            "/silences/{id}",
+            listed,
+            silences::read,
+            silences::describe_read,
+        )
+        .delete(
+            "/silences/{id}",
+            Policy::role(Role::Write),
+            silences::end,
+            silences::describe_end,
         )
         .get("/targets", listed, targets::list, targets::describe_list)
         .post(

@@ -58,6 +58,11 @@ pub enum Command {
         #[command(subcommand)]
         command: Token,
     },
+    /// Hold messages back for a while
+    Silence {
+        #[command(subcommand)]
+        command: Silence,
+    },
     /// Print the OpenAPI document
     Openapi,
     /// Print the settings in force, without secrets
@@ -110,6 +115,50 @@ pub enum Token {
     Revoke { name: String },
 }
 
+#[derive(Subcommand)]
+pub enum Silence {
+    /// Add a silence and print it
+    Add {
+        /// Why; it is told to whom messages are held back from
+        reason: String,
+        /// An app, a prefix of apps such as shop-*, or *
+        #[arg(long)]
+        app: String,
+        /// Only of rules of this kind
+        #[arg(long)]
+        kind: Option<String>,
+        /// Only of the rule with this task id
+        #[arg(long)]
+        task: Option<String>,
+        /// Only of this part of a rule
+        #[arg(long)]
+        part: Option<String>,
+        /// Up to this level: INFO, WARNING or CRITICAL
+        #[arg(long, default_value = "CRITICAL")]
+        level: String,
+        /// How long, such as 2h
+        #[arg(long = "for", conflicts_with = "until")]
+        lasts: Option<String>,
+        /// A time such as 2026-03-01T09:30:00Z, or resolved
+        #[arg(long)]
+        until: Option<String>,
+        /// Say what it would be about and do nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// List the silences in force
+    List {
+        /// Those that have ended as well
+        #[arg(long)]
+        all: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// End a silence: what is still wrong is told at once
+    End { id: i64 },
+}
+
 /// Headings of the settings that each subcommand uses; the others are not shown in its `--help`.
 const USED: &[(&str, &[&str])] = &[
     ("migrate", &["PostgreSQL", "Log"]),
@@ -127,6 +176,7 @@ const USED: &[(&str, &[&str])] = &[
         ],
     ),
     ("token", &["PostgreSQL", "Log"]),
+    ("silence", &["PostgreSQL", "Log"]),
     ("openapi", &[]),
 ];
 

@@ -8,6 +8,7 @@ mod import;
 mod output;
 mod reconcile;
 mod serve;
+mod silence;
 mod timeline;
 mod token;
 
@@ -81,10 +82,10 @@ fn dispatch(command: Command, settings: Settings) -> Result<Outcome, Vec<Problem
             telemetry::init(log.format, &log.level);
             return Ok(migrate(&database));
         }
-        Command::Token { command } => {
+        Command::Token { .. } | Command::Silence { .. } => {
             let (database, log) = Config::check_database(settings)?;
             telemetry::init(log.format, &log.level);
-            return Ok(with_token(&database, command));
+            return Ok(with_database(&database, command));
         }
         Command::Serve { .. }
         | Command::Import(_)
@@ -111,10 +112,14 @@ async fn migrate(database: &Database) -> Outcome {
 }
 
 #[tokio::main]
-async fn with_token(database: &Database, command: arguments::Token) -> Outcome {
+async fn with_database(database: &Database, command: Command) -> Outcome {
     let db = store::pool(&database.settings());
     prepare(&db, database).await?;
-    token::run(&db, command).await
+    match command {
+        Command::Token { command } => token::run(&db, command).await,
+        Command::Silence { command } => silence::run(&db, command).await,
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }
 
 #[tokio::main]

@@ -83,6 +83,8 @@ impl Service {
             let port = free_port().to_string();
             let ingest = format!("127.0.0.1:{}", free_port());
             let ingest_url = format!("http://{ingest}");
+            let slack = format!("{}/slack", addresses.sink_url);
+            let relay = format!("smtp://{}?tls=off", addresses.smtp_addr);
             service.url = format!("http://127.0.0.1:{port}");
             let ours = [
                 ("DATABASE_URL", service.database_url.as_str()),
@@ -94,6 +96,9 @@ impl Service {
                 ("INGEST_URL", &ingest_url),
                 // the sink
                 ("WEBHOOK_ALLOW", "127.0.0.1"),
+                ("SLACK_WEBHOOK_URL", &slack),
+                ("SMTP_URL", &relay),
+                ("SMTP_FROM", "Alerts <alerts@example.com>"),
             ];
             let all = ours.iter().chain(env);
             service.env = all

@@ -36,12 +36,16 @@ pub enum Action {
     DeliveryRetry,
     /// An end to the rest of a target that failed.
     TargetEnable,
+    /// Messages are held back.
+    SilenceAdd,
+    /// A silence is ended before its time.
+    SilenceEnd,
     /// The removal of entries that are older than `AUDIT_RETENTION`.
     AuditTrim,
 }
 
 impl Action {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -55,6 +59,8 @@ impl Action {
         Self::HostsGrant,
         Self::DeliveryRetry,
         Self::TargetEnable,
+        Self::SilenceAdd,
+        Self::SilenceEnd,
         Self::AuditTrim,
     ];
 
@@ -74,6 +80,8 @@ impl Action {
             Self::HostsGrant => "hosts.grant",
             Self::DeliveryRetry => "delivery.retry",
             Self::TargetEnable => "target.enable",
+            Self::SilenceAdd => "silence.add",
+            Self::SilenceEnd => "silence.end",
             Self::AuditTrim => "audit.trim",
         }
     }

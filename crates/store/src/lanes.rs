@@ -33,10 +33,23 @@ pub struct Due {
     /// The channel wants it as short plain text.
     pub plain: bool,
     pub is_closing: bool,
+    /// The silence that holds the message back now.
+    pub silence: Option<Holding>,
+    /// The silence that has held it back until now.
+    pub silenced: Option<Holding>,
     /// The addresses of the rule's targets of this channel.
     pub recipients: Vec<String>,
     /// None: the history has no such event any more.
     pub event: Option<Event>,
+}
+
+/// A silence, as far as a message needs to know.
+#[derive(Clone, Debug)]
+pub struct Holding {
+    pub id: i64,
+    pub since: DateTime<Utc>,
+    pub by: String,
+    pub reason: String,
 }
 
 /// The event to tell, and what lies between it and the last one that is settled.
@@ -71,9 +84,11 @@ pub async fn due(
     limit: i64,
 ) -> Result<Vec<Due>> {
     let rows = sqlx::query!(
-        r#"select lane.id, lane.subject, lane.part, lane.kind, lane.app, want_ns, want_level, told_ns, told_level,
-            attempts, coalesce(extract(epoch from clock() - tried_since), 0)::float8 as "tried_seconds!",
-            error, plain, is_closing,
+        r#"select lane.id as "id!", lane.subject as "subject!", lane.part as "part!", lane.kind as "kind!",
+            lane.app as "app!", want_ns as "want_ns!", want_level as "want_level!", told_ns as "told_ns!",
+            told_level as "told_level!", attempts as "attempts!",
+            coalesce(extract(epoch from clock() - tried_since), 0)::float8 as "tried_seconds!",
+            error, plain as "plain!", is_closing as "is_closing!",
             array(
                 select named ->> 'address' from deployments join rules on rules.id = rule,
                     jsonb_array_elements(targets) named
@@ -82,6 +97,10 @@ pub async fn due(
             ) as "recipients!",
             event.at_ns as "at_ns?", event.level as "level?", event.message as "message?",
             event.details as "details?", event.duration_ns as "duration_ns?", event.body as "body?",
+            silence.id as "silence?", silence.starts_at as "silence_since?",
+            silence.created_by as "silence_by?", silence.reason as "silence_reason?",
+            silenced.id as "silenced?", silenced.starts_at as "silenced_since?",
+            silenced.created_by as "silenced_by?", silenced.reason as "silenced_reason?",
             event.source as "source?", skipped.worst as "worst?", skipped.from_ns as "from_ns?",
             skipped.until_ns as "until_ns?"
          from (
@@ -94,8 +113,23 @@ pub async fn due(
             select * from events
             where subject = lane.subject and part = lane.part and not late
                 and (at_ns > lane.told_ns or lane.is_closing) and at_ns <= lane.want_ns
-            order by case when $2 then at_ns else -at_ns end limit 1
+            -- What was held back is told as it is now.
+            order by case when $2 and lane.held_by is null then at_ns else -at_ns end limit 1
          ) event on true
+         left join lateral (
+            select silences.* from silences
+            where ended_at is null and starts_at <= clock() and until > clock()
+                and silences.app = any(app_patterns(lane.app))
+                and (silences.kind is null or silences.kind = lane.kind)
+                and (silences.task is null or silences.task = lane.subject)
+                and (silences.part is null or silences.part = lane.part)
+                and (silences.target is null or silences.target = lane.target)
+                and event.level <> 'OK'
+                and array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], event.level)
+                    <= array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], silences.level)
+            order by until desc limit 1
+         ) silence on true
+         left join silences silenced on lane.held_by = 'silence ' || silenced.id
          left join lateral (
             select (array['OK', 'INFO', 'WARNING', 'CRITICAL'])[
                     max(array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], level))] as worst,
@@ -130,7 +164,27 @@ pub async fn due(
             source: row.source.unwrap_or_default(),
             skipped,
         });
+        let holding = |id, since, by: Option<String>, reason: Option<String>| {
+            Some(Holding {
+                id: id?,
+                since: since?,
+                by: by?,
+                reason: reason?,
+            })
+        };
         Due {
+            silence: holding(
+                row.silence,
+                row.silence_since,
+                row.silence_by,
+                row.silence_reason,
+            ),
+            silenced: holding(
+                row.silenced,
+                row.silenced_since,
+                row.silenced_by,
+                row.silenced_reason,
+            ),
             id: row.id,
             task: row.subject,
             part: row.part,
@@ -161,18 +215,27 @@ pub enum What {
     Superseded,
     /// There was no reason to tell the target.
     Skipped,
+    /// It was over before the silence was.
+    Silenced,
     /// The target cannot be told.
     Dead,
 }
 
 impl What {
-    pub const ALL: [Self; 4] = [Self::Delivered, Self::Superseded, Self::Skipped, Self::Dead];
+    pub const ALL: [Self; 5] = [
+        Self::Delivered,
+        Self::Superseded,
+        Self::Skipped,
+        Self::Silenced,
+        Self::Dead,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Delivered => "delivered",
             Self::Superseded => "superseded",
             Self::Skipped => "skipped",
+            Self::Silenced => "silenced",
             Self::Dead => "dead",
         }
     }
@@ -286,6 +349,21 @@ pub async fn close_removed(db: &PgPool, task: Option<&str>) -> Result<u64> {
     .execute(db)
     .await?;
     Ok(closed.rows_affected())
+}
+
+/// Holds a message back until a silence ends.
+pub async fn hold(db: &PgPool, lane: &Due, silence: i64) -> Result<()> {
+    // It may have ended in this moment: then the message is due.
+    sqlx::query!(
+        "update lanes set held_by = 'silence ' || silences.id,
+            due_at = case when ended_at is null then until else clock() end
+         from silences where silences.id = $2 and lanes.id = $1",
+        lane.id,
+        silence,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// A delivery that is not settled yet, or one that is.

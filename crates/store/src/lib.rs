@@ -15,6 +15,7 @@ pub mod preflights;
 mod record;
 pub mod rules;
 pub mod secrets;
+pub mod silences;
 pub mod targets;
 pub mod token;
 pub mod tokens;

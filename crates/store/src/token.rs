@@ -210,6 +210,18 @@ impl Scope {
     }
 
     /// Whether `app` is among them.
+    /// Whether it includes every app that `pattern` is about: one, all that begin with a prefix (`shop-*`), or
+    /// all (`*`).
+    pub fn covers_all_of(&self, pattern: &str) -> bool {
+        match pattern.strip_suffix('*') {
+            Some(prefix) => self.0.iter().any(|own| {
+                let own = own.strip_suffix('*');
+                own.is_some_and(|own| prefix.starts_with(own))
+            }),
+            None => self.covers(pattern),
+        }
+    }
+
     pub fn covers(&self, app: &str) -> bool {
         self.0.iter().any(|own| match own.strip_suffix('*') {
             Some(beginning) => app.starts_with(beginning),

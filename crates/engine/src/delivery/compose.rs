@@ -17,6 +17,10 @@ pub enum Decision {
     Tell(Box<Message>),
     /// There is no need to, for this reason.
     Skip(&'static str),
+    /// Not before this silence ends.
+    Hold(i64),
+    /// It was over before a silence was.
+    Silenced(i64),
 }
 
 /// A level as the database has it.
@@ -38,6 +42,12 @@ pub fn decide(lane: &Due, event: &Event, channel: &str, now: DateTime<Utc>) -> D
             false => Decision::Skip("the rule names this target no more"),
         };
     }
+    if let Some(silence) = &lane.silence {
+        return Decision::Hold(silence.id);
+    }
+    if let (Some(silence), false, "OK") = (&lane.silenced, was_trouble, event.level.as_str()) {
+        return Decision::Silenced(silence.id);
+    }
     if !is_of_events(&lane.kind) {
         // Its post and that of the trouble before it may have been lost.
         let came_and_went = event.source == "compare" && event.duration_ns > 0;
@@ -50,7 +60,14 @@ pub fn decide(lane: &Due, event: &Event, channel: &str, now: DateTime<Utc>) -> D
         }
     }
     let mut message = message(lane, event);
-    message.notes.extend(late(lane, event, channel, now));
+    match &lane.silenced {
+        Some(silence) => message.notes.push(Note::Silenced {
+            since: silence.since,
+            by: silence.by.clone(),
+            reason: silence.reason.clone(),
+        }),
+        None => message.notes.extend(late(lane, event, channel, now)),
+    }
     Decision::Tell(Box::new(message))
 }
 
@@ -116,7 +133,7 @@ fn late(lane: &Due, event: &Event, channel: &str, now: DateTime<Utc>) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use store::lanes::Skipped;
+    use store::lanes::{Holding, Skipped};
 
     use super::*;
 
@@ -136,6 +153,8 @@ mod tests {
             error: None,
             plain: false,
             is_closing: false,
+            silence: None,
+            silenced: None,
             recipients: Vec::new(),
             event: None,
         }
@@ -165,8 +184,43 @@ mod tests {
     fn told(lane: &Due, event: &Event) -> Option<String> {
         match decide(lane, event, "Slack", DateTime::UNIX_EPOCH) {
             Decision::Tell(message) => Some(message.plain()),
-            Decision::Skip(_) => None,
+            Decision::Skip(_) | Decision::Hold(_) | Decision::Silenced(_) => None,
         }
+    }
+
+    fn holding() -> Option<Holding> {
+        Some(Holding {
+            id: 12,
+            since: DateTime::UNIX_EPOCH,
+            by: "ann".into(),
+            reason: "db move".into(),
+        })
+    }
+
+    #[test]
+    fn a_silence_holds_news_back_and_reports_at_its_end_what_is_still_wrong() {
+        let decide = |lane: &Due, level| decide(lane, &event(level), "Slack", DateTime::UNIX_EPOCH);
+        let during = Due {
+            silence: holding(),
+            ..lane("OK")
+        };
+        assert!(matches!(decide(&during, "CRITICAL"), Decision::Hold(12)));
+        let after = Due {
+            silenced: holding(),
+            ..lane("OK")
+        };
+        assert_eq!(
+            told(&after, &event("CRITICAL")).unwrap(),
+            "CRITICAL shop\nSilenced since 1970-01-01 00:00 UTC by ann: db move."
+        );
+        assert!(matches!(decide(&after, "OK"), Decision::Silenced(12)));
+        // The target had been told before.
+        let known = Due {
+            silenced: holding(),
+            ..lane("CRITICAL")
+        };
+        assert!(matches!(decide(&known, "OK"), Decision::Tell(_)));
+        assert!(matches!(decide(&known, "CRITICAL"), Decision::Skip(_)));
     }
 
     #[test]

@@ -212,6 +212,22 @@ impl Serving {
         };
         let message = match decide(lane, event, notifier.name(), Utc::now()) {
             Decision::Tell(message) => message,
+            Decision::Hold(silence) => {
+                lanes::hold(&self.engine.db, lane, silence).await?;
+                return Ok(Next::Go);
+            }
+            Decision::Silenced(silence) => {
+                let reason = format!("silence {silence}");
+                return self
+                    .end(
+                        lane,
+                        What::Silenced,
+                        event.at_ns,
+                        &event.level,
+                        Some(&reason),
+                    )
+                    .await;
+            }
             Decision::Skip(reason) => {
                 return self
                     .end(lane, What::Skipped, event.at_ns, &event.level, Some(reason))
