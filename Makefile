@@ -15,7 +15,7 @@ BOUNDED := timeout --kill-after=10 30m
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: install build ## the product in two minutes, on real parts; KEEP=1 leaves it running
+demo: install build ## the product in a few minutes, on real parts; KEEP=1 leaves it running
 	@$(TESTBED) demo $(if $(KEEP),--keep)
 
 test: install ## format check, lints and all tests, on real PostgreSQL, InfluxDB and Kapacitor

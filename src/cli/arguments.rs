@@ -58,6 +58,11 @@ pub enum Command {
         #[command(subcommand)]
         command: Token,
     },
+    /// Show or switch who notifies the targets of rules
+    Delivery {
+        #[command(subcommand)]
+        command: Delivery,
+    },
     /// Hold messages back for a while
     Silence {
         #[command(subcommand)]
@@ -116,6 +121,25 @@ pub enum Token {
 }
 
 #[derive(Subcommand)]
+pub enum Delivery {
+    /// Count the rules by who notifies their targets, and name those that do not follow
+    Status {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Switch rules over, one after the other; each change is told once
+    Switch {
+        /// kapacitor, shadow or service
+        #[arg(long)]
+        to: String,
+        /// *, apps, or prefixes of apps such as shop-*, separated by commas
+        #[arg(long, default_value = "*")]
+        app: String,
+    },
+}
+
+#[derive(Subcommand)]
 pub enum Silence {
     /// Add a silence and print it
     Add {
@@ -164,6 +188,7 @@ const USED: &[(&str, &[&str])] = &[
     ("migrate", &["PostgreSQL", "Log"]),
     ("import", SYNC),
     ("reconcile", SYNC),
+    ("delivery", SYNC),
     ("healthcheck", &["Serving"]),
     (
         "backtest",

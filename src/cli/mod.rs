@@ -2,6 +2,7 @@
 
 mod arguments;
 mod backtest;
+mod delivery;
 mod failure;
 mod healthcheck;
 mod import;
@@ -90,6 +91,7 @@ fn dispatch(command: Command, settings: Settings) -> Result<Outcome, Vec<Problem
         Command::Serve { .. }
         | Command::Import(_)
         | Command::Reconcile { .. }
+        | Command::Delivery { .. }
         | Command::Backtest { .. } => {
             let config = Config::check(settings)?;
             telemetry::init(config.log.format, &config.log.level);
@@ -131,6 +133,7 @@ async fn with_server(command: Command, config: Config) -> Outcome {
         Command::Serve { strict } => serve::run(server, strict).await,
         Command::Import(arguments) => import::run(engine, arguments).await,
         Command::Reconcile { dry_run, json } => reconcile::run(engine, dry_run, json).await,
+        Command::Delivery { command } => delivery::run(engine, command).await,
         Command::Backtest { kind, rule, last } => backtest::run(engine, &kind, &rule, &last).await,
         _ => Ok(ExitCode::SUCCESS),
     }

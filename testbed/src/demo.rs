@@ -1,5 +1,6 @@
-//! `demo`: the product in two minutes. Three rules over REST, data as the platform writes it, and
-//! the notifications as they arrive. Nothing is faked, and it passes only if all of them arrived.
+//! `demo`: the product in a few minutes. Three rules over REST, data as the platform writes it, the
+//! notifications as they arrive, an outage of Slack and a silence. Nothing is faked, and it passes only if all
+//! of them arrived.
 //!
 //! - [`story`]: what is shown, chapter by chapter
 //! - [`arrivals`]: the notifications that have to arrive, and in time
@@ -15,7 +16,7 @@ use anyhow::{Result, ensure};
 use rustix::process::Signal;
 
 use testbed::Testbed;
-use testbed::service::Service;
+use testbed::service::{DELIVERED_BY_SERVICE, Service};
 
 use crate::screen::{Screen, Style};
 use crate::{asked_to_end, ended_by, supervisor};
@@ -60,7 +61,8 @@ async fn here(screen: &mut Screen, program: &Path) -> Result<End> {
     let story = async {
         let started = screen.waiting("starting", async {
             let testbed = Testbed::start().await?;
-            let service = Service::start(program, &testbed.addresses(), &[]).await?;
+            let service =
+                Service::start(program, &testbed.addresses(), &DELIVERED_BY_SERVICE).await?;
             anyhow::Ok((testbed, service))
         });
         let (testbed, mut service) = started.await?;

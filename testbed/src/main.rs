@@ -23,7 +23,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use testbed::Testbed;
 use testbed::process::{bound_command, spawn};
-use testbed::service::Service;
+use testbed::service::{DELIVERED_BY_SERVICE, Service};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -52,7 +52,7 @@ enum Subcommands {
         #[command(flatten)]
         service: ServiceArg,
     },
-    /// Show the product in two minutes: rules over REST, real data, alerts that arrive
+    /// Show the product in a few minutes: rules over REST, real data, alerts that arrive
     Demo {
         #[command(flatten)]
         service: ServiceArg,
@@ -211,7 +211,8 @@ async fn serve(program: PathBuf, env_file: Option<PathBuf>) -> Result<ExitCode> 
     let (testbed, mut service) = tokio::select! {
         started = async {
             let testbed = start().await?;
-            let service = Service::start_in_terminal(program, &testbed.addresses(), &[]).await?;
+            let service = Service::start_in_terminal(program, &testbed.addresses(), &DELIVERED_BY_SERVICE)
+                .await?;
             anyhow::Ok((testbed, service))
         } => started?,
         signal = &mut asked_to_end => return Ok(ended_by(signal)),

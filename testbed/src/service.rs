@@ -176,6 +176,9 @@ impl Service {
     }
 }
 
+/// As a new installation has it: the service notifies.
+pub const DELIVERED_BY_SERVICE: [(&str, &str); 1] = [("DELIVERY", "service")];
+
 /// For `ADMIN_TOKEN`.
 pub fn new_token() -> String {
     format!("{:016x}{:016x}", random(), random())

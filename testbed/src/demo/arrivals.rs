@@ -39,6 +39,11 @@ impl Arrivals {
         }
     }
 
+    /// Makes Slack answer 503 so many times.
+    pub async fn break_slack(&self, times: u32) -> Result<()> {
+        self.sink.fail("slack", 503, times).await
+    }
+
     pub fn expect(&mut self, expected: Expected) {
         self.expected.push(expected);
     }

@@ -23,6 +23,7 @@ const BEARER: &str = "-H \"Authorization: Bearer $API_TOKEN\"";
 
 const HOST: &str = "shop-prod.example.com";
 const IMAGE: &str = "registry/shop:v42";
+const NEXT_IMAGE: &str = "registry/shop:v43";
 
 const SLACK: (Via, &str) = (Via::Slack, "#shop-team");
 const WEBHOOK: (Via, &str) = (Via::Webhook, "/hook/shop");
@@ -106,6 +107,8 @@ impl<'a> Story<'a> {
         self.let_things_happen().await?;
         self.show_what_arrives().await?;
         self.show_states().await?;
+        self.break_slack().await?;
+        self.silence().await?;
         if keep {
             self.show_what_to_try();
             return Ok(());
@@ -131,13 +134,13 @@ impl<'a> Story<'a> {
                 "Kapacitor",
                 "KAPACITOR_VERSION",
                 "KAPACITOR_URL",
-                "watches the data, notifies",
+                "watches the data",
             ),
             (
                 "kapacitor-alerts",
                 "",
                 "BASE_URL",
-                "takes rules, has Kapacitor run them",
+                "takes rules, has Kapacitor run them, notifies",
             ),
             ("sink", "", "SINK_URL", "plays Slack and a webhook receiver"),
             ("sink", "", "SMTP_ADDR", "plays the mail server"),
@@ -304,13 +307,136 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
+    /// An alert comes and goes while Slack is down.
+    async fn break_slack(&mut self) -> Result<()> {
+        self.screen
+            .step("6. Slack answers 503 for a while, and web.1 leaps once more");
+        self.arrivals.break_slack(3).await?;
+        let leap = SystemTime::now();
+        self.app.megabytes = LEAP_MB;
+        let memory = |level, part, cause, at, within, targets| Expected {
+            rule: "memory",
+            level,
+            part,
+            cause,
+            at,
+            within: Duration::from_secs(within),
+            targets,
+        };
+        self.arrivals.expect(memory(
+            "CRITICAL",
+            "web.1",
+            "the leap",
+            leap,
+            60,
+            vec![EMAIL],
+        ));
+        self.wait_for_arrivals().await?;
+        let failing = format!("/tasks?delivery=failing&app={APP}");
+        let rules = self.call(Method::GET, &failing, None, 200).await?;
+        let target = &rules[0]["notifications"]["targets"][0];
+        ensure!(target["to"] == SLACK.1, "Slack was to be named: {rules}");
+        self.answer(&format!(
+            "200, {} to {}: {}",
+            text(&rules[0]["id"]),
+            text(&target["to"]),
+            text(&target["error"])
+        ));
+        let what = format!("web.1 is restarted and takes {HEALTHY_MB} MB again");
+        self.screen.line(Style::Plain, &what);
+        self.app.megabytes = HEALTHY_MB;
+        let restart = SystemTime::now();
+        self.arrivals.expect(memory(
+            "OK",
+            "web.1",
+            "the restart",
+            restart,
+            60,
+            vec![EMAIL],
+        ));
+        // Once, with what it has missed.
+        let missed = "Not sent until now: CRITICAL";
+        self.arrivals
+            .expect(memory("OK", missed, "the leap", leap, 180, vec![SLACK]));
+        self.wait_for_arrivals().await
+    }
+
+    /// A release during a silence, and the end of that.
+    async fn silence(&mut self) -> Result<()> {
+        self.screen
+            .step("7. A silence holds messages back, and its end tells them");
+        let body = json!({"app": APP, "for": "1h", "reason": "database move"});
+        let silence = self
+            .call(Method::POST, "/silences", Some(body), 201)
+            .await?;
+        self.answer(&format!("201, silence {}", silence["id"]));
+        let at = SystemTime::now();
+        let released = self
+            .platform
+            .released(APP, NEXT_IMAGE, at, EventShape::Mixed);
+        in_time(released).await?;
+        let what = format!("{APP} is released as {NEXT_IMAGE}");
+        self.screen.line(Style::Plain, &what);
+        let held = format!(
+            "{}/deliveries?state=held&kind=release",
+            self.vars["BASE_URL"]
+        );
+        let mut count = 0;
+        while count < 3 {
+            let waited = at.elapsed().unwrap_or_default();
+            ensure!(waited < Duration::from_secs(60), "nothing was held back");
+            let text = format!("nobody is told ({} s)", waited.as_secs());
+            self.screen.progress(&text);
+            self.moment().await?;
+            let answer = self.api.get(&held).timeout(ANSWER_WITHIN).send().await?;
+            let held: Value = answer.error_for_status()?.json().await?;
+            count = held.as_array().map_or(0, Vec::len);
+        }
+        let held = "/deliveries?state=held&kind=release";
+        let held = self.call(Method::GET, held, None, 200).await?;
+        self.answer(&format!(
+            "200, 3 messages, each held by {}",
+            text(&held[0]["reason"])
+        ));
+        self.arrivals.expect(Expected {
+            rule: "release",
+            level: "INFO",
+            part: NEXT_IMAGE,
+            cause: "the end of the silence",
+            at: SystemTime::now(),
+            within: Duration::from_secs(15),
+            targets: vec![SLACK, WEBHOOK, EMAIL],
+        });
+        let path = format!("/silences/{}", silence["id"]);
+        self.call(Method::DELETE, &path, None, 200).await?;
+        self.wait_for_arrivals().await
+    }
+
+    async fn wait_for_arrivals(&mut self) -> Result<()> {
+        while let Some(outstanding) = self.arrivals.outstanding() {
+            self.screen.progress(&format!("waiting for {outstanding}"));
+            self.moment().await?;
+        }
+        Ok(())
+    }
+
     async fn delete_rules(&mut self) -> Result<()> {
         self.screen
-            .step("6. The rules are deleted; Kapacitor has nothing left of them");
+            .step("8. The rules are deleted; Kapacitor has nothing left of them");
+        self.arrivals.expect(Expected {
+            rule: "5xx",
+            level: "OK",
+            part: "was deleted while it was CRITICAL",
+            cause: "the deletion",
+            at: SystemTime::now(),
+            within: Duration::from_secs(15),
+            targets: vec![SLACK, WEBHOOK],
+        });
         for path in paths() {
             let task = self.call(Method::DELETE, &path, None, 200).await?;
             self.answer(&format!("200, id {}", text(&task["id"])));
         }
+        self.wait_for_arrivals().await?;
         for (path, list) in [("tasks", "tasks"), ("alerts/topics", "topics")] {
             let url = format!("{}/kapacitor/v1/{path}", self.vars["KAPACITOR_URL"]);
             self.screen.line(Style::Plain, &format!("curl {url}"));
@@ -328,8 +454,8 @@ impl<'a> Story<'a> {
         let list = format!("curl -s {BEARER} '{base}/tasks'");
         let release = format!(
             "curl -s '{influxdb}/write?db=opentsdb&rp=retention_policy' --data-binary \\\n  \
-             'events,app={APP},title=released tags=\"released,{APP}\",text=\"registry/shop:v43\"'\n\
-             curl -s '{sink}/received?contains=shop:v43&wait=30'"
+             'events,app={APP},title=released tags=\"released,{APP}\",text=\"registry/shop:v44\"'\n\
+             curl -s '{sink}/received?contains=shop:v44&wait=30'"
         );
         let patch = format!(
             "curl -s -X PATCH {BEARER} '{base}/task/memory/{APP}/web' \\\n  \
@@ -337,7 +463,7 @@ impl<'a> Story<'a> {
         );
         let screen = &mut *self.screen;
         screen
-            .step("6. All of it stays until `make down`; three things to try, after `. .run/env`");
+            .step("8. All of it stays until `make down`; three things to try, after `. .run/env`");
         for (about, command) in [
             ("the rules as they are kept", list),
             ("release the app again, and see what arrives", release),

@@ -18,6 +18,13 @@ async fn the_openapi_document_has_every_call() {
         ("/tasks/memory/{app}".into(), &["get"]),
         ("/tasks/memory/{app}/{dynotype}".into(), &["get"]),
         ("/events".into(), &["get"]),
+        ("/deliveries".into(), &["get"]),
+        ("/deliveries/retry".into(), &["post"]),
+        ("/deliveries/{id}/retry".into(), &["post"]),
+        ("/targets".into(), &["get"]),
+        ("/targets/{id}/enable".into(), &["post"]),
+        ("/silences".into(), &["get", "post"]),
+        ("/silences/{id}".into(), &["delete", "get"]),
         ("/states".into(), &["get"]),
         ("/drift".into(), &["get"]),
         ("/reconcile".into(), &["post"]),
@@ -143,7 +150,12 @@ async fn the_openapi_document_describes_what_each_call_takes() {
         named.sort();
         named
     };
-    let paged = ["query after", "query health", "query limit"];
+    let paged = [
+        "query after",
+        "query delivery",
+        "query health",
+        "query limit",
+    ];
     let all = [&["query after", "query app"], &paged[1..]].concat();
     assert_eq!(parameters("/tasks", "get"), all);
     assert_eq!(parameters("/tasks/5xx", "get"), all);

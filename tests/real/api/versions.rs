@@ -33,6 +33,7 @@ fn own_fields(task: &Value) -> Value {
         "generation",
         "sync",
         "health",
+        "notifications",
         "created_at",
         "updated_at",
     ] {

@@ -22,7 +22,14 @@ async fn post_creates() {
         assert_eq!(answer.header("content-type"), "application/json");
 
         let task = answer.json();
-        let read_only = ["generation", "sync", "health", "created_at", "updated_at"];
+        let read_only = [
+            "generation",
+            "sync",
+            "health",
+            "notifications",
+            "created_at",
+            "updated_at",
+        ];
         let mut members = vec!["id", "kind"];
         let own = rule.body.as_object().unwrap().keys().map(String::as_str);
         members.extend(own.filter(|name| !["slack", "email", "post"].contains(name)));

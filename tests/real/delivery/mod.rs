@@ -3,6 +3,7 @@
 mod history;
 mod ingest;
 mod sending;
+mod silences;
 mod switching;
 
 use kapacitor_alerts::config::Settings;

@@ -4,6 +4,7 @@ mod commands;
 mod failures;
 mod import;
 mod serving;
+mod silences;
 mod tokens;
 mod upgrade;
 
