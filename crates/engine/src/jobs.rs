@@ -101,6 +101,10 @@ impl Job for CleanUp {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old events"),
                 Err(error) => tracing::warn!(%error, "cannot remove old events"),
             }
+            match lanes::close_removed(&engine.db, None).await {
+                Ok(closed) => tracing::debug!(closed, "closed what was told elsewhere"),
+                Err(error) => tracing::warn!(%error, "cannot close what was told elsewhere"),
+            }
             match lanes::forget(&engine.db, days, BATCH).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old deliveries"),
                 Err(error) => tracing::warn!(%error, "cannot remove old deliveries"),

@@ -40,7 +40,7 @@ pub enum Note {
         worst: Level,
         from: DateTime<Utc>,
         until: DateTime<Utc>,
-        /// Such as "Slack was down".
+        /// Such as "Slack answers HTTP 503".
         reason: String,
     },
     /// It was silenced until now.
@@ -61,7 +61,7 @@ pub enum Note {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = |at: &DateTime<Utc>| at.format("%F %R UTC").to_string();
+        let time = |at: &DateTime<Utc>| at.format("%F %T UTC").to_string();
         match self {
             Self::NotSent {
                 worst,
@@ -157,9 +157,9 @@ pub(crate) mod tests {
                     worst: Level::Critical,
                     from,
                     until,
-                    reason: "Slack was down".into(),
+                    reason: "Slack answers HTTP 503".into(),
                 },
-                "Not sent until now: CRITICAL from 2026-09-21 14:13 UTC to 2026-09-21 14:28 UTC (Slack was down).",
+                "Not sent until now: CRITICAL from 2026-09-21 14:13:20 UTC to 2026-09-21 14:28:20 UTC (Slack answers HTTP 503).",
             ),
             (
                 Note::Silenced {
@@ -167,7 +167,7 @@ pub(crate) mod tests {
                     by: "ann".into(),
                     reason: "db move".into(),
                 },
-                "Silenced since 2026-09-21 14:13 UTC by ann: db move.",
+                "Silenced since 2026-09-21 14:13:20 UTC by ann: db move.",
             ),
             (
                 Note::AfterRelease {
@@ -182,7 +182,7 @@ pub(crate) mod tests {
             ),
             (
                 Note::Reminder { since: from },
-                "Reminder: not OK since 2026-09-21 14:13 UTC.",
+                "Reminder: not OK since 2026-09-21 14:13:20 UTC.",
             ),
             (
                 Note::RecoveredWhileAway,

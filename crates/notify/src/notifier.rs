@@ -32,9 +32,6 @@ pub struct Invalid(pub String);
 
 /// A channel as it is configured. Each is one file of [`crate::channels`].
 pub trait Notifier: Send + Sync {
-    /// Its name for people, such as in "Slack was down".
-    fn name(&self) -> &'static str;
-
     /// What is to be sent.
     fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid>;
 

@@ -302,15 +302,18 @@ pub async fn close(db: &PgPool, task: Option<&str>) -> Result<u64> {
         "with closing as (
             select heads.subject, heads.part, heads.at_ns, rule.enabled is not null as is_paused, last.*
             from heads
-                left join deployments on task = heads.subject
-                left join rules rule on rule.id = deployments.rule and deleted_at is null,
+                -- one by one, for few parts are wrong of many rules
+                left join lateral (
+                    select enabled from deployments join rules on rules.id = rule
+                    where task = heads.subject and deleted_at is null limit 1
+                ) rule on true,
                 lateral (
                     select kind, app, level as last_level, at_ns as last_ns from events
                     where subject = heads.subject and part = heads.part and at_ns <= heads.at_ns
                     order by at_ns desc limit 1
                 ) last
             where heads.level <> 'OK' and ($1::text is null or heads.subject = $1)
-                and (rule.id is null or not rule.enabled)
+                and rule.enabled is not true
             for update of heads
          ), written as (
             insert into events (subject, part, kind, app, at_ns, level, previous, message, details,

@@ -331,15 +331,15 @@ pub async fn postpone(
     Ok(())
 }
 
-/// Closes the lanes of targets that rules name no more: of the rule of this task, or of all that were changed
-/// lately. Who was told of trouble there is told that it is over.
+/// Closes the lanes of targets that rules name no more: of the rule of this task, or of all. Who was told of
+/// trouble there is told that it is over.
 pub async fn close_removed(db: &PgPool, task: Option<&str>) -> Result<u64> {
     let closed = sqlx::query!(
         "update lanes set is_closing = true, due_at = clock(), attempts = 0, tried_since = null,
             error = null, plain = false, held_by = null
          from deployments join rules on rules.id = rule
          where task = subject and delivers and deleted_at is null and not is_closing
-            and ($1::text is null and updated_at > clock() - interval '1 hour' or task = $1)
+            and ($1::text is null or task = $1)
             and not exists (
                 select from jsonb_array_elements(targets) named
                 where target_id(named ->> 'channel', named ->> 'address') = lanes.target

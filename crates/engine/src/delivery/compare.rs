@@ -14,7 +14,7 @@ use kapacitor::{Level, TopicEvent, TopicInfo};
 use rules::kinds;
 use store::{
     events::{self, NewEvent, Reporting, Source},
-    lanes, silences,
+    silences,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -142,8 +142,7 @@ impl Compare {
     /// Returns how many lost events it has found.
     async fn compare(&mut self, engine: &Engine) -> Result<usize, Error> {
         silences::end_resolved(&engine.db).await?;
-        let closed = events::close(&engine.db, None).await?;
-        if closed + lanes::close_removed(&engine.db, None).await? > 0 {
+        if events::close(&engine.db, None).await? > 0 {
             engine.due.notify_one();
         }
         let reporting = reporting(engine).await?;

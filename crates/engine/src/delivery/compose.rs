@@ -33,8 +33,8 @@ pub fn is_of_events(kind: &str) -> bool {
     kinds::named(kind).is_some_and(|kind| !kind.stateful)
 }
 
-/// What the target of `lane` is to be told of `event`. `channel` is the name of its channel for people.
-pub fn decide(lane: &Due, event: &Event, channel: &str, now: DateTime<Utc>) -> Decision {
+/// What the target of `lane` is to be told of `event`.
+pub fn decide(lane: &Due, event: &Event, now: DateTime<Utc>) -> Decision {
     let was_trouble = lane.told_level != "OK";
     if lane.is_closing {
         return match was_trouble {
@@ -66,7 +66,7 @@ pub fn decide(lane: &Due, event: &Event, channel: &str, now: DateTime<Utc>) -> D
             by: silence.by.clone(),
             reason: silence.reason.clone(),
         }),
-        None => message.notes.extend(late(lane, event, channel, now)),
+        None => message.notes.extend(late(lane, event, now)),
     }
     Decision::Tell(Box::new(message))
 }
@@ -108,11 +108,9 @@ fn closing(lane: &Due, event: &Event) -> Message {
 }
 
 /// What is told later than it should have been.
-fn late(lane: &Due, event: &Event, channel: &str, now: DateTime<Utc>) -> Option<Note> {
-    let reason = match &lane.error {
-        Some(error) => format!("{channel} did not take it: {error}"),
-        None => "the event arrived late".into(),
-    };
+fn late(lane: &Due, event: &Event, now: DateTime<Utc>) -> Option<Note> {
+    let reason = lane.error.clone();
+    let reason = reason.unwrap_or_else(|| "the event arrived late".into());
     let time = DateTime::from_timestamp_nanos;
     match &event.skipped {
         Some(skipped) => Some(Note::NotSent {
@@ -182,7 +180,7 @@ mod tests {
     }
 
     fn told(lane: &Due, event: &Event) -> Option<String> {
-        match decide(lane, event, "Slack", DateTime::UNIX_EPOCH) {
+        match decide(lane, event, DateTime::UNIX_EPOCH) {
             Decision::Tell(message) => Some(message.plain()),
             Decision::Skip(_) | Decision::Hold(_) | Decision::Silenced(_) => None,
         }
@@ -199,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_silence_holds_news_back_and_reports_at_its_end_what_is_still_wrong() {
-        let decide = |lane: &Due, level| decide(lane, &event(level), "Slack", DateTime::UNIX_EPOCH);
+        let decide = |lane: &Due, level| decide(lane, &event(level), DateTime::UNIX_EPOCH);
         let during = Due {
             silence: holding(),
             ..lane("OK")
@@ -211,7 +209,7 @@ mod tests {
         };
         assert_eq!(
             told(&after, &event("CRITICAL")).unwrap(),
-            "CRITICAL shop\nSilenced since 1970-01-01 00:00 UTC by ann: db move."
+            "CRITICAL shop\nSilenced since 1970-01-01 00:00:00 UTC by ann: db move."
         );
         assert!(matches!(decide(&after, "OK"), Decision::Silenced(12)));
         // The target had been told before.
@@ -249,8 +247,7 @@ mod tests {
         };
         assert_eq!(
             told(&lane, &over).unwrap(),
-            "OK shop\nNot sent until now: CRITICAL from 1970-01-01 00:00 UTC to 1970-01-01 00:01 UTC \
-             (Slack did not take it: HTTP 503)."
+            "OK shop\nNot sent until now: CRITICAL from 1970-01-01 00:00:00 UTC to 1970-01-01 00:01:00 UTC (HTTP 503)."
         );
         let found = Event {
             source: "compare".into(),

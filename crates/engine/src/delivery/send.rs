@@ -210,7 +210,7 @@ impl Serving {
                 )
                 .await;
         };
-        let message = match decide(lane, event, notifier.name(), Utc::now()) {
+        let message = match decide(lane, event, Utc::now()) {
             Decision::Tell(message) => message,
             Decision::Hold(silence) => {
                 lanes::hold(&self.engine.db, lane, silence).await?;

@@ -22,10 +22,6 @@ pub struct Email {
 }
 
 impl Notifier for Email {
-    fn name(&self) -> &'static str {
-        "e-mail"
-    }
-
     fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
         // The rule may have been changed, and name the recipient no more.
         let all = match to.all.iter().any(|it| it == to.address) {

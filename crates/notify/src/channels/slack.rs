@@ -102,10 +102,6 @@ impl Slack {
 }
 
 impl Notifier for Slack {
-    fn name(&self) -> &'static str {
-        "Slack"
-    }
-
     fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
         Ok(Request::Http(self.post(message, to.address, to.plain)))
     }
@@ -227,7 +223,7 @@ mod tests {
         assert_eq!(attachment["color"], "danger");
         assert_eq!(
             attachment["text"],
-            "CRITICAL &lt;shop&gt; &amp; co\nReminder: not OK since 2026-09-21 14:13 UTC.\n\
+            "CRITICAL &lt;shop&gt; &amp; co\nReminder: not OK since 2026-09-21 14:13:20 UTC.\n\
              <https://alerts.example.com/rules/shop-prod-5xx?a=1&amp;b=2|Show the rule>"
         );
         let plain = by_webhook().post(&message, "#ops", true);

@@ -58,10 +58,6 @@ impl fmt::Debug for Secret {
 pub struct Webhook;
 
 impl Notifier for Webhook {
-    fn name(&self) -> &'static str {
-        "the webhook"
-    }
-
     fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
         let request = request(message, to.address, to.secrets, to.now);
         Ok(Request::Http(request))
