@@ -351,15 +351,17 @@ pub async fn close_removed(db: &PgPool, task: Option<&str>) -> Result<u64> {
     Ok(closed.rows_affected())
 }
 
-/// Holds a message back until a silence ends.
+/// Holds a message back until a silence ends. Nothing happens if a newer event has come meanwhile, which the
+/// silence may not be about.
 pub async fn hold(db: &PgPool, lane: &Due, silence: i64) -> Result<()> {
     // It may have ended in this moment: then the message is due.
     sqlx::query!(
         "update lanes set held_by = 'silence ' || silences.id,
             due_at = case when ended_at is null then until else clock() end
-         from silences where silences.id = $2 and lanes.id = $1",
+         from silences where silences.id = $2 and lanes.id = $1 and want_ns = $3",
         lane.id,
         silence,
+        lane.want_ns,
     )
     .execute(db)
     .await?;
