@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use engine::{
-    change::{self, Written},
+    change::{self, Standing, Written},
     sync::render::{self, render},
     test_notification,
 };
@@ -293,10 +293,15 @@ async fn delete<K: KapacitorKind>(
 
 async fn state<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Result {
     let id = key.id()?;
-    let (record, state) = change::state::<K>(&server.engine, &id)
+    let standing = change::state::<K>(&server.engine, &id)
         .await
         .map_err(about::<K>(&id))?;
-    Ok(Json(StateView::of(&record, state)).into_response())
+    let Standing {
+        record,
+        state,
+        as_of,
+    } = standing;
+    Ok(Json(StateView::of(&record, state, as_of)).into_response())
 }
 
 async fn script<K: KapacitorKind>(

@@ -267,10 +267,14 @@ pub struct StateView<'a> {
     health: HealthView<'a>,
     #[serde(flatten)]
     state: State,
+    /// When that was last compared with Kapacitor, of a rule that the service delivers; of others Kapacitor has
+    /// just been asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<Time>,
 }
 
 impl<'a> StateView<'a> {
-    pub fn of(record: &'a Record, state: State) -> Self {
+    pub fn of(record: &'a Record, state: State, as_of: Option<DateTime<Utc>>) -> Self {
         Self {
             id: &record.id,
             kind: &record.kind,
@@ -278,6 +282,7 @@ impl<'a> StateView<'a> {
             enabled: record.enabled,
             health: record.into(),
             state,
+            as_of: as_of.map(Time),
         }
     }
 }
@@ -301,13 +306,24 @@ pub struct StateSummary<'a> {
     /// The time of the newest event that it has reported, as the last evaluation of all rules found it.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_event_at: Option<Time>,
+    /// When that was last compared with Kapacitor, of a rule that the service delivers; of others Kapacitor has
+    /// just been asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<Time>,
 }
 
 impl<'a> StateSummary<'a> {
-    /// `level` is that of Kapacitor's topic, where that is not `OK`.
-    pub fn of(record: &'a Record, level: Option<Level>, now: DateTime<Utc>) -> Self {
+    /// `level` is that of Kapacitor's topic or of the history, where that is not `OK`.
+    pub fn of(
+        record: &'a Record,
+        level: Option<Level>,
+        as_of: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Self {
         let stateful = kinds::named(&record.kind).is_none_or(|kind| kind.stateful);
-        let is_over = !stateful && record.last_event_at.is_none_or(|at| now - at > kinds::HOLD);
+        let is_over = !stateful
+            && !record.delivers
+            && record.last_event_at.is_none_or(|at| now - at > kinds::HOLD);
         Self {
             id: &record.id,
             kind: &record.kind,
@@ -317,6 +333,7 @@ impl<'a> StateSummary<'a> {
             health: record.into(),
             state: level.filter(|_| !is_over).unwrap_or(Level::Ok),
             last_event_at: record.last_event_at.map(Time),
+            as_of: as_of.filter(|_| record.delivers).map(Time),
         }
     }
 }

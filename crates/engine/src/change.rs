@@ -3,8 +3,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use chrono::{DateTime, Utc};
-use kapacitor::Error as KapacitorError;
+use chrono::{DateTime, TimeDelta, Utc};
+use kapacitor::{Error as KapacitorError, EventState, TopicEvent};
 use rules::{
     Definition, KapacitorKind, Rule,
     delivery::Delivery,
@@ -25,7 +25,7 @@ use tracing::Instrument;
 
 use crate::{
     Engine,
-    delivery::switch,
+    delivery::{compose::level as level_named, switch},
     hosts::{Allowed, HostAccess},
     sync::{
         apply::Refusal,
@@ -396,13 +396,51 @@ pub async fn find(engine: &Engine, id: &str) -> Result<Record> {
     }
 }
 
-/// How a task that must exist stands, as Kapacitor has it.
-pub async fn state<K: KapacitorKind>(engine: &Engine, id: &str) -> Result<(Record, State)> {
-    // Both are asked at once. A task that is not there is none, whatever Kapacitor says.
-    let events = async { Ok(engine.kapacitor.topic_events(id).await) };
-    let (record, events) = tokio::try_join!(find(engine, id), events)?;
-    let events = events?.unwrap_or_default();
-    Ok((record, K::state(&events, chrono::Utc::now())))
+/// How a rule stands.
+#[derive(Debug)]
+pub struct Standing {
+    pub record: Record,
+    pub state: State,
+    /// When that was last compared with Kapacitor; none: Kapacitor has just been asked.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// How a task that must exist stands: as the history has it if the service notifies its targets, otherwise as
+/// Kapacitor has it.
+pub async fn state<K: KapacitorKind>(engine: &Engine, id: &str) -> Result<Standing> {
+    let record = find(engine, id).await?;
+    let (current, as_of) = match record.delivers {
+        true => {
+            let (current, as_of) = tokio::try_join!(
+                events::current(&engine.db, id, !K::STATEFUL),
+                events::compared_at(&engine.db),
+            )?;
+            (current.into_iter().map(topic_event).collect(), as_of)
+        }
+        false => {
+            let events = engine.kapacitor.topic_events(id).await?;
+            (events.unwrap_or_default(), None)
+        }
+    };
+    Ok(Standing {
+        state: K::state(&current, Utc::now()),
+        record,
+        as_of,
+    })
+}
+
+/// What the history has, as Kapacitor's topic would have it.
+fn topic_event(current: events::Current) -> TopicEvent {
+    TopicEvent {
+        id: current.part,
+        state: EventState {
+            message: current.message,
+            details: current.details,
+            time: DateTime::from_timestamp_nanos(current.at_ns),
+            duration: TimeDelta::nanoseconds(current.duration_ns),
+            level: level_named(&current.level),
+        },
+    }
 }
 
 /// Does what [`create`] would, except that nothing is stored: Kapacitor compiles the script, and nothing

@@ -248,6 +248,93 @@ pub async fn heads(db: &PgPool, task: &str) -> Result<Vec<Head>> {
     .await
 }
 
+/// A part as it stands, with the event that brought it there.
+#[derive(Clone, Debug)]
+pub struct Current {
+    pub part: String,
+    pub level: String,
+    pub at_ns: i64,
+    pub message: String,
+    pub details: String,
+    /// Nanoseconds.
+    pub duration_ns: i64,
+}
+
+/// How the parts of a rule stand; of a rule whose events are each a part of their own, the newest event.
+pub async fn current(db: &PgPool, task: &str, is_of_events: bool) -> Result<Vec<Current>> {
+    match is_of_events {
+        false => {
+            sqlx::query_as!(
+                Current,
+                r#"select heads.part, heads.level, heads.at_ns, coalesce(message, '') as "message!",
+                    coalesce(details, '') as "details!", coalesce(duration_ns, 0) as "duration_ns!"
+                   from heads left join events on events.subject = heads.subject
+                    and events.part = heads.part and events.at_ns = heads.at_ns
+                    and events.level = heads.level
+                   where heads.subject = $1"#,
+                task,
+            )
+            .fetch_all(db)
+            .await
+        }
+        true => {
+            sqlx::query_as!(
+                Current,
+                "select part, level, at_ns, message, details, duration_ns from events
+                 where subject = $1 order by id desc limit 1",
+                task,
+            )
+            .fetch_all(db)
+            .await
+        }
+    }
+}
+
+/// The level of each rule that the service delivers and that is not OK, by task id. Of the kinds `of_events`,
+/// an event of the last hour is the level.
+pub async fn levels(db: &PgPool, of_events: &[String]) -> Result<HashMap<String, String>> {
+    let rows = sqlx::query!(
+        r#"select subject as "task!", (array['OK', 'INFO', 'WARNING', 'CRITICAL'])[
+                max(array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], level))] as "level!"
+           from heads join deployments on task = subject
+           where delivers and level <> 'OK' group by subject
+           union all
+           (select distinct on (subject) subject, level from events join deployments on task = subject
+            where delivers and kind = any($1) and received_at > clock() - interval '2 hours'
+                and at_ns > extract(epoch from clock() - interval '1 hour')::bigint * 1000000000
+            order by subject, events.id desc)"#,
+        of_events,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.task, row.level)).collect())
+}
+
+/// Whether Kapacitor itself has to be asked for the level of any rule.
+pub async fn any_undelivered(db: &PgPool) -> Result<bool> {
+    sqlx::query_scalar!(r#"select exists (select from deployments where not delivers) as "any!""#)
+        .fetch_one(db)
+        .await
+}
+
+/// Notes that Kapacitor's topics have been compared with the history.
+pub async fn note_comparison(db: &PgPool) -> Result<()> {
+    sqlx::query!(
+        "insert into comparisons (at) values (clock())
+         on conflict (only_one) do update set at = excluded.at"
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// When Kapacitor's topics were last compared with the history.
+pub async fn compared_at(db: &PgPool) -> Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!("select at from comparisons")
+        .fetch_optional(db)
+        .await
+}
+
 /// Makes an event that the history has the head of its part, although a newer one is known: Kapacitor's
 /// clock was set back, or the rule was paused and resumed. The newer ones count as late. Targets are told, if
 /// it is another level. Nothing happens if the head has changed since it was `seen`.

@@ -77,11 +77,7 @@ pub fn disable<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperati
 }
 
 pub fn state<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
-    let op = about::<K>(
-        op,
-        "state",
-        "The alert level of a rule, as Kapacitor has it",
-    );
+    let op = about::<K>(op, "state", "The alert level of a rule");
     errors(op.response::<200, Json<StateView>>(), &[404, 502])
 }
 

@@ -9,6 +9,7 @@ use testbed::sink::{Received, Sink, SinkClient, Via};
 use super::{
     events,
     history::{memory, memory_rule},
+    ingest::post_as_kapacitor,
     sending::start_on,
     start_with,
 };
@@ -326,4 +327,75 @@ async fn what_was_queued_when_kapacitor_was_killed_is_told() {
     let critical = |it: &Received| it.text.starts_with("CRITICAL");
     let told = sink.client().wait_for(critical, PATIENCE).await.unwrap();
     assert_eq!(told.to, format!("#{app}"));
+}
+
+/// The level of rules that the service delivers is known without Kapacitor, and how old that is.
+#[tokio::test]
+async fn states_are_read_from_the_history() {
+    let (sink, mut kapacitor) = (Sink::start().await.unwrap(), own_kapacitor().await);
+    let mut with = Default::default();
+    super::with_ingest(&mut with).await;
+    let service = Service::start_with(|settings| {
+        settings.delivery = with.delivery;
+        settings.channels.slack_webhook_url = Some(format!("{}/slack", sink.url));
+        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
+    })
+    .await;
+    let own = json!({ "email": null, "delivery": "service" });
+    let (memory, release) = (
+        service.rule("memory", "shop").with(own.clone()),
+        service.rule("release", "shop").with(own),
+    );
+    for rule in [&memory, &release] {
+        service.create(rule).await;
+    }
+    let part = |dyno: &str| format!("{}:{dyno}", memory.id);
+    for (dyno, second, level) in [
+        ("web.1", 0, "WARNING"),
+        ("web.2", 1, "CRITICAL"),
+        ("web.3", 2, "OK"),
+    ] {
+        let time = format!("2026-03-01T12:00:0{second}Z");
+        let status = post_as_kapacitor(&service, &memory.id, &part(dyno), &time, level).await;
+        assert_eq!(status, 204);
+    }
+    let now = chrono::Utc::now().to_rfc3339();
+    let status = post_as_kapacitor(&service, &release.id, "1 a", &now, "INFO").await;
+    assert_eq!(status, 204);
+    eventually("Kapacitor has been compared", async || {
+        let state = service
+            .get(&format!("{}/state", memory.path))
+            .await
+            .expect(200);
+        (!state.json()["as_of"].is_null()).then_some(())
+    })
+    .await;
+    kapacitor.kill();
+    let state = service
+        .get(&format!("{}/state", memory.path))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(state["state"], "CRITICAL", "{state}");
+    assert_eq!(state["dynos"]["web.1"]["state"], "WARNING", "{state}");
+    assert_eq!(state["dynos"]["web.3"]["state"], "OK", "{state}");
+    let state = service
+        .get(&format!("{}/state", release.path))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(state["state"], "INFO", "{state}");
+    let states = service
+        .get("/states?min_level=INFO")
+        .await
+        .expect(200)
+        .json();
+    let levels: Vec<_> = states
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["state"])
+        .collect();
+    assert_eq!(levels, ["CRITICAL", "INFO"], "{states}");
+    assert!(!states[0]["as_of"].is_null(), "{states}");
 }

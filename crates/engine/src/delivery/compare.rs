@@ -172,6 +172,7 @@ impl Compare {
         let is_suspect = |task: &String| suspects.iter().any(|(rule, _)| rule.task == *task);
         self.odd.retain(|task, _| is_suspect(task));
         if suspects.is_empty() {
+            events::note_comparison(&engine.db).await?;
             return Ok(0);
         }
         // What is on its way arrives meanwhile.
@@ -208,6 +209,7 @@ impl Compare {
                 self.odd.insert(rule.task.clone(), still);
             }
         }
+        events::note_comparison(&engine.db).await?;
         Ok(sum)
     }
 

@@ -1,7 +1,7 @@
 //! What rules report, taken in and found again where it was lost; and the way from there to their targets.
 
 pub mod compare;
-mod compose;
+pub(crate) mod compose;
 pub mod ingest;
 pub mod notifiers;
 pub mod send;
