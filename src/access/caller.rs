@@ -50,6 +50,14 @@ impl Caller {
         }
     }
 
+    /// The address of a target of this channel as far as the caller may see it.
+    pub fn sees_target<'a>(&self, channel: &str, address: &'a str) -> Cow<'a, str> {
+        match channel {
+            "webhook" => self.sees(address),
+            _ => address.into(),
+        }
+    }
+
     /// Which hosts the caller's rules may watch.
     pub fn hosts(&self) -> HostAccess {
         if self.scope.is_all() {

@@ -64,10 +64,8 @@ pub struct DeliveryView {
 impl DeliveryView {
     /// As `caller` may see it.
     fn of(delivery: Delivery, caller: &Caller) -> Self {
-        let to = match delivery.channel.as_str() {
-            "webhook" => caller.sees(&delivery.address).into_owned(),
-            _ => delivery.address,
-        };
+        let to = caller.sees_target(&delivery.channel, &delivery.address);
+        let to = to.into_owned();
         Self {
             id: delivery.id,
             task: delivery.task,

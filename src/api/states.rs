@@ -5,11 +5,9 @@ use std::collections::HashMap;
 use aide::transform::TransformOperation;
 use axum::{Json, extract::State, response::Response};
 use chrono::Utc;
+use engine::delivery::{self, kinds_of_events};
 use kapacitor::Level;
-use rules::{
-    fields::{AppName, Field},
-    kinds,
-};
+use rules::fields::{AppName, Field};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{
@@ -52,8 +50,7 @@ pub async fn list(
     let Least(least) = fields.optional("min_level").unwrap_or(Least(Level::Ok));
     fields.finish().map_err(Error::Invalid)?;
     let engine = &server.engine;
-    let of_events = kinds::ALL.iter().filter(|kind| !kind.stateful);
-    let of_events: Vec<String> = of_events.map(|kind| kind.name.to_owned()).collect();
+    let of_events = kinds_of_events();
     let (own, as_of, asks_kapacitor) = tokio::try_join!(
         events::levels(&engine.db, &of_events),
         events::compared_at(&engine.db),
@@ -68,7 +65,7 @@ pub async fn list(
     let now = Utc::now();
     stream(server, filter, Cursor::default(), move |record, bytes| {
         let level = match record.delivers {
-            true => own.get(&record.id).map(|level| level_named(level)),
+            true => own.get(&record.id).map(|level| delivery::level(level)),
             false => levels.get(&record.id).copied(),
         };
         let state = StateSummary::of(record, level, as_of, now);
@@ -79,11 +76,6 @@ pub async fn list(
         Ok(is_wanted)
     })
     .await
-}
-
-fn level_named(word: &str) -> Level {
-    // The history has these words only.
-    Level::deserialize(Value::from(word)).unwrap_or(Level::Critical)
 }
 
 /// `GET /states`

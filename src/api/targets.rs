@@ -52,10 +52,8 @@ pub struct TargetView {
 impl TargetView {
     /// As `caller` may see it.
     fn of(target: Target, caller: &Caller) -> Self {
-        let to = match target.channel.as_str() {
-            "webhook" => caller.sees(&target.address).into_owned(),
-            _ => target.address,
-        };
+        let to = caller.sees_target(&target.channel, &target.address);
+        let to = to.into_owned();
         Self {
             id: target.id,
             channel: target.channel,

@@ -150,10 +150,7 @@ impl<'a> NotificationsView<'a> {
         };
         let targets = troubles.iter().map(|it| UnreachedView {
             channel: &it.channel,
-            to: match it.channel.as_str() {
-                "webhook" => caller.sees(&it.address),
-                _ => it.address.as_str().into(),
-            },
+            to: caller.sees_target(&it.channel, &it.address),
             since: Time(it.since),
             error: it.error.as_deref(),
             waiting: it.waiting,

@@ -25,7 +25,7 @@ use tracing::Instrument;
 
 use crate::{
     Engine,
-    delivery::{compose::level as level_named, switch},
+    delivery::{level as level_named, switch},
     hosts::{Allowed, HostAccess},
     sync::{
         apply::Refusal,

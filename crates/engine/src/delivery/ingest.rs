@@ -130,7 +130,7 @@ pub(super) async fn record(engine: &Engine, event: NewEvent) -> Result<Recorded,
 }
 
 /// The kinds of which each event is a part of its own.
-pub(super) fn kinds_of_events() -> Vec<String> {
+pub fn kinds_of_events() -> Vec<String> {
     let kinds = kinds::ALL.iter().filter(|kind| !kind.stateful);
     kinds.map(|kind| kind.name.to_owned()).collect()
 }

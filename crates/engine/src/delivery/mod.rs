@@ -1,9 +1,11 @@
 //! What rules report, taken in and found again where it was lost; and the way from there to their targets.
 
 pub mod compare;
-pub(crate) mod compose;
+mod compose;
 pub mod ingest;
 pub mod notifiers;
 pub mod send;
 pub mod switch;
 pub mod transport;
+
+pub use self::{compose::level, ingest::kinds_of_events};
