@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use crate::support::Service;
 
 /// Settings with an address for what scripts report.
-pub async fn with_ingest(settings: &mut Settings) {
+async fn with_ingest(settings: &mut Settings) {
     // free now, and taken again in a moment
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -4,7 +4,10 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use testbed::sink::{Received, Sink, SinkClient, Via};
+use testbed::{
+    parts::Part,
+    sink::{Received, Sink, SinkClient, Via},
+};
 
 use super::{
     events,
@@ -28,6 +31,15 @@ async fn levels(heard: [&SinkClient; 2], channel: &str) -> Vec<String> {
     }
     all.sort();
     all.into_iter().map(|(_, level)| level).collect()
+}
+
+/// A service that notifies by this sink, on a Kapacitor that the test has to itself.
+async fn start_on_kapacitor(sink: &Sink, kapacitor: &Part) -> Service {
+    start_with(|settings| {
+        settings.channels.slack_webhook_url = Some(format!("{}/slack", sink.url));
+        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
+    })
+    .await
 }
 
 /// Writes samples until the rule is at this level.
@@ -244,14 +256,7 @@ async fn a_rule_that_is_resumed_while_it_is_critical_says_so_again() {
 #[tokio::test]
 async fn after_kapacitor_was_wiped_targets_know_how_things_stand() {
     let (sink, mut kapacitor) = (Sink::start().await.unwrap(), own_kapacitor().await);
-    let mut with = Default::default();
-    super::with_ingest(&mut with).await;
-    let service = Service::start_with(|settings| {
-        settings.delivery = with.delivery;
-        settings.channels.slack_webhook_url = Some(format!("{}/slack", sink.url));
-        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
-    })
-    .await;
+    let service = start_on_kapacitor(&sink, &kapacitor).await;
     let heard = sink.client();
     let (bad, good) = (service.app_name("bad"), service.app_name("good"));
     for app in [&bad, &good] {
@@ -294,14 +299,7 @@ async fn after_kapacitor_was_wiped_targets_know_how_things_stand() {
 #[tokio::test]
 async fn what_was_queued_when_kapacitor_was_killed_is_told() {
     let (sink, mut kapacitor) = (Sink::start().await.unwrap(), own_kapacitor().await);
-    let mut with = Default::default();
-    super::with_ingest(&mut with).await;
-    let mut service = Service::start_with(|settings| {
-        settings.delivery = with.delivery;
-        settings.channels.slack_webhook_url = Some(format!("{}/slack", sink.url));
-        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
-    })
-    .await;
+    let mut service = start_on_kapacitor(&sink, &kapacitor).await;
     let app = service.app_name("shop");
     let rule = memory_rule(&app, "service");
     service.post("/task/memory", rule).await.expect(201);
@@ -333,14 +331,7 @@ async fn what_was_queued_when_kapacitor_was_killed_is_told() {
 #[tokio::test]
 async fn states_are_read_from_the_history() {
     let (sink, mut kapacitor) = (Sink::start().await.unwrap(), own_kapacitor().await);
-    let mut with = Default::default();
-    super::with_ingest(&mut with).await;
-    let service = Service::start_with(|settings| {
-        settings.delivery = with.delivery;
-        settings.channels.slack_webhook_url = Some(format!("{}/slack", sink.url));
-        settings.kapacitor.kapacitor_url = Some(kapacitor.url.clone());
-    })
-    .await;
+    let service = start_on_kapacitor(&sink, &kapacitor).await;
     let own = json!({ "email": null, "delivery": "service" });
     let (memory, release) = (
         service.rule("memory", "shop").with(own.clone()),
