@@ -64,7 +64,7 @@ fn parse(object: Map<String, Value>) -> Result<Vec<String>, Vec<FieldError>> {
 }
 
 /// The app in a path, which the caller may have to do with.
-pub struct App(AppName);
+pub struct App(pub AppName);
 
 impl<S: Send + Sync> FromRequestParts<S> for App {
     type Rejection = Error;

@@ -31,9 +31,9 @@ use tower_http::{
 use super::{
     audit, deliveries,
     error::{BODY_LIMIT, Error, Problem},
-    events, health, hosts, list, openapi,
+    events, health, hosts, list, openapi, releases,
     routes::Routes,
-    rules as rule_routes, silences, states, sync, targets, tokens,
+    rules as rule_routes, silences, states, sync, targets, tokens, windows,
 };
 use crate::{
     Server,
@@ -162,6 +162,25 @@ fn api() -> Api {
             silences::end,
             silences::describe_end,
         )
+        .get("/windows", listed, windows::list, windows::describe_list)
+        .get(
+            "/windows/{name}",
+            listed,
+            windows::read,
+            windows::describe_read,
+        )
+        .put(
+            "/windows/{name}",
+            Policy::role(Role::Write),
+            windows::put,
+            windows::describe_put,
+        )
+        .delete(
+            "/windows/{name}",
+            Policy::role(Role::Write),
+            windows::delete,
+            windows::describe_delete,
+        )
         .get("/targets", listed, targets::list, targets::describe_list)
         .post(
             "/targets/{id}/enable",
@@ -189,6 +208,18 @@ fn api() -> Api {
             admin.app(App::Path),
             hosts::grant,
             hosts::describe_grant,
+        )
+        .get(
+            "/apps/{app}/releases",
+            listed.app(App::Path),
+            releases::list,
+            releases::describe_list,
+        )
+        .post(
+            "/apps/{app}/releases",
+            Policy::role(Role::Write).app(App::Path),
+            releases::add,
+            releases::describe_add,
         )
         .get("/tokens", admin, tokens::list, tokens::describe_list)
         .post("/tokens", admin, tokens::create, tokens::describe_create)

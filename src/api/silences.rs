@@ -12,7 +12,7 @@ use rules::{
     fields::{Field, FieldError, Fields, InfluxDuration, string},
     kinds,
 };
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::{
@@ -100,7 +100,7 @@ impl Field for Until {
 }
 
 /// Why, in the words of who adds it.
-struct Reason(String);
+pub struct Reason(pub String);
 
 impl Field for Reason {
     fn from_json(value: &Value) -> Result<Self, String> {
@@ -112,18 +112,28 @@ impl Field for Reason {
     }
 }
 
+/// Reads which messages something is about. None: something is wrong, and has been noted in `fields`.
+pub fn matchers(fields: &mut Fields) -> Option<Matchers> {
+    let app = fields.required("app");
+    let UpTo(level) = fields.optional("level").unwrap_or(UpTo("CRITICAL"));
+    let matchers = Matchers {
+        app: app.map(|Apps(app)| app)?,
+        kind: fields.optional("kind").map(|KindName(name)| name),
+        task: fields.optional("task").map(|Word(word)| word),
+        part: fields.optional("part").map(|Word(word)| word),
+        target: fields.optional("target").map(|TargetId(id)| id),
+        level: level.into(),
+    };
+    Some(matchers)
+}
+
 /// Reads a silence to be added, or says everything that is wrong with it.
 pub fn parse(
     object: Map<String, Value>,
     now: DateTime<Utc>,
 ) -> Result<NewSilence, Vec<FieldError>> {
     let mut fields = Fields::new(object);
-    let app = fields.required("app");
-    let kind = fields.optional("kind").map(|KindName(name)| name);
-    let task = fields.optional("task").map(|Word(word)| word);
-    let part = fields.optional("part").map(|Word(word)| word);
-    let target = fields.optional("target").map(|TargetId(id)| id);
-    let UpTo(level) = fields.optional("level").unwrap_or(UpTo("CRITICAL"));
+    let matchers = matchers(&mut fields);
     let lasts: Option<InfluxDuration> = fields.optional("for");
     let until = fields.optional("until");
     let reason = fields.required("reason");
@@ -151,16 +161,9 @@ pub fn parse(
         fields.fault("until", "must be in the future, in 30 days at most");
     }
     fields.finish()?;
-    match (app, reason) {
-        (Some(Apps(app)), Some(Reason(reason))) => Ok(NewSilence {
-            matchers: Matchers {
-                app,
-                kind,
-                task,
-                part,
-                target,
-                level: level.into(),
-            },
+    match (matchers, reason) {
+        (Some(matchers), Some(Reason(reason))) => Ok(NewSilence {
+            matchers,
             until,
             reason,
         }),
@@ -319,6 +322,7 @@ fn example() -> Value {
         "level": "CRITICAL", "starts_at": "2026-03-01T09:30:00Z", "until": "2026-03-01T11:30:00Z",
         "until_resolved": false, "reason": "db move", "created_at": "2026-03-01T09:30:00Z",
         "created_by": "ann", "ended_at": null, "ended_by": null, "active": true, "holds": 2,
+        "origin": "person", "window": null, "release": null,
     })
 }
 
@@ -327,27 +331,14 @@ pub fn describe_add(op: Op<'_>) -> Op<'_> {
     let mut op = op.id("add_silence").tag("delivery").summary(
         "Hold messages back for a while; whoever was told of trouble is still told its end",
     );
-    let text = || json!({ "type": ["string", "null"] });
-    let schema = schemars::json_schema!({
-        "type": "object",
-        "properties": {
-            "app": { "type": "string", "description": "An app, a prefix of apps such as `shop-*`, or `*`." },
-            "kind": { "anyOf": [{ "type": "string", "enum": kinds_of_rules() }, { "enum": ["", null] }] },
-            "task": text(),
-            "part": text(),
-            "target": { "anyOf": [{ "type": "string", "format": "uuid" }, { "enum": ["", null] }] },
-            "level": { "anyOf": [
-                { "type": "string", "enum": ["INFO", "WARNING", "CRITICAL"],
-                  "description": "Up to this level; CRITICAL where it is left out." },
-                { "enum": ["", null] },
-            ] },
+    let mut schema = matchers_schema();
+    let properties = json!({
             "for": { "type": ["string", "null"], "description": "How long, such as `2h`; in place of `until`." },
             "until": { "type": ["string", "null"],
                 "description": "A time in 30 days at most, or `resolved`: for as long as anything is wrong." },
-            "reason": { "type": "string", "minLength": 1, "maxLength": 200 },
-        },
-        "required": ["app", "reason"],
+            "reason": reason_schema(),
     });
+    extend(&mut schema, properties, &["app", "reason"]);
     let body = json!({ "app": "shop-*", "kind": "5xx", "for": "2h", "reason": "db move" });
     describe_body(op.inner_mut(), schema, body);
     let dry = json!({ "type": "boolean" });
@@ -368,6 +359,41 @@ pub fn describe_add(op: Op<'_>) -> Op<'_> {
     });
     let op = header_of::<201>(op, "Location", "The silence's own address.");
     errors(op, &[400, 408, 413, 415, 422])
+}
+
+/// The picture of what [`matchers`] reads.
+pub fn matchers_schema() -> Schema {
+    let text = || json!({ "type": ["string", "null"] });
+    schemars::json_schema!({
+        "type": "object",
+        "properties": {
+            "app": { "type": "string", "description": "An app, a prefix of apps such as `shop-*`, or `*`." },
+            "kind": { "anyOf": [{ "type": "string", "enum": kinds_of_rules() }, { "enum": ["", null] }] },
+            "task": text(),
+            "part": text(),
+            "target": { "anyOf": [{ "type": "string", "format": "uuid" }, { "enum": ["", null] }] },
+            "level": { "anyOf": [
+                { "type": "string", "enum": ["INFO", "WARNING", "CRITICAL"],
+                  "description": "Up to this level; CRITICAL where it is left out." },
+                { "enum": ["", null] },
+            ] },
+        },
+    })
+}
+
+/// The picture of a reason.
+pub fn reason_schema() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": 200 })
+}
+
+/// Adds properties to the picture of an object, and says which are required.
+pub fn extend(schema: &mut Schema, properties: Value, required: &[&str]) {
+    let object = schema.ensure_object();
+    let known = object.get_mut("properties").and_then(Value::as_object_mut);
+    if let (Some(known), Value::Object(properties)) = (known, properties) {
+        known.extend(properties);
+    }
+    object.insert("required".into(), json!(required));
 }
 
 fn kinds_of_rules() -> Vec<&'static str> {

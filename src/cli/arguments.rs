@@ -1,6 +1,6 @@
 //! The command line's arguments.
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use engine::sync::import::Source;
 use store::token::Role;
 
@@ -67,6 +67,11 @@ pub enum Command {
     Silence {
         #[command(subcommand)]
         command: Silence,
+    },
+    /// Hold messages back at times that come again
+    Window {
+        #[command(subcommand)]
+        command: Window,
     },
     /// Print the OpenAPI document
     Openapi,
@@ -183,6 +188,53 @@ pub enum Silence {
     End { id: i64 },
 }
 
+#[derive(Subcommand)]
+pub enum Window {
+    /// Set a window and print it; one of the same name is replaced
+    Set(Box<SetWindow>),
+    /// List all windows
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Delete a window: what it holds back now is told
+    Delete { name: String },
+}
+
+/// A window to be set.
+#[derive(Args)]
+pub struct SetWindow {
+    pub name: String,
+    /// Why; it is told to whom messages are held back from
+    #[arg(long)]
+    pub reason: String,
+    /// An app, a prefix of apps such as shop-*, or *
+    #[arg(long)]
+    pub app: String,
+    /// Only of rules of this kind
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Up to this level: INFO, WARNING or CRITICAL
+    #[arg(long, default_value = "CRITICAL")]
+    pub level: String,
+    /// An IANA time zone, such as Europe/Berlin
+    #[arg(long)]
+    pub timezone: String,
+    /// Days of the week, such as saturday,sunday
+    #[arg(long, value_delimiter = ',', required_unless_present = "on")]
+    pub weekdays: Vec<String>,
+    /// A day, such as 2026-12-24, in place of --weekdays
+    #[arg(long)]
+    pub on: Option<String>,
+    /// When it opens, such as 23:00
+    #[arg(long)]
+    pub starts: String,
+    /// For how long, such as 4h
+    #[arg(long = "for")]
+    pub lasts: String,
+}
+
 /// Headings of the settings that each subcommand uses; the others are not shown in its `--help`.
 const USED: &[(&str, &[&str])] = &[
     ("migrate", &["PostgreSQL", "Log"]),
@@ -202,6 +254,7 @@ const USED: &[(&str, &[&str])] = &[
     ),
     ("token", &["PostgreSQL", "Log"]),
     ("silence", &["PostgreSQL", "Log"]),
+    ("window", &["PostgreSQL", "Log"]),
     ("openapi", &[]),
 ];
 

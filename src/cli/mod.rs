@@ -12,6 +12,7 @@ mod serve;
 mod silence;
 mod timeline;
 mod token;
+mod window;
 
 use std::process::ExitCode;
 
@@ -83,7 +84,7 @@ fn dispatch(command: Command, settings: Settings) -> Result<Outcome, Vec<Problem
             telemetry::init(log.format, &log.level);
             return Ok(migrate(&database));
         }
-        Command::Token { .. } | Command::Silence { .. } => {
+        Command::Token { .. } | Command::Silence { .. } | Command::Window { .. } => {
             let (database, log) = Config::check_database(settings)?;
             telemetry::init(log.format, &log.level);
             return Ok(with_database(&database, command));
@@ -120,6 +121,7 @@ async fn with_database(database: &Database, command: Command) -> Outcome {
     match command {
         Command::Token { command } => token::run(&db, command).await,
         Command::Silence { command } => silence::run(&db, command).await,
+        Command::Window { command } => window::run(&db, command).await,
         _ => Ok(ExitCode::SUCCESS),
     }
 }

@@ -193,15 +193,8 @@ impl Limits {
             field: "delivery".into(),
             message,
         });
-        let channel = parsed.as_ref().ok().and_then(|task| {
-            let (templates, notifiers) = (&self.engine.templates, &self.engine.notifiers);
-            let by_service = templates.delivery(task.delivery) == Delivery::Service;
-            let (channel, needs) = notifiers.missing(&task.targets).filter(|_| by_service)?;
-            Some(FieldError {
-                field: channel.field().into(),
-                message: format!("needs the settings {needs} with delivery service"),
-            })
-        });
+        let channel = parsed.as_ref().ok();
+        let channel = channel.and_then(|task| self.missing_channel(task, current));
         let delivery = delivery.or(channel);
         match (parsed, webhook, hosts, delivery) {
             (Ok(task), None, None, None) => Ok(task),
@@ -211,6 +204,28 @@ impl Limits {
                 Err(Error::Invalid(errors))
             }
         }
+    }
+}
+
+impl Limits {
+    /// The fault of a rule that the service is to deliver and cannot. None where it was so before, too: the
+    /// rule's other fields can be changed all the same.
+    fn missing_channel<K: KapacitorKind>(
+        &self,
+        task: &Rule<K>,
+        current: Option<&Record>,
+    ) -> Option<FieldError> {
+        let (templates, notifiers) = (&self.engine.templates, &self.engine.notifiers);
+        let is_missing = |delivery, targets| {
+            let by_service = templates.delivery(delivery) == Delivery::Service;
+            notifiers.missing(targets).filter(|_| by_service)
+        };
+        let (channel, needs) = is_missing(task.delivery, &task.targets)?;
+        let before = current.and_then(|it| is_missing(it.delivery(), &it.targets));
+        before.is_none().then(|| FieldError {
+            field: channel.field().into(),
+            message: format!("needs the settings {needs} with delivery service"),
+        })
     }
 }
 

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use futures::future::{BoxFuture, join_all};
-use store::{audit, events, lanes, versions};
+use store::{audit, events, lanes, releases, versions};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Engine,
-    delivery::{compare::Compare, send::Send},
+    delivery::{compare::Compare, send::Send, windows::OpenWindows},
     job::Job,
     leadership,
     sync::{
@@ -33,6 +33,7 @@ fn of_the_leader() -> Vec<Box<dyn Job>> {
         Box::new(RepairDrift::new(listings.clone())),
         Box::new(WatchHealth::new(listings)),
         Box::new(Compare::default()),
+        Box::new(OpenWindows),
         Box::new(CleanUp),
     ]
 }
@@ -108,6 +109,10 @@ impl Job for CleanUp {
             match lanes::forget(&engine.db, days, BATCH).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old deliveries"),
                 Err(error) => tracing::warn!(%error, "cannot remove old deliveries"),
+            }
+            match releases::forget(&engine.db, days).await {
+                Ok(forgotten) => tracing::debug!(forgotten, "removed old releases"),
+                Err(error) => tracing::warn!(%error, "cannot remove old releases"),
             }
             if let Some(days) = engine.settings.audit_retention {
                 match audit::forget(&engine.db, days).await {

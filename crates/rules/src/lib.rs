@@ -17,6 +17,7 @@ pub mod schedule;
 pub mod state;
 pub mod targets;
 pub mod values;
+pub mod window;
 
 pub use self::{
     definition::Definition,

@@ -3,10 +3,13 @@
 use std::{borrow::Cow, fmt};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::fields::{Field, json_type, string};
+use crate::{
+    fields::{Field, InfluxDuration, json_type, string},
+    json_string,
+};
 
 /// How readily a `5xx` rule speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -65,6 +68,90 @@ impl Field for Aggregate {
             "max" => Ok(Self::Max),
             "p95" => Ok(Self::P95),
             _ => Err("must be \"mean\", \"max\" or \"p95\"".into()),
+        }
+    }
+}
+
+/// Defines a length of time between two bounds: one number and one unit, as PostgreSQL reads it, too.
+macro_rules! span {
+    ($(#[$about:meta])* $name:ident, $description:literal, $example:literal, $min:literal to $max:literal = $least:expr, $most:expr) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name(InfluxDuration);
+
+        impl Field for $name {
+            fn from_json(value: &Value) -> Result<Self, String> {
+                let wrong = || format!(
+                    "must be one number and a unit, such as \"{}\": {} to {}", $example, $min, $max,
+                );
+                let text = string(value)?;
+                let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+                let span = InfluxDuration::parse(text).map_err(|_| wrong())?;
+                let is_right = ["s", "m", "h", "d", "w"].contains(&unit)
+                    && ($least..=$most).contains(&(span.nanos() / 1_000_000_000));
+                if is_right { Ok(Self(span)) } else { Err(wrong()) }
+            }
+        }
+
+        impl $name {
+            pub fn seconds(&self) -> i64 {
+                self.0.nanos() / 1_000_000_000
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        json_string!($name, {
+            "type": "string",
+            "description": $description,
+            "pattern": "^[0-9]+[smhdw]$",
+            "examples": [$example],
+        });
+    };
+}
+
+span!(
+    /// For how long after a release what begins is expected to pass.
+    Grace,
+    "How long after a release what begins is held back: 1m to 1h.",
+    "5m",
+    "1m" to "1h" = 60, 3_600
+);
+
+span!(
+    /// How often a target is reminded of what is still wrong.
+    Remind,
+    "How often targets are reminded of what is still wrong: 5m to 7d.",
+    "4h",
+    "5m" to "7d" = 300, 604_800
+);
+
+span!(
+    /// How long a window is open.
+    Lasts,
+    "How long it is open: 1m to 7d.",
+    "4h",
+    "1m" to "7d" = 60, 604_800
+);
+
+/// The highest level that is held back after a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum GraceLevel {
+    Warning,
+    Critical,
+}
+
+impl Field for GraceLevel {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match string(value)? {
+            "warning" => Ok(Self::Warning),
+            "critical" => Ok(Self::Critical),
+            _ => Err("must be \"warning\" or \"critical\"".into()),
         }
     }
 }

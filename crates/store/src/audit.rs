@@ -40,12 +40,17 @@ pub enum Action {
     SilenceAdd,
     /// A silence is ended before its time.
     SilenceEnd,
+    /// Times at which messages are held back are added or changed.
+    WindowPut,
+    WindowDelete,
+    /// An app was released.
+    ReleaseAdd,
     /// The removal of entries that are older than `AUDIT_RETENTION`.
     AuditTrim,
 }
 
 impl Action {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 19] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -61,6 +66,9 @@ impl Action {
         Self::TargetEnable,
         Self::SilenceAdd,
         Self::SilenceEnd,
+        Self::WindowPut,
+        Self::WindowDelete,
+        Self::ReleaseAdd,
         Self::AuditTrim,
     ];
 
@@ -82,6 +90,9 @@ impl Action {
             Self::TargetEnable => "target.enable",
             Self::SilenceAdd => "silence.add",
             Self::SilenceEnd => "silence.end",
+            Self::WindowPut => "window.put",
+            Self::WindowDelete => "window.delete",
+            Self::ReleaseAdd => "release.add",
             Self::AuditTrim => "audit.trim",
         }
     }

@@ -2,6 +2,7 @@
 
 use std::{future::Future, time::Duration};
 
+use chrono::{DateTime, Utc};
 use sqlx::{
     Connection, Executor, PgConnection, PgPool,
     migrate::{MigrateError, Migrator},
@@ -117,6 +118,14 @@ pub async fn prepare(
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
     migrate(db).await.map_err(ConnectError::Migrate)
+}
+
+/// The time by which everything is decided that messages wait for: that of the database, which all replicas
+/// share.
+pub async fn now(db: &PgPool) -> sqlx::Result<DateTime<Utc>> {
+    sqlx::query_scalar!(r#"select clock() as "now!""#)
+        .fetch_one(db)
+        .await
 }
 
 /// Whether the schema is the one that this version needs; the error says what is the matter.

@@ -76,7 +76,7 @@ pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Resu
     let storable = |text: &str| text.replace('\0', "\u{fffd}");
     let recorded = sqlx::query!(
         r#"with rule as (
-            select kind, app, targets, delivers and enabled as delivers, kind <> all($11) as has_heads
+            select kind, app, spec, targets, delivers and enabled as delivers, kind <> all($11) as has_heads
             from deployments join rules on rules.id = rule
             where task = $1 and deleted_at is null
          ), earlier as (
@@ -122,8 +122,13 @@ pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Resu
                 -- what is tried again goes on waiting
                 due_at = case when lanes.attempts > 0 then lanes.due_at else excluded.due_at end,
                 is_closing = false
+         ), graced as (
+            -- as release.tick writes it
+            select begin_grace(app, left(coalesce(substring($6 from ': released (.*) at [0-9:]{8} UTC$'), $2), 200), $3,
+                (spec ->> 'grace')::interval, upper(coalesce(spec ->> 'grace_level', 'CRITICAL')), $1) as release
+            from rule, written where kind = 'release' and is_new and spec ? 'grace'
          )
-         select exists (select from rule) as "is_rule!", exists (select from news) as "is_news!",
+         select exists (select from rule) as "is_rule!", (select max(release) from graced) as released, exists (select from news) as "is_news!",
             (select is_new from written) as is_new, (select late from written) as late"#,
         event.task,
         storable(&event.part),
@@ -294,8 +299,7 @@ pub async fn current(db: &PgPool, task: &str, is_of_events: bool) -> Result<Vec<
 /// an event of the last hour is the level.
 pub async fn levels(db: &PgPool, of_events: &[String]) -> Result<HashMap<String, String>> {
     let rows = sqlx::query!(
-        r#"select subject as "task!", (array['OK', 'INFO', 'WARNING', 'CRITICAL'])[
-                max(array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], level))] as "level!"
+        r#"select subject as "task!", level_of(max(level_rank(level))) as "level!"
            from heads join deployments on task = subject
            where delivers and level <> 'OK' group by subject
            union all
@@ -442,7 +446,7 @@ macro_rules! reporting {
             Reporting,
             r#"select task, kind, app,
                 (select level from heads where subject = task
-                    order by array_position(array['CRITICAL', 'WARNING', 'INFO', 'OK'], level) limit 1)
+                    order by level_rank(level) desc limit 1)
                     as "level?"
                from rules join deployments on rule = rules.id
                where deleted_at is null and enabled and sync_status = 'synced' and "#

@@ -51,6 +51,8 @@ macro_rules! intent {
                             left join lateral (
                                 select * from rules where rules.id = written.id limit 1
                             ) earlier on true
+                        -- computed once, however often it is named above
+                        offset 0
                     ) change
                 )"
             ]

@@ -37,6 +37,8 @@ pub struct Due {
     pub silence: Option<Holding>,
     /// The silence that has held it back until now.
     pub silenced: Option<Holding>,
+    /// The last release of the app before the trouble that a silence for a release has held back.
+    pub release: Option<Release>,
     /// The addresses of the rule's targets of this channel.
     pub recipients: Vec<String>,
     /// None: the history has no such event any more.
@@ -50,6 +52,15 @@ pub struct Holding {
     pub since: DateTime<Utc>,
     pub by: String,
     pub reason: String,
+    /// It was made for a release of the app.
+    pub is_of_release: bool,
+}
+
+/// A release of an app.
+#[derive(Clone, Debug)]
+pub struct Release {
+    pub version: String,
+    pub at_ns: i64,
 }
 
 /// The event to tell, and what lies between it and the last one that is settled.
@@ -75,13 +86,15 @@ pub struct Skipped {
 }
 
 /// The lanes of a target that are due now, `limit` at most, the longest waiting first, or the worst.
-/// `in_order`: with the next event of each; otherwise with the newest.
+/// `in_order`: with the next event of each; otherwise with the newest. `of_events` are the kinds of which each
+/// event is a part of its own.
 pub async fn due(
     db: &PgPool,
     target: Uuid,
     in_order: bool,
     worst_first: bool,
     limit: i64,
+    of_events: &[String],
 ) -> Result<Vec<Due>> {
     let rows = sqlx::query!(
         r#"select lane.id as "id!", lane.subject as "subject!", lane.part as "part!", lane.kind as "kind!",
@@ -99,14 +112,16 @@ pub async fn due(
             event.details as "details?", event.duration_ns as "duration_ns?", event.body as "body?",
             silence.id as "silence?", silence.starts_at as "silence_since?",
             silence.created_by as "silence_by?", silence.reason as "silence_reason?",
+            silence.release is not null as "silence_of_release!",
             silenced.id as "silenced?", silenced.starts_at as "silenced_since?",
             silenced.created_by as "silenced_by?", silenced.reason as "silenced_reason?",
+            silenced.release is not null as "silenced_of_release!",
+            released.version as "version?", released.at_ns as "released_ns?",
             event.source as "source?", skipped.worst as "worst?", skipped.from_ns as "from_ns?",
             skipped.until_ns as "until_ns?"
          from (
             select * from lanes where target = $1 and due_at <= clock()
-            order by case when $4 then array_position(array['CRITICAL', 'WARNING', 'INFO', 'OK'], want_level)
-                end, due_at
+            order by case when $4 then -level_rank(want_level) end, due_at
             limit $3
          ) lane
          left join lateral (
@@ -117,31 +132,36 @@ pub async fn due(
             order by case when $2 and lane.held_by is null then at_ns else -at_ns end limit 1
          ) event on true
          left join lateral (
+            select level_of(max(level_rank(level))) as worst, min(at_ns) as from_ns,
+                event.at_ns as until_ns
+            from events
+            where subject = lane.subject and part = lane.part and not late
+                and at_ns > lane.told_ns and at_ns < event.at_ns and level <> 'OK'
+         ) skipped on true
+         left join lateral (
             select silences.* from silences
             where ended_at is null and starts_at <= clock() and until > clock()
                 and silences.app = any(app_patterns(lane.app))
-                and (silences.kind is null or silences.kind = lane.kind)
-                and (silences.task is null or silences.task = lane.subject)
-                and (silences.part is null or silences.part = lane.part)
+                and is_about(silences, lane.kind, lane.subject, lane.part)
                 and (silences.target is null or silences.target = lane.target)
-                and event.level <> 'OK'
-                and array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], event.level)
-                    <= array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], silences.level)
+                and event.level <> 'OK' and level_rank(event.level) <= level_rank(silences.level)
+                -- What was wrong before a release goes on; an event has no end that could be waited for.
+                and (after_ns is null or lane.told_level = 'OK' and lane.kind <> all($5)
+                    and coalesce(skipped.from_ns, event.at_ns) > after_ns)
             order by until desc limit 1
          ) silence on true
          left join silences silenced on lane.held_by = 'silence ' || silenced.id
          left join lateral (
-            select (array['OK', 'INFO', 'WARNING', 'CRITICAL'])[
-                    max(array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], level))] as worst,
-                min(at_ns) as from_ns, event.at_ns as until_ns
-            from events
-            where subject = lane.subject and part = lane.part and not late
-                and at_ns > lane.told_ns and at_ns < event.at_ns and level <> 'OK'
-         ) skipped on true"#,
+            select version, at_ns from releases
+            where silenced.release is not null and releases.app = lane.app
+                and at_ns <= coalesce(skipped.from_ns, event.at_ns)
+            order by at_ns desc limit 1
+         ) released on true"#,
         target,
         in_order,
         limit,
         worst_first,
+        of_events,
     )
     .fetch_all(db)
     .await?;
@@ -164,12 +184,13 @@ pub async fn due(
             source: row.source.unwrap_or_default(),
             skipped,
         });
-        let holding = |id, since, by: Option<String>, reason: Option<String>| {
+        let holding = |id, since, by: Option<String>, reason: Option<String>, is_of_release| {
             Some(Holding {
                 id: id?,
                 since: since?,
                 by: by?,
                 reason: reason?,
+                is_of_release,
             })
         };
         Due {
@@ -178,13 +199,19 @@ pub async fn due(
                 row.silence_since,
                 row.silence_by,
                 row.silence_reason,
+                row.silence_of_release,
             ),
             silenced: holding(
                 row.silenced,
                 row.silenced_since,
                 row.silenced_by,
                 row.silenced_reason,
+                row.silenced_of_release,
             ),
+            release: row
+                .version
+                .zip(row.released_ns)
+                .map(|(version, at_ns)| Release { version, at_ns }),
             id: row.id,
             task: row.subject,
             part: row.part,
@@ -217,16 +244,19 @@ pub enum What {
     Skipped,
     /// It was over before the silence was.
     Silenced,
+    /// It began after a release, and was over before the silence for it was.
+    Graced,
     /// The target cannot be told.
     Dead,
 }
 
 impl What {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Delivered,
         Self::Superseded,
         Self::Skipped,
         Self::Silenced,
+        Self::Graced,
         Self::Dead,
     ];
 
@@ -236,6 +266,7 @@ impl What {
             Self::Superseded => "superseded",
             Self::Skipped => "skipped",
             Self::Silenced => "silenced",
+            Self::Graced => "graced",
             Self::Dead => "dead",
         }
     }

@@ -13,6 +13,7 @@ mod locks;
 pub mod older;
 pub mod preflights;
 mod record;
+pub mod releases;
 pub mod rules;
 pub mod secrets;
 pub mod silences;
@@ -20,9 +21,10 @@ pub mod targets;
 pub mod token;
 pub mod tokens;
 pub mod versions;
+pub mod windows;
 
 pub use self::{
-    connections::{ConnectError, Settings, check_schema, migrate, pool, prepare, within},
+    connections::{ConnectError, Settings, check_schema, migrate, now, pool, prepare, within},
     locks::{TaskLock, TaskLocks},
     record::{Record, SyncStatus},
 };

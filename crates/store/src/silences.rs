@@ -11,7 +11,7 @@ use crate::{audit::Actor, token::Scope};
 type Result<T> = sqlx::Result<T>;
 
 /// Which messages a silence is about.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Matchers {
     /// An app, a prefix of apps such as `shop-*`, or `*`.
     pub app: String,
@@ -49,6 +49,24 @@ pub struct Silence {
     pub active: bool,
     /// How many messages it holds back now.
     pub holds: i64,
+    pub origin: Origin,
+    /// The name of the window that it is an opening of.
+    pub window: Option<String>,
+    /// The version of the app after whose release it began.
+    pub release: Option<String>,
+}
+
+/// What a silence was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "SilenceOrigin")]
+pub enum Origin {
+    /// Somebody has added it.
+    Person,
+    /// A window is open.
+    Window,
+    /// The app was released, and what begins soon after is expected to pass.
+    Release,
 }
 
 /// `query_as!` into [`Silence`]s. `$rest` follows `from`, and names the row `silence`.
@@ -62,7 +80,9 @@ macro_rules! silences {
                 until_resolved as "until_resolved!", reason as "reason!", created_at as "created_at!",
                 created_by as "created_by!", ended_at, ended_by,
                 ended_at is null and starts_at <= clock() and until > clock() as "active!",
-                (select count(*) from lanes where held_by = 'silence ' || silence.id) as "holds!"
+                (select count(*) from lanes where held_by = 'silence ' || silence.id) as "holds!",
+                (select name from windows where windows.id = made_by_window) as "window?",
+                (select version from releases where releases.id = release) as "release?"
             from "# + $rest
             $(, $arg)*
         )
@@ -87,6 +107,8 @@ struct Row {
     ended_by: Option<String>,
     active: bool,
     holds: i64,
+    window: Option<String>,
+    release: Option<String>,
 }
 
 impl From<Row> for Silence {
@@ -111,6 +133,13 @@ impl From<Row> for Silence {
             ended_by: row.ended_by,
             active: row.active,
             holds: row.holds,
+            origin: match (&row.window, &row.release) {
+                (Some(_), _) => Origin::Window,
+                (None, Some(_)) => Origin::Release,
+                (None, None) => Origin::Person,
+            },
+            window: row.window,
+            release: row.release,
         }
     }
 }
@@ -221,9 +250,7 @@ pub async fn end_resolved(db: &PgPool) -> Result<u64> {
                 select from heads join deployments on deployments.task = heads.subject
                     join rules on rules.id = rule
                 where heads.level <> 'OK' and silences.app = any(app_patterns(rules.app))
-                    and (silences.kind is null or silences.kind = rules.kind)
-                    and (silences.task is null or silences.task = heads.subject)
-                    and (silences.part is null or silences.part = heads.part))
+                    and is_about(silences, rules.kind, heads.subject, heads.part))
             returning id
          )
          update lanes set due_at = clock() from ended where held_by = 'silence ' || ended.id"
@@ -254,8 +281,7 @@ pub async fn matching(db: &PgPool, matchers: &Matchers) -> Result<Vec<Wrong>> {
             and ($2::text is null or $2 = rules.kind)
             and ($3::text is null or $3 = heads.subject)
             and ($4::text is null or $4 = heads.part)
-            and array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], heads.level)
-                <= array_position(array['OK', 'INFO', 'WARNING', 'CRITICAL'], $5)
+            and level_rank(heads.level) <= level_rank($5)
          order by rules.app, heads.subject, heads.part limit 1000",
         matchers.app,
         matchers.kind,

@@ -209,7 +209,6 @@ impl Scope {
         self.0 == ["*"]
     }
 
-    /// Whether `app` is among them.
     /// Whether it includes every app that `pattern` is about: one, all that begin with a prefix (`shop-*`), or
     /// all (`*`).
     pub fn covers_all_of(&self, pattern: &str) -> bool {
@@ -222,6 +221,18 @@ impl Scope {
         }
     }
 
+    /// Whether it includes any app that `pattern` is about.
+    pub fn covers_some_of(&self, pattern: &str) -> bool {
+        match pattern.strip_suffix('*') {
+            Some(prefix) => self.0.iter().any(|own| {
+                let own = own.trim_end_matches('*');
+                own.starts_with(prefix) || self.covers_all_of(pattern)
+            }),
+            None => self.covers(pattern),
+        }
+    }
+
+    /// Whether `app` is among them.
     pub fn covers(&self, app: &str) -> bool {
         self.0.iter().any(|own| match own.strip_suffix('*') {
             Some(beginning) => app.starts_with(beginning),

@@ -18,7 +18,7 @@ use super::{events, start, start_with};
 use crate::support::{Rule, Service};
 
 /// An alert as Kapacitor posts it.
-fn alert(part: &str, time: &str, level: &str) -> Value {
+pub fn alert(part: &str, time: &str, level: &str) -> Value {
     json!({
         "id": part, "message": format!("{level} {part}"), "details": "<p>", "time": time,
         "duration": 1_500_000_000, "level": level, "previousLevel": "OK", "recoverable": true,
@@ -26,14 +26,14 @@ fn alert(part: &str, time: &str, level: &str) -> Value {
     })
 }
 
-async fn key(service: &Service, task: &str) -> String {
+pub async fn key(service: &Service, task: &str) -> String {
     store::secrets::ingest(&service.app.engine.db)
         .await
         .unwrap()
         .key(task)
 }
 
-async fn post(service: &Service, task: &str, key: Option<&str>, body: String) -> Response {
+pub async fn post(service: &Service, task: &str, key: Option<&str>, body: String) -> Response {
     // To make one takes a while.
     static CLIENT: LazyLock<Client> = LazyLock::new(Client::new);
     let ingest = service.app.config.delivery.ingest.unwrap();

@@ -2,9 +2,11 @@
 
 mod history;
 mod ingest;
+mod releases;
 mod sending;
 mod silences;
 mod switching;
+mod windows;
 
 use kapacitor_alerts::config::Settings;
 use serde_json::Value;

@@ -75,6 +75,37 @@ impl Bed {
         .await
     }
 
+    /// Sets the clock by which messages are held and tried again ahead, such as `2h`.
+    pub async fn set_clock_ahead(&self, by: &str) {
+        let db = &self.service.app.engine.db;
+        let name: String = sqlx::query_scalar("select current_database()")
+            .fetch_one(db)
+            .await
+            .unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "alter database {name} set kapacitor_alerts.ahead = '{by}'"
+        )))
+        .execute(db)
+        .await
+        .unwrap();
+        // It holds for new connections: the statement cuts its own as well, and fails.
+        let all = "select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() order by pid = pg_backend_pid()";
+        let _ = sqlx::query(all).execute(db).await;
+        // Each connection of the pool is a new one then.
+        let mut connections = Vec::new();
+        while connections.len() < 5 {
+            let mut connection = db.acquire().await.unwrap();
+            if sqlx::query("select 1")
+                .execute(&mut *connection)
+                .await
+                .is_ok()
+            {
+                connections.push(connection);
+            }
+        }
+    }
+
     async fn notifications(&self) -> Value {
         let rule = self.service.get(&self.rule.path).await.expect(200).json();
         rule["notifications"].clone()

@@ -218,8 +218,37 @@ async fn a_default_that_a_rule_cannot_follow_leaves_it_as_it_is() {
         error.contains("SMTP_URL and SMTP_FROM").then_some(())
     })
     .await;
-    let script = service.in_kapacitor(&with_mail.id).await.unwrap()["script"].clone();
-    assert!(script.as_str().unwrap().contains(".slack()"), "{script}");
+    let task = service.in_kapacitor(&with_mail.id).await.unwrap();
+    let script = task["script"].as_str().unwrap();
+    assert!(script.contains(".slack()"), "{script}");
+
+    // It can be paused all the same, and is resumed when somebody can be told.
+    let paused = service
+        .patch(&with_mail.path, json!({ "enabled": false }))
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(paused["sync"]["status"], "synced", "{paused}");
+    let task = service.in_kapacitor(&with_mail.id).await.unwrap();
+    assert_eq!(task["status"], "disabled");
+    let other = json!({ "email": "other@example.com", "enabled": true });
+    let resumed = service
+        .patch(&with_mail.path, other)
+        .await
+        .expect(202)
+        .json();
+    let error = resumed["sync"]["error"].as_str().unwrap();
+    assert!(error.contains("SMTP_URL and SMTP_FROM"), "{error}");
+    service
+        .patch(&with_mail.path, json!({ "email": null }))
+        .await
+        .expect(201);
+    let task = service.in_kapacitor(&with_mail.id).await.unwrap();
+    assert_eq!(task["status"], "enabled");
+    service
+        .patch(&with_mail.path, json!({ "email": "ops@example.com" }))
+        .await
+        .faults(&["email"]);
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! What a target is to be told of an event, if anything.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kapacitor::Level;
 use notify::{Message, Note};
 use rules::kinds;
 use serde::Deserialize;
 use serde_json::Value;
-use store::lanes::{Due, Event};
+use store::lanes::{Due, Event, Holding, What};
 
 /// How long after its event a message says that it is late, in seconds.
 const LATE: f64 = 60.0;
@@ -19,8 +19,8 @@ pub enum Decision {
     Skip(&'static str),
     /// Not before this silence ends.
     Hold(i64),
-    /// It was over before a silence was.
-    Silenced(i64),
+    /// It was over before a silence was, for this reason.
+    Over(What, String),
 }
 
 /// A level as the database has it.
@@ -46,7 +46,10 @@ pub fn decide(lane: &Due, event: &Event, now: DateTime<Utc>) -> Decision {
         return Decision::Hold(silence.id);
     }
     if let (Some(silence), false, "OK") = (&lane.silenced, was_trouble, event.level.as_str()) {
-        return Decision::Silenced(silence.id);
+        return match silence.is_of_release {
+            true => Decision::Over(What::Graced, silence.reason.clone()),
+            false => Decision::Over(What::Silenced, format!("silence {}", silence.id)),
+        };
     }
     if !is_of_events(&lane.kind) {
         // Its post and that of the trouble before it may have been lost.
@@ -61,11 +64,7 @@ pub fn decide(lane: &Due, event: &Event, now: DateTime<Utc>) -> Decision {
     }
     let mut message = message(lane, event);
     match &lane.silenced {
-        Some(silence) => message.notes.push(Note::Silenced {
-            since: silence.since,
-            by: silence.by.clone(),
-            reason: silence.reason.clone(),
-        }),
+        Some(silence) => message.notes.extend(held(lane, event, silence)),
         None => message.notes.extend(late(lane, event, now)),
     }
     Decision::Tell(Box::new(message))
@@ -107,6 +106,23 @@ fn closing(lane: &Due, event: &Event) -> Message {
     }
 }
 
+/// What a silence has held back until now.
+fn held(lane: &Due, event: &Event, silence: &Holding) -> Option<Note> {
+    if !silence.is_of_release {
+        return Some(Note::Silenced {
+            since: silence.since,
+            by: silence.by.clone(),
+            reason: silence.reason.clone(),
+        });
+    }
+    let release = lane.release.as_ref()?;
+    let began = event.skipped.as_ref().map_or(event.at_ns, |it| it.from_ns);
+    Some(Note::AfterRelease {
+        version: release.version.clone(),
+        after: TimeDelta::nanoseconds(began - release.at_ns),
+    })
+}
+
 /// What is told later than it should have been.
 fn late(lane: &Due, event: &Event, now: DateTime<Utc>) -> Option<Note> {
     let reason = lane.error.clone();
@@ -131,7 +147,7 @@ fn late(lane: &Due, event: &Event, now: DateTime<Utc>) -> Option<Note> {
 
 #[cfg(test)]
 mod tests {
-    use store::lanes::{Holding, Skipped};
+    use store::lanes::{Release, Skipped};
 
     use super::*;
 
@@ -153,6 +169,7 @@ mod tests {
             is_closing: false,
             silence: None,
             silenced: None,
+            release: None,
             recipients: Vec::new(),
             event: None,
         }
@@ -182,7 +199,7 @@ mod tests {
     fn told(lane: &Due, event: &Event) -> Option<String> {
         match decide(lane, event, DateTime::UNIX_EPOCH) {
             Decision::Tell(message) => Some(message.plain()),
-            Decision::Skip(_) | Decision::Hold(_) | Decision::Silenced(_) => None,
+            Decision::Skip(_) | Decision::Hold(_) | Decision::Over(..) => None,
         }
     }
 
@@ -192,6 +209,7 @@ mod tests {
             since: DateTime::UNIX_EPOCH,
             by: "ann".into(),
             reason: "db move".into(),
+            is_of_release: false,
         })
     }
 
@@ -211,7 +229,10 @@ mod tests {
             told(&after, &event("CRITICAL")).unwrap(),
             "CRITICAL shop\nSilenced since 1970-01-01 00:00:00 UTC by ann: db move."
         );
-        assert!(matches!(decide(&after, "OK"), Decision::Silenced(12)));
+        assert!(matches!(
+            decide(&after, "OK"),
+            Decision::Over(What::Silenced, _)
+        ));
         // The target had been told before.
         let known = Due {
             silenced: holding(),
@@ -219,6 +240,29 @@ mod tests {
         };
         assert!(matches!(decide(&known, "OK"), Decision::Tell(_)));
         assert!(matches!(decide(&known, "CRITICAL"), Decision::Skip(_)));
+    }
+
+    #[test]
+    fn what_outlasts_the_grace_of_a_release_says_so() {
+        let silence = holding().map(|it| Holding {
+            reason: "release v87".into(),
+            is_of_release: true,
+            ..it
+        });
+        let after = Due {
+            silenced: silence,
+            release: Some(Release {
+                version: "v87".into(),
+                at_ns: 20_000_000_000,
+            }),
+            ..lane("OK")
+        };
+        assert_eq!(
+            told(&after, &event("CRITICAL")).unwrap(),
+            "CRITICAL shop\nBegan 40s after release v87."
+        );
+        let over = decide(&after, &event("OK"), DateTime::UNIX_EPOCH);
+        assert!(matches!(over, Decision::Over(What::Graced, reason) if reason == "release v87"));
     }
 
     #[test]

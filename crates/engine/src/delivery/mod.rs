@@ -7,5 +7,6 @@ pub mod notifiers;
 pub mod send;
 pub mod switch;
 pub mod transport;
+pub mod windows;
 
 pub use self::{compose::level, ingest::kinds_of_events};

@@ -26,7 +26,10 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::compose::{Decision, decide, is_of_events};
+use super::{
+    compose::{Decision, decide, is_of_events},
+    ingest::kinds_of_events,
+};
 use crate::{Engine, job::Job};
 
 /// How often a replica looks for what is due that another one has recorded, or that is tried again.
@@ -168,6 +171,7 @@ impl Serving {
                 notifier.in_order(),
                 is_doubtful,
                 limit,
+                &kinds_of_events(),
             )
             .await?;
             if due.is_empty() {
@@ -216,16 +220,9 @@ impl Serving {
                 lanes::hold(&self.engine.db, lane, silence).await?;
                 return Ok(Next::Go);
             }
-            Decision::Silenced(silence) => {
-                let reason = format!("silence {silence}");
+            Decision::Over(what, reason) => {
                 return self
-                    .end(
-                        lane,
-                        What::Silenced,
-                        event.at_ns,
-                        &event.level,
-                        Some(&reason),
-                    )
+                    .end(lane, what, event.at_ns, &event.level, Some(&reason))
                     .await;
             }
             Decision::Skip(reason) => {

@@ -55,9 +55,12 @@ pub async fn check(engine: &Engine, record: &Record) -> Result<(), Error> {
     preflight(engine).await
 }
 
-/// Whether the service is to notify the targets of this rule.
+/// Whether the service is to notify the targets of this rule. That of a paused one begins when it is resumed:
+/// a rule can be paused although its targets cannot be notified.
 pub fn delivers(engine: &Engine, record: &Record) -> bool {
-    record.deleted_at.is_none() && engine.templates.delivery(record.delivery()) == Delivery::Service
+    record.deleted_at.is_none()
+        && (record.enabled || record.delivers)
+        && engine.templates.delivery(record.delivery()) == Delivery::Service
 }
 
 /// Called while the task is stopped, or not there yet: who notifies from now on.

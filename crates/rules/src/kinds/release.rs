@@ -12,18 +12,31 @@ use crate::{
     fields::Fields,
     schedule::Schedule,
     state::{self, State},
+    values::{Grace, GraceLevel},
 };
 
-/// A `release` rule has nothing besides its app and targets.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Release {}
+/// What a `release` rule has besides its app and targets.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Release {
+    /// What begins so soon after a release, by the app's other rules that the service delivers, is held back:
+    /// 1 minute to 1 hour. Nothing is, where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grace: Option<Grace>,
+    /// `warning`: CRITICAL is told at once. `critical`, or left out: all is held back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grace_level: Option<GraceLevel>,
+}
 
 impl Kind for Release {
     const NAME: &'static str = "release";
     const ABOUT: &'static str = "Reports each release of an app.";
 
-    fn read(_fields: &mut Fields) -> Option<Self> {
-        Some(Self {})
+    fn read(fields: &mut Fields) -> Option<Self> {
+        let (grace, grace_level) = (fields.optional("grace"), fields.optional("grace_level"));
+        if grace.is_none() && grace_level.is_some() && !fields.is_faulty("grace") {
+            fields.fault("grace_level", "must be left out where \"grace\" is");
+        }
+        Some(Self { grace, grace_level })
     }
 
     fn example() -> Value {
