@@ -1,12 +1,13 @@
 //! The layer in front of every route.
 
 use std::{
+    convert::Infallible,
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, FromRequestParts, Request, State},
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -109,6 +110,17 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = text.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+/// Where a request without a token comes from.
+pub struct Origin(pub Option<IpAddr>);
+
+impl FromRequestParts<Server> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Infallible> {
+        Ok(Self(address(parts, &server.access.rules.trusted_proxies)))
+    }
 }
 
 /// Where the request comes from: the peer, or, if that is a trusted proxy, the last address in

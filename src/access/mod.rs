@@ -14,6 +14,6 @@ mod throttle;
 
 pub use self::{
     caller::Caller,
-    guard::guard,
+    guard::{Origin, guard},
     identity::{Access, Rules, StartError, create},
 };

@@ -1,5 +1,7 @@
 //! The HTTP API: [`router`] is its table of contents.
 
+mod ack_page;
+pub mod alerts;
 pub mod audit;
 pub mod backtest;
 pub mod deliveries;

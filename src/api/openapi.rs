@@ -19,7 +19,7 @@ use store::token::Role;
 use super::{
     error::{Error, PROBLEM_JSON, Problem},
     extract::{Body, Key, Object, Parameters, WriteConditions},
-    views::{TaskInput, TaskView},
+    views::{TaskInput, TaskView, WithOptions},
 };
 use crate::access::policy::{Need, Policies, Policy};
 
@@ -127,7 +127,7 @@ pub fn example<K: KapacitorKind>() -> Value {
 
 /// Adds the answer that is a task.
 pub fn task<'a, K: KapacitorKind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
-    let op = op.response_with::<STATUS, Json<TaskView<'static, K>>, _>(|answer| {
+    let op = op.response_with::<STATUS, Json<TaskView<'static, WithOptions<K>>>, _>(|answer| {
         let mut example = example::<K>();
         if STATUS == 202 {
             example["sync"]["status"] = "pending".into();

@@ -29,7 +29,7 @@ use tower_http::{
 };
 
 use super::{
-    audit, deliveries,
+    ack_page, alerts, audit, deliveries,
     error::{BODY_LIMIT, Error, Problem},
     events, health, hosts, list, openapi, releases,
     routes::Routes,
@@ -143,6 +143,19 @@ fn api() -> Api {
             deliveries::retry,
             deliveries::describe_retry,
         )
+        .get("/alerts", listed, alerts::list, alerts::describe_list)
+        .post(
+            "/alerts/{task}/ack",
+            Policy::role(Role::Write),
+            alerts::ack,
+            alerts::describe_ack,
+        )
+        .delete(
+            "/alerts/{task}/ack",
+            Policy::role(Role::Write),
+            alerts::unack,
+            alerts::describe_unack,
+        )
         .get("/silences", listed, silences::list, silences::describe_list)
         .post(
             "/silences",
@@ -246,6 +259,11 @@ fn api() -> Api {
             text(Policy::metrics().always_served()),
             health::metrics,
             health::describe_metrics,
+        )
+        .form(
+            "/ack/{token}",
+            Policy::open().format(Format::Html),
+            get(ack_page::show).post(ack_page::acknowledge),
         )
         .page("/openapi.json", Policy::open(), get(openapi_json))
         .page("/docs", Policy::open().format(Format::Html), get(docs));

@@ -70,6 +70,12 @@ impl Routes {
         self
     }
 
+    /// The same for a page with a form.
+    pub fn form(mut self, path: &str, policy: Policy, handler: MethodRouter<Server>) -> Self {
+        self.policies.add(path, Method::POST, policy);
+        self.page(path, policy, handler)
+    }
+
     fn add(
         mut self,
         path: &str,

@@ -69,10 +69,10 @@ impl Field for KindName {
     }
 }
 
-/// Up to which level.
-struct UpTo(&'static str);
+/// A level that is not OK.
+pub struct NotOk(pub &'static str);
 
-impl Field for UpTo {
+impl Field for NotOk {
     fn from_json(value: &Value) -> Result<Self, String> {
         let levels = ["INFO", "WARNING", "CRITICAL"];
         let level = levels.into_iter().find(|level| value == level);
@@ -115,7 +115,7 @@ impl Field for Reason {
 /// Reads which messages something is about. None: something is wrong, and has been noted in `fields`.
 pub fn matchers(fields: &mut Fields) -> Option<Matchers> {
     let app = fields.required("app");
-    let UpTo(level) = fields.optional("level").unwrap_or(UpTo("CRITICAL"));
+    let NotOk(level) = fields.optional("level").unwrap_or(NotOk("CRITICAL"));
     let matchers = Matchers {
         app: app.map(|Apps(app)| app)?,
         kind: fields.optional("kind").map(|KindName(name)| name),

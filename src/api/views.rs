@@ -1,12 +1,12 @@
 //! The shapes of what is sent and answered.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, marker::PhantomData};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use engine::test_notification::TargetTest;
 use kapacitor::{Level, Var, Vars};
 use rules::{
-    KapacitorKind, Rule,
+    KapacitorKind, Options, Rule,
     delivery::Delivery,
     fields::{AppName, Field, FieldError, Fields, json_type},
     kinds,
@@ -29,10 +29,10 @@ use crate::access::Caller;
 #[derive(JsonSchema)]
 #[schemars(rename = "{K}Rule", transform = empty_is_none)]
 #[expect(dead_code, reason = "the document's picture of what Rule::parse reads")]
-pub struct TaskInput<K> {
+pub struct TaskInput<K: KapacitorKind> {
     app: AppName,
     #[serde(flatten)]
-    spec: K,
+    spec: WithOptions<K>,
     /// At least one of slack, email and post.
     slack: Option<SlackChannel>,
     email: Option<Emails>,
@@ -40,6 +40,34 @@ pub struct TaskInput<K> {
     delivery: Option<Delivery>,
     /// Whether Kapacitor is to run it; true where it is left out of a new rule.
     enabled: Option<bool>,
+}
+
+/// The fields of a kind, and the options that its rules have, in the document.
+pub struct WithOptions<K>(PhantomData<K>);
+
+impl<K: KapacitorKind> JsonSchema for WithOptions<K> {
+    fn schema_name() -> Cow<'static, str> {
+        K::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        format!("{} with options", K::schema_id()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = K::json_schema(generator);
+        let options = Options::json_schema(generator);
+        let options = options.get("properties").and_then(Value::as_object);
+        if let Some(options) = options.filter(|_| K::STATEFUL) {
+            let object = schema.ensure_object();
+            let properties = object.entry("properties").or_insert_with(|| json!({}));
+            let properties = properties.as_object_mut();
+            properties
+                .into_iter()
+                .for_each(|it| it.extend(options.clone()));
+        }
+        schema
+    }
 }
 
 /// Optional fields may be null or empty as well.

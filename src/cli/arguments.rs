@@ -73,6 +73,8 @@ pub enum Command {
         #[command(subcommand)]
         command: Window,
     },
+    /// Say that somebody is on the alerts of a rule: nobody is reminded until they are OK or worse
+    Ack(Ack),
     /// Print the OpenAPI document
     Openapi,
     /// Print the settings in force, without secrets
@@ -202,6 +204,24 @@ pub enum Window {
     Delete { name: String },
 }
 
+/// That somebody is on the alerts of a rule.
+#[derive(Args)]
+pub struct Ack {
+    /// The id of the rule's task
+    pub task: String,
+    /// What is being done; people are told
+    pub comment: Option<String>,
+    /// One part of the rule [default: all that are not OK]
+    #[arg(long)]
+    pub part: Option<String>,
+    /// How long at most, such as 2h
+    #[arg(long = "for")]
+    pub lasts: Option<String>,
+    /// Say that nobody is on them any more
+    #[arg(long)]
+    pub undo: bool,
+}
+
 /// A window to be set.
 #[derive(Args)]
 pub struct SetWindow {
@@ -255,6 +275,7 @@ const USED: &[(&str, &[&str])] = &[
     ("token", &["PostgreSQL", "Log"]),
     ("silence", &["PostgreSQL", "Log"]),
     ("window", &["PostgreSQL", "Log"]),
+    ("ack", &["PostgreSQL", "Log"]),
     ("openapi", &[]),
 ];
 

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod ack;
 mod arguments;
 mod backtest;
 mod delivery;
@@ -84,7 +85,10 @@ fn dispatch(command: Command, settings: Settings) -> Result<Outcome, Vec<Problem
             telemetry::init(log.format, &log.level);
             return Ok(migrate(&database));
         }
-        Command::Token { .. } | Command::Silence { .. } | Command::Window { .. } => {
+        Command::Token { .. }
+        | Command::Silence { .. }
+        | Command::Window { .. }
+        | Command::Ack(_) => {
             let (database, log) = Config::check_database(settings)?;
             telemetry::init(log.format, &log.level);
             return Ok(with_database(&database, command));
@@ -122,6 +126,7 @@ async fn with_database(database: &Database, command: Command) -> Outcome {
         Command::Token { command } => token::run(&db, command).await,
         Command::Silence { command } => silence::run(&db, command).await,
         Command::Window { command } => window::run(&db, command).await,
+        Command::Ack(arguments) => ack::run(&db, arguments).await,
         _ => Ok(ExitCode::SUCCESS),
     }
 }

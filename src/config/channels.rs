@@ -1,6 +1,9 @@
 //! The channels by which the service notifies: Slack and e-mail.
 
+use std::time::Duration;
+
 use clap::Args;
+use engine::Storm;
 use engine::delivery::{
     notifiers::Settings,
     transport::{Relay, Security},
@@ -17,6 +20,30 @@ use super::checker::{Checker, Listed, Problem, url};
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Channels")]
 pub struct ChannelSettings {
+    /// URL under which people reach the service, for links in messages [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub public_url: Option<String>,
+    /// After how many messages in 10 s people are told the rest in digests; 0: never [default: 5]
+    #[arg(long, env, hide_env_values = true, value_name = "COUNT", global = true)]
+    pub storm_after: Option<String>,
+    /// How often a digest is sent to Slack, in seconds [default: 30]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub storm_every: Option<String>,
+    /// How often a digest is sent by e-mail, in seconds [default: 300]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "SECONDS",
+        global = true
+    )]
+    pub storm_every_email: Option<String>,
     /// Slack bot token, for rules with delivery service [default: none]
     #[arg(long, env, hide_env_values = true, value_name = "TOKEN", global = true)]
     pub slack_token: Option<String>,
@@ -44,11 +71,24 @@ pub struct ChannelSettings {
 #[derive(Clone, Debug)]
 pub struct Channels {
     pub settings: Settings,
+    pub public_url: Option<String>,
+    pub storm: Storm,
     slack_api: String,
 }
 
 impl ChannelSettings {
     pub fn check(self, checker: &mut Checker) -> Option<Channels> {
+        let public_url = checker.optional("PUBLIC_URL", self.public_url, |text| {
+            let url = url(text, &["https", "http"])?;
+            if !url.username().is_empty() || url.query().is_some() || url.fragment().is_some() {
+                return Err("must be a plain URL, such as https://alerts.example.com".into());
+            }
+            Ok(text.trim_end_matches('/').to_owned())
+        });
+        let after = checker.number("STORM_AFTER", self.storm_after, "5", 0, 1_000);
+        let every = checker.number("STORM_EVERY", self.storm_every, "30", 1, 3_600);
+        let given = self.storm_every_email;
+        let every_email = checker.number("STORM_EVERY_EMAIL", given, "300", 1, 3_600);
         let has_webhook = self.slack_webhook_url.as_deref().unwrap_or_default() != "";
         let token = checker.optional("SLACK_TOKEN", self.slack_token, |text| {
             if has_webhook {
@@ -89,6 +129,12 @@ impl ChannelSettings {
         let email = relay?.zip(from?.map(|from| Email { from }));
         Some(Channels {
             settings: Settings { slack, email },
+            public_url: public_url?,
+            storm: Storm {
+                after: after?,
+                every: Duration::from_secs(every?),
+                every_email: Duration::from_secs(every_email?),
+            },
             slack_api: api,
         })
     }
@@ -134,6 +180,13 @@ impl Channels {
             None => Default::default(),
         };
         vec![
+            ("PUBLIC_URL", self.public_url.clone().unwrap_or_default()),
+            ("STORM_AFTER", self.storm.after.to_string()),
+            ("STORM_EVERY", self.storm.every.as_secs().to_string()),
+            (
+                "STORM_EVERY_EMAIL",
+                self.storm.every_email.as_secs().to_string(),
+            ),
             ("SLACK_TOKEN", token.into()),
             ("SLACK_WEBHOOK_URL", webhook.into()),
             ("SLACK_API_URL", self.slack_api.clone()),

@@ -140,6 +140,8 @@ impl Config {
             events_retention: self.delivery.events_retention,
             bodies_retention: self.delivery.bodies_retention,
             channels: self.channels.settings.clone(),
+            public_url: self.channels.public_url.clone(),
+            storm: self.channels.storm,
         }
     }
 

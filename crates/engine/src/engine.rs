@@ -3,9 +3,11 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use kapacitor::Kapacitor;
+use notify::Link;
 use rules::{
     delivery::Delivery,
     ingest::IngestSecret,
+    link::{Alert, LinkSecret},
     render::{Site, Templates},
 };
 use sqlx::PgPool;
@@ -56,6 +58,30 @@ pub struct Settings {
     pub bodies_retention: i32,
     /// The channels that the service can notify by.
     pub channels: notifiers::Settings,
+    /// Where people reach the service; none: messages have no links.
+    pub public_url: Option<String>,
+    pub storm: Storm,
+}
+
+/// When a target that people read is told of many events in one message.
+#[derive(Clone, Copy, Debug)]
+pub struct Storm {
+    /// After so many messages in ten seconds; 0: never.
+    pub after: i64,
+    /// How often it is told then.
+    pub every: Duration,
+    /// The same for e-mail.
+    pub every_email: Duration,
+}
+
+impl Storm {
+    /// How often a target of this channel is told.
+    pub fn every(&self, channel: &str) -> Duration {
+        match channel {
+            "email" => self.every_email,
+            _ => self.every,
+        }
+    }
 }
 
 /// What every request and every job needs. Cheap to clone; clones share it all.
@@ -71,6 +97,7 @@ pub struct Engine {
     pub pushes: Arc<Semaphore>,
     pub metrics: Arc<Metrics>,
     ingest_secret: Arc<OnceCell<IngestSecret>>,
+    link_secret: Arc<OnceCell<LinkSecret>>,
     /// Of the database, for those who must not wait for it.
     pub database: Arc<Availability>,
     /// When Kapacitor was last seen to reach the service.
@@ -114,6 +141,7 @@ impl Engine {
             pushes: Arc::new(Semaphore::new(PUSHES)),
             metrics,
             ingest_secret: Arc::default(),
+            link_secret: Arc::default(),
             database: Arc::default(),
             preflight: Arc::default(),
             notifiers: Arc::new(Notifiers::new(
@@ -144,6 +172,24 @@ impl Engine {
     pub async fn read_ingest_secret(&self) -> sqlx::Result<&IngestSecret> {
         let secret = || store::secrets::ingest(&self.db);
         self.ingest_secret.get_or_try_init(secret).await
+    }
+
+    /// What links are signed with. It is read from the database once.
+    pub async fn link_secret(&self) -> sqlx::Result<&LinkSecret> {
+        let secret = || store::secrets::links(&self.db);
+        self.link_secret.get_or_try_init(secret).await
+    }
+
+    /// The page where an alert is acknowledged; none where nobody could reach it.
+    pub async fn ack_link(&self, alert: &Alert) -> sqlx::Result<Option<Link>> {
+        let Some(url) = &self.settings.public_url else {
+            return Ok(None);
+        };
+        let token = self.link_secret().await?.token(alert);
+        Ok(Some(Link {
+            text: "Acknowledge",
+            url: format!("{url}/ack/{token}"),
+        }))
     }
 
     /// Runs `work` to its end, whether or not anyone waits for it.

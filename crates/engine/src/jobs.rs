@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::{BoxFuture, join_all};
-use store::{audit, events, lanes, releases, versions};
+use store::{acks, audit, events, lanes, releases, versions};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -21,6 +21,9 @@ use crate::{
 /// How many rows are removed at a time.
 const BATCH: i64 = 5_000;
 
+/// How often it is looked whom to remind.
+const REMIND: Duration = Duration::from_secs(10);
+
 /// How often what is old is cleared away.
 const CLEAN_UP: Duration = Duration::from_secs(3600);
 
@@ -34,6 +37,7 @@ fn of_the_leader() -> Vec<Box<dyn Job>> {
         Box::new(WatchHealth::new(listings)),
         Box::new(Compare::default()),
         Box::new(OpenWindows),
+        Box::new(Remind),
         Box::new(CleanUp),
     ]
 }
@@ -66,6 +70,30 @@ async fn repeat(mut job: Box<dyn Job>, engine: &Engine, stop: &CancellationToken
         let pause = job.run(engine, stop).await;
         tracing::debug!(job = job.name(), ?pause, "done");
         stop.run_until_cancelled(tokio::time::sleep(pause)).await;
+    }
+}
+
+/// Has targets reminded of what is still wrong.
+struct Remind;
+
+impl Job for Remind {
+    fn name(&self) -> &'static str {
+        "remind"
+    }
+
+    fn run<'a>(
+        &'a mut self,
+        engine: &'a Engine,
+        _stop: &'a CancellationToken,
+    ) -> BoxFuture<'a, Duration> {
+        Box::pin(async move {
+            match acks::remind(&engine.db).await {
+                Ok(0) => {}
+                Ok(_) => engine.due.notify_one(),
+                Err(error) => tracing::warn!(%error, "cannot find whom to remind"),
+            }
+            REMIND
+        })
     }
 }
 
@@ -109,6 +137,10 @@ impl Job for CleanUp {
             match lanes::forget(&engine.db, days, BATCH).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old deliveries"),
                 Err(error) => tracing::warn!(%error, "cannot remove old deliveries"),
+            }
+            match acks::forget(&engine.db, days).await {
+                Ok(forgotten) => tracing::debug!(forgotten, "removed old acknowledgements"),
+                Err(error) => tracing::warn!(%error, "cannot remove old acknowledgements"),
             }
             match releases::forget(&engine.db, days).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old releases"),

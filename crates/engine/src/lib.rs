@@ -15,4 +15,4 @@ pub mod sync;
 pub mod test_notification;
 pub mod webhook;
 
-pub use self::engine::{Engine, PUSHES, Settings, StartError};
+pub use self::engine::{Engine, PUSHES, Settings, StartError, Storm};

@@ -53,7 +53,7 @@ async fn by_service(engine: &Engine, record: &Record) -> Vec<TargetTest> {
         details: String::new(),
         at: now,
         body: None,
-        link: None,
+        links: Vec::new(),
         notes: Vec::new(),
         is_test: true,
     };

@@ -14,7 +14,7 @@ pub mod text;
 
 pub use self::{
     answer::{Answer, Verdict},
-    message::{Message, Note},
+    message::{Link, Message, Note},
     notifier::{Invalid, Notifier, Recipient},
     request::{Http, Mail, Request},
 };

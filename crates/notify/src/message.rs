@@ -25,11 +25,19 @@ pub struct Message {
     pub at: DateTime<Utc>,
     /// Kapacitor's JSON as it came. None: the event was found otherwise.
     pub body: Option<String>,
-    /// The page of the rule.
-    pub link: Option<String>,
+    /// The most useful first.
+    pub links: Vec<Link>,
     pub notes: Vec<Note>,
     /// A test on request: nothing has happened.
     pub is_test: bool,
+}
+
+/// A page that belongs to a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What one can do there, such as `Acknowledge`.
+    pub text: &'static str,
+    pub url: String,
 }
 
 /// Something to be known about a message, in a sentence of its own.
@@ -55,6 +63,19 @@ pub enum Note {
     Closed { how: &'static str },
     /// It has not been OK since then, and this says so again.
     Reminder { since: DateTime<Utc> },
+    /// Somebody is on it.
+    Acknowledged {
+        who: String,
+        comment: Option<String>,
+    },
+    /// It has changed so often in so long.
+    Flapping { changes: i64, over: TimeDelta },
+    /// It had done so since then, and has stayed the same for a while.
+    Steady { since: DateTime<Utc> },
+    /// One of many events that the message is about.
+    Event(String),
+    /// So many more.
+    More(usize),
     /// Its recovery was found when Kapacitor came back.
     RecoveredWhileAway,
 }
@@ -83,6 +104,21 @@ impl fmt::Display for Note {
             }
             Self::Closed { how } => write!(f, "The rule was {how}; nothing more will follow."),
             Self::Reminder { since } => write!(f, "Reminder: not OK since {}.", time(since)),
+            Self::Acknowledged { who, comment } => match comment {
+                Some(comment) => write!(f, "{who} is on it: {comment}."),
+                None => write!(f, "{who} is on it."),
+            },
+            Self::Flapping { changes, over } => write!(
+                f,
+                "It changes all the time: {changes} times in {}. What follows is held back until it has \
+                 stayed the same for 15m.",
+                span(*over),
+            ),
+            Self::Steady { since } => {
+                write!(f, "It had changed all the time since {}.", time(since))
+            }
+            Self::Event(text) => f.write_str(text),
+            Self::More(count) => write!(f, "and {count} more"),
             Self::RecoveredWhileAway => f.write_str("It recovered while Kapacitor was away."),
         }
     }
@@ -142,7 +178,10 @@ pub(crate) mod tests {
             details: "<p>48 of 240 requests failed</p>".into(),
             at: at(0),
             body: Some(r#"{"id":"shop-prod-5xx","level":"CRITICAL"}"#.into()),
-            link: Some("https://alerts.example.com/rules/shop-prod-5xx?a=1&b=2".into()),
+            links: vec![Link {
+                text: "Show the rule",
+                url: "https://alerts.example.com/rules/shop-prod-5xx?a=1&b=2".into(),
+            }],
             notes: Vec::new(),
             is_test: false,
         }

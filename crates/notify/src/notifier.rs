@@ -45,6 +45,11 @@ pub trait Notifier: Send + Sync {
         false
     }
 
+    /// Whether people read it, who are told of many events in one message.
+    fn digests(&self) -> bool {
+        !self.in_order()
+    }
+
     /// How many messages may be under way to one address.
     fn at_a_time(&self) -> usize {
         1

@@ -10,6 +10,7 @@ pub mod findings;
 pub mod influxql;
 pub mod ingest;
 pub mod kinds;
+pub mod link;
 pub mod recognise;
 pub mod render;
 mod rule;
@@ -21,5 +22,5 @@ pub mod window;
 
 pub use self::{
     definition::Definition,
-    rule::{KapacitorKind, Kind, Rule, merge, object},
+    rule::{KapacitorKind, Kind, Options, Rule, merge, object},
 };

@@ -13,6 +13,7 @@ use crate::{
     schedule::Schedule,
     state::{self, State},
     targets::Targets,
+    values::{Flap, Remind},
 };
 
 /// A kind of rule: its name, its own fields and its key.
@@ -33,6 +34,9 @@ pub trait Kind:
     fn part(&self) -> &str {
         ""
     }
+
+    /// Whether a level lasts until the next one; that of an event does not.
+    const STATEFUL: bool = true;
 
     /// The name of the field with the hosts that a rule watches, for kinds that have one.
     const HOSTS: Option<&'static str> = None;
@@ -55,8 +59,6 @@ pub trait KapacitorKind: Kind {
     const OLDER_TABLE: &'static str;
     /// The text of its file in `tick_templates/`.
     const TEMPLATE: &'static str;
-    /// Whether a level lasts until the next one; that of an event does not.
-    const STATEFUL: bool = true;
     /// Whether its data comes all the time, so that an hour of silence means something.
     const EXPECTS_DATA: bool = true;
     /// The tag by whose values the data of a rule is split, for kinds that evaluate each by itself.
@@ -98,8 +100,30 @@ pub struct Rule<K> {
     pub targets: Targets,
     /// How its alerts reach them; none: as the setting `DELIVERY` has it.
     pub delivery: Option<Delivery>,
+    pub options: Options,
     /// Whether Kapacitor runs it.
     pub enabled: bool,
+}
+
+/// How the service notifies the targets of a rule whose levels last.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Options {
+    /// How often targets are reminded of what is still wrong, with delivery `service`; never, where it is left
+    /// out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remind: Option<Remind>,
+    /// `off`: people are told each change, also of what changes all the time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flap: Option<Flap>,
+}
+
+impl Options {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            remind: fields.optional("remind"),
+            flap: fields.optional("flap"),
+        }
+    }
 }
 
 impl<K: Kind> Rule<K> {
@@ -122,6 +146,10 @@ impl<K: Kind> Rule<K> {
         let spec = K::read(&mut fields);
         let targets = Targets::read(&mut fields);
         let delivery = fields.optional("delivery");
+        let options = match K::STATEFUL {
+            true => Options::read(&mut fields),
+            false => Options::default(),
+        };
         let enabled = fields.optional("enabled").unwrap_or(true);
         for name in Self::READ_ONLY {
             fields.ignore(name);
@@ -132,6 +160,7 @@ impl<K: Kind> Rule<K> {
                 spec,
                 targets,
                 delivery,
+                options,
                 enabled,
             }),
             (Err(errors), ..) => Err(errors),
@@ -150,11 +179,18 @@ impl<K: Kind> Rule<K> {
         )
     }
 
-    /// The kind's own fields as a JSON object.
+    /// The kind's own fields and the options as a JSON object.
     pub fn spec_object(&self) -> Map<String, Value> {
-        match serde_json::to_value(&self.spec) {
-            Ok(Value::Object(object)) => object,
-            _ => unreachable!("a kind is a struct of JSON fields"),
+        let (spec, options) = (
+            serde_json::to_value(&self.spec),
+            serde_json::to_value(&self.options),
+        );
+        match (spec, options) {
+            (Ok(Value::Object(mut spec)), Ok(Value::Object(options))) => {
+                spec.extend(options);
+                spec
+            }
+            _ => unreachable!("both are structs of JSON fields"),
         }
     }
 }

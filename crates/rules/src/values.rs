@@ -138,6 +138,24 @@ span!(
     "1m" to "7d" = 60, 604_800
 );
 
+/// Whether people are told once that a part changes all the time, in place of each change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Flap {
+    On,
+    Off,
+}
+
+impl Field for Flap {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match string(value)? {
+            "on" => Ok(Self::On),
+            "off" => Ok(Self::Off),
+            _ => Err("must be \"on\" or \"off\"".into()),
+        }
+    }
+}
+
 /// The highest level that is held back after a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

@@ -45,12 +45,16 @@ pub enum Action {
     WindowDelete,
     /// An app was released.
     ReleaseAdd,
+    /// Somebody is on an alert.
+    AlertAck,
+    /// Nobody is on it any more.
+    AlertUnack,
     /// The removal of entries that are older than `AUDIT_RETENTION`.
     AuditTrim,
 }
 
 impl Action {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 21] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -69,6 +73,8 @@ impl Action {
         Self::WindowPut,
         Self::WindowDelete,
         Self::ReleaseAdd,
+        Self::AlertAck,
+        Self::AlertUnack,
         Self::AuditTrim,
     ];
 
@@ -93,6 +99,8 @@ impl Action {
             Self::WindowPut => "window.put",
             Self::WindowDelete => "window.delete",
             Self::ReleaseAdd => "release.add",
+            Self::AlertAck => "alert.ack",
+            Self::AlertUnack => "alert.unack",
             Self::AuditTrim => "audit.trim",
         }
     }

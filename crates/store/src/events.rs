@@ -121,7 +121,7 @@ pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Resu
                 want_level = excluded.want_level,
                 -- what is tried again goes on waiting
                 due_at = case when lanes.attempts > 0 then lanes.due_at else excluded.due_at end,
-                is_closing = false
+                is_closing = false, notice = null
          ), graced as (
             -- as release.tick writes it
             select begin_grace(app, left(coalesce(substring($6 from ': released (.*) at [0-9:]{8} UTC$'), $2), 200), $3,
@@ -371,7 +371,8 @@ pub async fn put_back(
             insert into lanes (subject, part, target, kind, app, want_ns, want_level, told_ns, due_at)
             select $1, $2, target, kind, app, $5, $6, $5 - 1, clock() from news
             on conflict (subject, part, target) do update set
-                want_ns = $5, want_level = $6, told_ns = $5 - 1, due_at = clock(), is_closing = false
+                want_ns = $5, want_level = $6, told_ns = $5 - 1, due_at = clock(), is_closing = false,
+                notice = null
          )
          select 1 as done from head",
         task,
@@ -417,7 +418,7 @@ pub async fn close(db: &PgPool, task: Option<&str>) -> Result<u64> {
             on conflict do nothing
             returning subject, part, at_ns
          ), due as (
-            update lanes set want_ns = written.at_ns, want_level = 'OK', due_at = clock()
+            update lanes set want_ns = written.at_ns, want_level = 'OK', due_at = clock(), notice = null
             from written where lanes.subject = written.subject and lanes.part = written.part
          )
          update heads set level = 'OK', at_ns = heads.at_ns + 1, since_ns = heads.at_ns + 1

@@ -5,6 +5,7 @@
 //! costs no more than one that is away for a minute.
 
 use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -26,6 +27,8 @@ pub struct Due {
     pub told_ns: i64,
     /// What the target believes.
     pub told_level: String,
+    /// When it was told that.
+    pub told_at: Option<DateTime<Utc>>,
     pub attempts: i32,
     /// For how many seconds this message has been tried.
     pub tried_seconds: f64,
@@ -33,6 +36,16 @@ pub struct Due {
     /// The channel wants it as short plain text.
     pub plain: bool,
     pub is_closing: bool,
+    /// What the target is told besides the level that it knows.
+    pub notice: Option<Notice>,
+    /// Since when the part changes all the time, as the target was told.
+    pub flapping_since_ns: Option<i64>,
+    /// Whether people are told once that it does, in place of each change.
+    pub may_flap: bool,
+    /// Who is on it.
+    pub ack: Option<Ack>,
+    /// Since when the part is not OK, or has its level.
+    pub since_ns: i64,
     /// The silence that holds the message back now.
     pub silence: Option<Holding>,
     /// The silence that has held it back until now.
@@ -43,6 +56,23 @@ pub struct Due {
     pub recipients: Vec<String>,
     /// None: the history has no such event any more.
     pub event: Option<Event>,
+}
+
+/// What a target is told besides the level that it knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It is still so.
+    Reminder,
+    /// Somebody is on it.
+    Acknowledged,
+}
+
+/// That somebody is on it.
+#[derive(Clone, Debug)]
+pub struct Ack {
+    pub id: i64,
+    pub who: String,
+    pub comment: Option<String>,
 }
 
 /// A silence, as far as a message needs to know.
@@ -75,6 +105,11 @@ pub struct Event {
     pub body: Option<String>,
     pub source: String,
     pub skipped: Option<Skipped>,
+    /// How long ago it arrived.
+    pub quiet_seconds: f64,
+    /// How often the part has changed in the hour before it, with this change, and since when.
+    pub changes: i64,
+    pub changes_since_ns: i64,
 }
 
 /// Events that are skipped: they were not OK, and nobody was told.
@@ -99,9 +134,16 @@ pub async fn due(
     let rows = sqlx::query!(
         r#"select lane.id as "id!", lane.subject as "subject!", lane.part as "part!", lane.kind as "kind!",
             lane.app as "app!", want_ns as "want_ns!", want_level as "want_level!", told_ns as "told_ns!",
-            told_level as "told_level!", attempts as "attempts!",
+            told_level as "told_level!", told_at, attempts as "attempts!",
             coalesce(extract(epoch from clock() - tried_since), 0)::float8 as "tried_seconds!",
-            error, plain as "plain!", is_closing as "is_closing!",
+            error, plain as "plain!", is_closing as "is_closing!", notice, flapping_since_ns,
+            (select spec ->> 'flap' from deployments join rules on rules.id = rule
+                where task = lane.subject limit 1) is distinct from 'off' as "may_flap!",
+            acks.id as "ack?", acks.who as "acked_by?", acks.comment as "comment?",
+            coalesce((select since_ns from heads
+                where heads.subject = lane.subject and heads.part = lane.part), want_ns) as "since_ns!",
+            extract(epoch from clock() - event.received_at)::float8 as "quiet_seconds?",
+            recent.changes as "changes?", recent.since_ns as "changes_since_ns?",
             array(
                 select named ->> 'address' from deployments join rules on rules.id = rule,
                     jsonb_array_elements(targets) named
@@ -109,7 +151,8 @@ pub async fn due(
                     and named ->> 'channel' = (select channel from targets where id = $1)
             ) as "recipients!",
             event.at_ns as "at_ns?", event.level as "level?", event.message as "message?",
-            event.details as "details?", event.duration_ns as "duration_ns?", event.body as "body?",
+            event.details as "details?", event.duration_ns as "duration_ns?",
+            case when $2 then event.body end as body,
             silence.id as "silence?", silence.starts_at as "silence_since?",
             silence.created_by as "silence_by?", silence.reason as "silence_reason?",
             silence.release is not null as "silence_of_release!",
@@ -127,9 +170,11 @@ pub async fn due(
          left join lateral (
             select * from events
             where subject = lane.subject and part = lane.part and not late
-                and (at_ns > lane.told_ns or lane.is_closing) and at_ns <= lane.want_ns
+                and (at_ns > lane.told_ns or lane.is_closing or lane.notice is not null)
+                and at_ns <= lane.want_ns
             -- What was held back is told as it is now.
-            order by case when $2 and lane.held_by is null then at_ns else -at_ns end limit 1
+            order by case when $2 and lane.held_by is null and lane.notice is null then at_ns
+                else -at_ns end limit 1
          ) event on true
          left join lateral (
             select level_of(max(level_rank(level))) as worst, min(at_ns) as from_ns,
@@ -156,7 +201,14 @@ pub async fn due(
             where silenced.release is not null and releases.app = lane.app
                 and at_ns <= coalesce(skipped.from_ns, event.at_ns)
             order by at_ns desc limit 1
-         ) released on true"#,
+         ) released on true
+         left join acks on acks.subject = lane.subject and acks.part = lane.part and acks.ended_at is null
+            and (acks.until is null or acks.until > clock())
+         left join lateral (
+            select count(*) as changes, min(at_ns) as since_ns from events
+            where not $2 and lane.kind <> all($5) and subject = lane.subject and part = lane.part
+                and not late and at_ns > event.at_ns - 3600 * 1000000000::bigint and at_ns <= event.at_ns
+         ) recent on true"#,
         target,
         in_order,
         limit,
@@ -183,6 +235,9 @@ pub async fn due(
             body: row.body,
             source: row.source.unwrap_or_default(),
             skipped,
+            quiet_seconds: row.quiet_seconds.unwrap_or_default(),
+            changes: row.changes.unwrap_or_default(),
+            changes_since_ns: row.changes_since_ns.unwrap_or(at_ns),
         });
         let holding = |id, since, by: Option<String>, reason: Option<String>, is_of_release| {
             Some(Holding {
@@ -226,6 +281,20 @@ pub async fn due(
             error: row.error,
             plain: row.plain,
             is_closing: row.is_closing,
+            notice: match row.notice.as_deref() {
+                Some("reminder") => Some(Notice::Reminder),
+                Some(_) => Some(Notice::Acknowledged),
+                None => None,
+            },
+            flapping_since_ns: row.flapping_since_ns,
+            may_flap: row.may_flap,
+            ack: row.ack.zip(row.acked_by).map(|(id, who)| Ack {
+                id,
+                who,
+                comment: row.comment,
+            }),
+            since_ns: row.since_ns,
+            told_at: row.told_at,
             recipients: row.recipients,
             event,
         }
@@ -238,6 +307,8 @@ pub async fn due(
 pub enum What {
     /// The target was told.
     Delivered,
+    /// The target was told, in one message with other events.
+    Digested,
     /// A newer event was told in their place.
     Superseded,
     /// There was no reason to tell the target.
@@ -251,8 +322,9 @@ pub enum What {
 }
 
 impl What {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Delivered,
+        Self::Digested,
         Self::Superseded,
         Self::Skipped,
         Self::Silenced,
@@ -263,6 +335,7 @@ impl What {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Delivered => "delivered",
+            Self::Digested => "digested",
             Self::Superseded => "superseded",
             Self::Skipped => "skipped",
             Self::Silenced => "silenced",
@@ -284,6 +357,8 @@ pub struct Settled {
     pub took_ms: Option<i32>,
     pub reason: Option<String>,
     pub message_id: Option<String>,
+    /// Since when the part changes all the time, as the target knows now.
+    pub flapping_since_ns: Option<i64>,
 }
 
 /// Records what came of an event, and of those before it that were skipped. A lane with nothing more to
@@ -319,7 +394,8 @@ pub async fn settle(
                 told_level = case when $7 = 'delivered' then $6 else lane.told_level end,
                 told_at = case when $7 = 'delivered' then clock() else lane.told_at end,
                 due_at = case when lane.want_ns > $5 then clock() end,
-                tried_since = null, attempts = 0, error = null, plain = false, held_by = null
+                tried_since = null, attempts = 0, error = null, plain = false, held_by = null,
+                notice = null, flapping_since_ns = $12
             from lane where lanes.id = lane.id and not ($11 or lane.is_closing)
          )
          select 1 as held from lane"#,
@@ -334,10 +410,103 @@ pub async fn settle(
         settled.reason,
         settled.message_id,
         is_event,
+        settled.flapping_since_ns,
     )
     .fetch_optional(db)
     .await?;
     Ok(done.is_some())
+}
+
+/// Records what came of a message about many lanes: of each event, and of those before it that were skipped.
+/// Whether this replica still held the lease.
+pub async fn settle_all(
+    db: &PgPool,
+    holder: Uuid,
+    target: Uuid,
+    lanes: &[(&Due, Option<i64>)],
+    settled: &SettledAll,
+    of_events: &[String],
+) -> Result<bool> {
+    let given = lanes.iter().filter_map(|(lane, flapping_since_ns)| {
+        let event = lane.event.as_ref()?;
+        let level = if lane.is_closing { "OK" } else { &event.level };
+        Some(json!({
+            "id": lane.id, "until_ns": event.at_ns, "level": level,
+            "from_ns": event.skipped.as_ref().map_or(event.at_ns, |it| it.from_ns),
+            "flapping_since_ns": flapping_since_ns,
+        }))
+    });
+    let given: Value = given.collect();
+    let done = sqlx::query!(
+        r#"with given as materialized (
+            select * from jsonb_to_recordset($3) as given
+                (id bigint, from_ns bigint, until_ns bigint, level text, flapping_since_ns bigint)
+         ), lane as (
+            select lanes.id, subject, part, target, kind, app, attempts, told_ns, told_level, told_at, want_ns,
+                kind = any($8) or is_closing as is_over, given.from_ns, given.until_ns, given.level,
+                given.flapping_since_ns as flapping_now
+            from lanes join given using (id) join targets on targets.id = target
+            where target = $1 and lease = $2 for update of lanes
+         ), noted as (
+            insert into outcomes (subject, part, target, kind, app, from_ns, until_ns, level, what, attempts,
+                took_ms, reason, message_id)
+            select subject, part, target, kind, app, from_ns, until_ns, level, $4, attempts + 1, $5, $6, $7
+            from lane
+         ), ended as (
+            delete from lanes using lane where lanes.id = lane.id and is_over
+         ), rested as (
+            update lanes set
+                told_ns = greatest(lane.until_ns, lane.told_ns),
+                told_level = case when $4 = 'digested' then lane.level else lane.told_level end,
+                told_at = case when $4 = 'digested' then clock() else lane.told_at end,
+                due_at = case when lane.want_ns > lane.until_ns then clock() end,
+                tried_since = null, attempts = 0, error = null, plain = false, held_by = null,
+                notice = null, flapping_since_ns = flapping_now
+            from lane where lanes.id = lane.id and not is_over
+         )
+         select count(*) > 0 as "held!" from lane"#,
+        target,
+        holder,
+        given,
+        settled.what.as_str(),
+        settled.took_ms,
+        settled.reason,
+        settled.message_id,
+        of_events,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(done.held)
+}
+
+/// The end of many events in one message.
+#[derive(Clone, Debug)]
+pub struct SettledAll {
+    /// [`What::Digested`] or [`What::Dead`].
+    pub what: What,
+    pub took_ms: Option<i32>,
+    pub reason: Option<String>,
+    pub message_id: Option<String>,
+}
+
+/// Has a message about many lanes tried again in `wait_seconds`.
+pub async fn postpone_all(
+    db: &PgPool,
+    lanes: &[i64],
+    wait_seconds: f64,
+    error: &str,
+) -> Result<()> {
+    sqlx::query!(
+        "update lanes set due_at = clock() + make_interval(secs => $2), attempts = attempts + 1,
+            tried_since = coalesce(tried_since, clock()), error = $3
+         where id = any($1)",
+        lanes,
+        wait_seconds,
+        error,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Has a message tried again in `wait_seconds`, from then on as short plain text if the channel wants that.
@@ -367,7 +536,7 @@ pub async fn postpone(
 pub async fn close_removed(db: &PgPool, task: Option<&str>) -> Result<u64> {
     let closed = sqlx::query!(
         "update lanes set is_closing = true, due_at = clock(), attempts = 0, tried_since = null,
-            error = null, plain = false, held_by = null
+            error = null, plain = false, held_by = null, notice = null
          from deployments join rules on rules.id = rule
          where task = subject and delivers and deleted_at is null and not is_closing
             and ($1::text is null or task = $1)
@@ -392,6 +561,21 @@ pub async fn hold(db: &PgPool, lane: &Due, silence: i64) -> Result<()> {
          from silences where silences.id = $2 and lanes.id = $1 and want_ns = $3",
         lane.id,
         silence,
+        lane.want_ns,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Holds a message back for so long because its part changes all the time. Nothing happens if a newer event has
+/// come meanwhile.
+pub async fn hold_flapping(db: &PgPool, lane: &Due, seconds: f64) -> Result<()> {
+    sqlx::query!(
+        "update lanes set held_by = 'flapping', due_at = clock() + make_interval(secs => $2)
+         where id = $1 and want_ns = $3",
+        lane.id,
+        seconds,
         lane.want_ns,
     )
     .execute(db)

@@ -1,5 +1,6 @@
 //! May use `rules` and `kapacitor`. PostgreSQL: every statement, the schema, the locks, and the connections.
 
+pub mod acks;
 pub mod audit;
 mod connections;
 pub mod deployments;

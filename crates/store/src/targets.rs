@@ -20,6 +20,8 @@ pub struct Leased {
     pub address: String,
     /// Failed attempts in a row.
     pub failures: i32,
+    /// So much is to be told that one message tells it all.
+    pub is_storm: bool,
 }
 
 /// Leases up to `limit` targets that have something to be told now, the longest waiting first.
@@ -46,13 +48,40 @@ pub async fn lease(db: &PgPool, holder: Uuid, limit: i64) -> Result<Vec<Leased>>
          )
          update targets set lease = $1, lease_until = clock() + make_interval(secs => $3)
          from free where targets.id = free.id
-         returning targets.id, channel, address, failures"#,
+         returning targets.id, channel, address, failures, storm_since is not null as "is_storm!""#,
         holder,
         limit,
         LEASE,
     )
     .fetch_all(db)
     .await
+}
+
+/// How many messages a target has been told one by one in the last `seconds`, `limit` at most.
+pub async fn told_lately(db: &PgPool, id: Uuid, seconds: f64, limit: i64) -> Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+            select at from outcomes where target = $1 and what = 'delivered' order by id desc limit $3
+         ) last where at > clock() - make_interval(secs => $2)"#,
+        id,
+        seconds,
+        limit,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Notes that so much is to be told to a target that one message tells it all, or that this is over.
+pub async fn set_storm(db: &PgPool, id: Uuid, is_storm: bool) -> Result<()> {
+    sqlx::query!(
+        "update targets set storm_since = case when $2 then coalesce(storm_since, clock()) end
+         where id = $1",
+        id,
+        is_storm,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Renews a lease. Whether it was still there: if not, another replica may be sending.

@@ -25,6 +25,8 @@ async fn the_openapi_document_has_every_call() {
         ("/targets/{id}/enable".into(), &["post"]),
         ("/silences".into(), &["get", "post"]),
         ("/silences/{id}".into(), &["delete", "get"]),
+        ("/alerts".into(), &["get"]),
+        ("/alerts/{task}/ack".into(), &["delete", "post"]),
         ("/windows".into(), &["get"]),
         ("/windows/{name}".into(), &["delete", "get", "put"]),
         ("/apps/{app}/releases".into(), &["get", "post"]),

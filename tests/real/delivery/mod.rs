@@ -1,10 +1,12 @@
 //! What rules report to the service: taken in, kept, found again where it was lost, and told to targets.
 
+mod acks;
 mod history;
 mod ingest;
 mod releases;
 mod sending;
 mod silences;
+mod storms;
 mod switching;
 mod windows;
 

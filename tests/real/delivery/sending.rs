@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use futures::future::join_all;
+use kapacitor_alerts::config::Settings;
 use serde_json::{Value, json};
 use testbed::sink::{Behaviour, Received, Sink, SinkClient, Via};
 
@@ -20,9 +21,18 @@ pub struct Bed {
 impl Bed {
     /// With a rule of this kind that has these fields besides.
     pub async fn start(kind: &str, fields: impl FnOnce(&SinkClient) -> Value) -> Self {
+        Self::start_with(kind, fields, |_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(
+        kind: &str,
+        fields: impl FnOnce(&SinkClient) -> Value,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let sink = Sink::start().await.unwrap();
         let heard = sink.client();
-        let service = start_on(&sink).await;
+        let service = start_on(&sink, change).await;
         let only = json!({ "slack": null, "email": null, "post": null, "delivery": "service" });
         let rule = service.rule(kind, "shop").with(only).with(fields(&heard));
         service.create(&rule).await;
@@ -113,11 +123,14 @@ impl Bed {
 }
 
 /// A service that notifies by this sink.
-pub async fn start_on(sink: &Sink) -> Service {
+pub async fn start_on(sink: &Sink, change: impl FnOnce(&mut Settings)) -> Service {
     start_with(|settings| {
         settings.channels.slack_webhook_url = Some(format!("{}/slack", sink.url));
         settings.channels.smtp_url = Some(format!("smtp://{}?tls=off", sink.smtp_addr));
         settings.channels.smtp_from = Some("Alerts <alerts@example.org>".into());
+        // each by itself, unless a test has it otherwise
+        settings.channels.storm_after = Some("0".into());
+        change(settings);
     })
     .await
 }

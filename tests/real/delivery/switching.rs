@@ -63,7 +63,7 @@ async fn switch(service: &Service, app: &str, delivery: &str) {
 #[tokio::test]
 async fn each_change_is_told_once_whoever_tells_it() {
     let sink = Sink::start().await.unwrap();
-    let service = start_on(&sink).await;
+    let service = start_on(&sink, |_| ()).await;
     let (by_kapacitor, by_service) = (service.sink().await, sink.client());
     let app = service.app_name("shop");
     let channel = format!("#{app}");
@@ -103,7 +103,7 @@ async fn each_change_is_told_once_whoever_tells_it() {
 #[tokio::test]
 async fn a_new_rule_of_the_service_has_one_handler() {
     let sink = Sink::start().await.unwrap();
-    let service = start_on(&sink).await;
+    let service = start_on(&sink, |_| ()).await;
     for rule in service.rules("shop") {
         let rule = rule.with(json!({ "delivery": "service" }));
         let created = service.create(&rule).await;
@@ -254,7 +254,7 @@ async fn a_default_that_a_rule_cannot_follow_leaves_it_as_it_is() {
 #[tokio::test]
 async fn a_rule_that_is_resumed_while_it_is_critical_says_so_again() {
     let sink = Sink::start().await.unwrap();
-    let service = start_on(&sink).await;
+    let service = start_on(&sink, |_| ()).await;
     let (heard, app) = (sink.client(), service.app_name("shop"));
     let rule = memory_rule(&app, "service");
     service.post("/task/memory", rule).await.expect(201);

@@ -11,12 +11,13 @@ use std::{
 
 use chrono::Utc;
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
+use kapacitor::Level;
 use notify::{Message, Notifier, Recipient, Verdict, retry};
-use rules::targets::Channel;
+use rules::{link::Alert, targets::Channel};
 use serde::Deserialize;
 use serde_json::Value;
 use store::{
-    lanes::{self, Due, Settled, What},
+    lanes::{self, Due, Settled, SettledAll, What},
     targets::{self, Leased},
 };
 use tokio::{
@@ -27,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
-    compose::{Decision, decide, is_of_events},
+    compose::{Decision, Telling, decide, digest, is_of_events},
     ingest::kinds_of_events,
 };
 use crate::{Engine, job::Job};
@@ -40,6 +41,12 @@ const TARGETS: usize = 64;
 
 /// How many messages are read at a time.
 const BATCH: i64 = 64;
+
+/// How many events one message tells at most.
+const DIGEST: i64 = 10_000;
+
+/// In how many seconds a few messages are told one by one.
+const STORM: f64 = 10.0;
 
 /// How often a lease is renewed that lasts three times as long.
 const RENEW: Duration = Duration::from_secs(20);
@@ -114,6 +121,8 @@ struct Serving {
     target: Leased,
     /// Failed attempts in a row.
     failures: AtomicU32,
+    /// So much is to be told that one message tells it all.
+    is_storm: AtomicBool,
     /// Begin nothing more.
     over: AtomicBool,
     renewed: Mutex<Instant>,
@@ -123,6 +132,7 @@ impl Serving {
     fn new(engine: Engine, replica: Uuid, target: Leased) -> Self {
         Self {
             failures: AtomicU32::new(target.failures.max(0) as u32),
+            is_storm: AtomicBool::new(target.is_storm),
             over: AtomicBool::new(false),
             engine,
             replica,
@@ -161,15 +171,21 @@ impl Serving {
         notifier: &dyn Notifier,
         stop: &CancellationToken,
     ) -> sqlx::Result<Duration> {
+        let storm = &self.engine.settings.storm;
+        let digests = notifier.digests() && storm.after > 0;
         while !stop.is_cancelled() && !self.over.load(Relaxed) {
             // While it fails, one message finds out whether it still does.
             let is_doubtful = self.failures.load(Relaxed) >= retry::OPENS_AFTER;
-            let limit = if is_doubtful { 1 } else { BATCH };
+            let limit = match self.is_storm.load(Relaxed) {
+                _ if is_doubtful => 1,
+                true => DIGEST,
+                false => BATCH,
+            };
             let due = lanes::due(
                 &self.engine.db,
                 self.target.id,
                 notifier.in_order(),
-                is_doubtful,
+                is_doubtful || digests,
                 limit,
                 &kinds_of_events(),
             )
@@ -177,19 +193,72 @@ impl Serving {
             if due.is_empty() {
                 break;
             }
-            let sent = due
-                .iter()
-                .map(|lane| self.tell(notifier, lane, stop).boxed());
-            let sent: Vec<_> = sent.collect();
-            let mut sent = stream::iter(sent).buffer_unordered(notifier.at_a_time());
-            // To the end: what is under way must be recorded.
-            while let Some(next) = sent.next().await {
-                if next? == Next::Stop {
-                    self.over.store(true, Relaxed);
+            if !digests || is_doubtful {
+                self.tell_each(notifier, due.iter(), stop).await?;
+                continue;
+            }
+            let mut tellings = Vec::new();
+            for lane in &due {
+                if let Some(telling) = self.prepare(notifier, lane).await? {
+                    tellings.push((lane, telling));
                 }
+            }
+            let few = storm.after as usize;
+            let rest = match self.is_storm.load(Relaxed) {
+                true if tellings.len() >= few => {
+                    self.tell_all(notifier, &tellings).await?;
+                    Some(storm.every(&self.target.channel))
+                }
+                true => {
+                    self.set_storm(false).await?;
+                    None
+                }
+                false => {
+                    let db = &self.engine.db;
+                    let told = targets::told_lately(db, self.target.id, STORM, storm.after).await?;
+                    let alone = few.saturating_sub(told as usize);
+                    let is_storm = tellings.len() > alone;
+                    tellings.truncate(alone);
+                    is_storm.then(|| storm.every(&self.target.channel))
+                }
+            };
+            if !self.is_storm.load(Relaxed) {
+                self.tell_each(notifier, tellings.into_iter().map(|(lane, _)| lane), stop)
+                    .await?;
+            }
+            if let Some(rest) = rest {
+                self.set_storm(true).await?;
+                return Ok(rest);
             }
         }
         Ok(Duration::ZERO)
+    }
+
+    async fn set_storm(&self, is_storm: bool) -> sqlx::Result<()> {
+        if self.is_storm.swap(is_storm, Relaxed) != is_storm {
+            targets::set_storm(&self.engine.db, self.target.id, is_storm).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells the target one event of each lane.
+    async fn tell_each(
+        &self,
+        notifier: &dyn Notifier,
+        lanes: impl Iterator<Item = &Due> + std::marker::Send,
+        stop: &CancellationToken,
+    ) -> sqlx::Result<()> {
+        let sent: Vec<_> = lanes
+            .map(|lane| self.tell(notifier, lane, stop).boxed())
+            .collect();
+        let mut sent = stream::iter(sent).buffer_unordered(notifier.at_a_time());
+        // To the end: what is under way must be recorded.
+        while let Some(next) = sent.next().await {
+            if next? == Next::Stop {
+                self.over.store(true, Relaxed);
+            }
+        }
+        Ok(())
     }
 
     /// Tells the target one event of a lane.
@@ -202,49 +271,154 @@ impl Serving {
         if stop.is_cancelled() || self.over.load(Relaxed) || !self.still_leased().await? {
             return Ok(Next::Stop);
         }
-        let Some(event) = &lane.event else {
-            let reason = "the history does not have the event any more";
-            return self
-                .end(
-                    lane,
-                    What::Skipped,
-                    lane.want_ns,
-                    &lane.want_level,
-                    Some(reason),
-                )
-                .await;
-        };
-        let message = match decide(lane, event, Utc::now()) {
-            Decision::Tell(message) => message,
-            Decision::Hold(silence) => {
-                lanes::hold(&self.engine.db, lane, silence).await?;
-                return Ok(Next::Go);
-            }
-            Decision::Over(what, reason) => {
-                return self
-                    .end(lane, what, event.at_ns, &event.level, Some(&reason))
-                    .await;
-            }
-            Decision::Skip(reason) => {
-                return self
-                    .end(lane, What::Skipped, event.at_ns, &event.level, Some(reason))
-                    .await;
-            }
+        let (Some(telling), Some(event)) = (self.prepare(notifier, lane).await?, &lane.event)
+        else {
+            return Ok(Next::Go);
         };
         let begin = Instant::now();
-        let verdict = self.send(notifier, lane, &message).await;
+        let verdict = self.send(notifier, lane, &telling.message).await;
         let took = begin.elapsed();
         self.engine
             .metrics
             .delivery(&self.target.channel, outcome(&verdict), took);
         let next = self
-            .record(lane, &message, event.at_ns, verdict, took)
+            .record(lane, &telling, event.at_ns, verdict, took)
             .await?;
         let rest = notifier.pace().saturating_sub(begin.elapsed());
         if next == Next::Go && !rest.is_zero() {
             tokio::time::sleep(rest).await;
         }
         Ok(next)
+    }
+
+    /// What the target is to be told of a lane. None: nothing now, which is recorded.
+    async fn prepare(
+        &self,
+        notifier: &dyn Notifier,
+        lane: &Due,
+    ) -> sqlx::Result<Option<Box<Telling>>> {
+        let db = &self.engine.db;
+        let Some(event) = &lane.event else {
+            let reason = "the history does not have the event any more";
+            let (at, level) = (lane.want_ns, &lane.want_level);
+            self.end(lane, What::Skipped, at, level, Some(reason))
+                .await?;
+            return Ok(None);
+        };
+        let (what, reason) = match decide(lane, event, notifier.in_order(), Utc::now()) {
+            Decision::Tell(mut telling) => {
+                let message = &mut telling.message;
+                if message.level != Level::Ok && lane.ack.is_none() && !is_of_events(&lane.kind) {
+                    let alert = Alert {
+                        task: lane.task.clone(),
+                        part: lane.part.clone(),
+                        level: message.level,
+                    };
+                    message.links.extend(self.engine.ack_link(&alert).await?);
+                }
+                return Ok(Some(telling));
+            }
+            Decision::Steady(seconds) => {
+                lanes::hold_flapping(db, lane, seconds).await?;
+                return Ok(None);
+            }
+            Decision::Hold(silence) => {
+                lanes::hold(db, lane, silence).await?;
+                return Ok(None);
+            }
+            Decision::Over(what, reason) => (what, reason),
+            Decision::Skip(reason) => (What::Skipped, reason.to_owned()),
+        };
+        self.end(lane, what, event.at_ns, &event.level, Some(&reason))
+            .await?;
+        Ok(None)
+    }
+
+    /// Tells the target of many events in one message.
+    async fn tell_all(
+        &self,
+        notifier: &dyn Notifier,
+        tellings: &[(&Due, Box<Telling>)],
+    ) -> sqlx::Result<()> {
+        let messages: Vec<&Message> = tellings.iter().map(|(_, it)| &it.message).collect();
+        let message = digest(&messages);
+        let (db, target) = (&self.engine.db, self.target.id);
+        let first = tellings[0].0;
+        let begin = Instant::now();
+        let mut verdict = self.send(notifier, first, &message).await;
+        if let Verdict::Plainer { .. } = verdict {
+            let plain = Due {
+                plain: true,
+                ..first.clone()
+            };
+            verdict = self.send(notifier, &plain, &message).await;
+        }
+        let took = begin.elapsed();
+        self.engine
+            .metrics
+            .delivery(&self.target.channel, outcome(&verdict), took);
+        let lanes: Vec<(&Due, Option<i64>)> = tellings
+            .iter()
+            .map(|(lane, telling)| (*lane, telling.flapping_since_ns))
+            .collect();
+        let settle = async |what, reason, message_id, lanes: &[(&Due, Option<i64>)]| {
+            let settled = SettledAll {
+                what,
+                took_ms: i32::try_from(took.as_millis()).ok(),
+                reason,
+                message_id,
+            };
+            lanes::settle_all(
+                db,
+                self.replica,
+                target,
+                lanes,
+                &settled,
+                &kinds_of_events(),
+            )
+            .await
+        };
+        let (wait, rest, reason) = match verdict {
+            Verdict::Delivered { id } => {
+                if self.failures.swap(0, Relaxed) > 0 {
+                    targets::note_success(db, target).await?;
+                }
+                settle(What::Digested, None, id, &lanes).await?;
+                return Ok(());
+            }
+            Verdict::Final { reason } | Verdict::Plainer { reason } => {
+                targets::note_failure(db, target, 0.0, &reason, false).await?;
+                settle(What::Dead, Some(reason), None, &lanes).await?;
+                return Ok(());
+            }
+            Verdict::Gone { reason } => {
+                targets::note_failure(db, target, 0.0, &reason, true).await?;
+                settle(What::Dead, Some(reason), None, &lanes).await?;
+                return Ok(());
+            }
+            Verdict::Again { after, reason } => {
+                let failures = self.failures.fetch_add(1, Relaxed) + 1;
+                let random = rand::random();
+                let wait = after.unwrap_or_else(|| retry::wait(1, random));
+                (
+                    wait,
+                    after.or_else(|| retry::rest(failures, random)),
+                    reason,
+                )
+            }
+            Verdict::Operator { reason } => (OPERATOR, Some(OPERATOR), reason),
+        };
+        let pause = rest.unwrap_or_default().as_secs_f64();
+        targets::note_failure(db, target, pause, &reason, false).await?;
+        let is_given_up = |lane: &Due| lane.tried_seconds >= retry::GIVE_UP.as_secs_f64();
+        let (given_up, again): (Vec<_>, Vec<_>) =
+            lanes.into_iter().partition(|(lane, _)| is_given_up(lane));
+        let again: Vec<i64> = again.iter().map(|(lane, _)| lane.id).collect();
+        lanes::postpone_all(db, &again, wait.as_secs_f64(), &reason).await?;
+        if !given_up.is_empty() {
+            settle(What::Dead, Some(reason), None, &given_up).await?;
+        }
+        Ok(())
     }
 
     async fn send(&self, notifier: &dyn Notifier, lane: &Due, message: &Message) -> Verdict {
@@ -263,13 +437,13 @@ impl Serving {
     async fn record(
         &self,
         lane: &Due,
-        message: &Message,
+        telling: &Telling,
         at_ns: i64,
         verdict: Verdict,
         took: Duration,
     ) -> sqlx::Result<Next> {
         let (db, target) = (&self.engine.db, self.target.id);
-        let level = message.level.as_str();
+        let level = telling.message.level.as_str();
         let took_ms = i32::try_from(took.as_millis()).ok();
         let attempts = lane.attempts.max(0) as u32 + 1;
         let settled = |what, reason: Option<String>, message_id| Settled {
@@ -279,13 +453,15 @@ impl Serving {
             took_ms,
             reason,
             message_id,
+            flapping_since_ns: telling.flapping_since_ns,
         };
         match verdict {
             Verdict::Delivered { id } => {
                 if self.failures.swap(0, Relaxed) > 0 {
                     targets::note_success(db, target).await?;
                 }
-                let settled = settled(What::Delivered, None, id);
+                let reason = telling.reason.map(Into::into);
+                let settled = settled(What::Delivered, reason, id);
                 self.settle(lane, &settled).await
             }
             Verdict::Plainer { reason } if !lane.plain => {
@@ -376,6 +552,7 @@ impl Serving {
             took_ms: None,
             reason: reason.map(Into::into),
             message_id: None,
+            flapping_since_ns: lane.flapping_since_ns,
         };
         self.settle(lane, &settled).await
     }

@@ -25,9 +25,9 @@ pub fn request(message: &Message, url: &str) -> Http {
         "color": color,
         "timestamp": message.at.to_rfc3339_opts(SecondsFormat::Millis, true),
     });
-    if let Some(link) = &message.link {
-        embed["title"] = "Show the rule".into();
-        embed["url"] = link.as_str().into();
+    if let Some(link) = message.links.first() {
+        embed["title"] = link.text.into();
+        embed["url"] = link.url.as_str().into();
     }
     // Nobody is mentioned, whatever the text says.
     let body = json!({ "embeds": [embed], "allowed_mentions": { "parse": [] } });

@@ -93,10 +93,11 @@ fn message_id(parts: &[&str], domain: &str) -> String {
 }
 
 fn plain(message: &Message) -> String {
-    match &message.link {
-        Some(link) => format!("{}\n\n{link}\n", message.plain()),
-        None => format!("{}\n", message.plain()),
+    let mut plain = format!("{}\n", message.plain());
+    for link in &message.links {
+        plain += &format!("\n{}: {}\n", link.text, link.url);
     }
+    plain
 }
 
 /// The details that the script has made, or the text; the notes; the link.
@@ -111,10 +112,11 @@ fn html(message: &Message) -> String {
     if message.is_test {
         html += "\n<p>This is a test notification; nothing has happened.</p>";
     }
-    if let Some(link) = &message.link {
+    for link in &message.links {
         html += &format!(
-            "\n<p><a href=\"{}\">Show the rule</a></p>",
-            escape_attribute(link)
+            "\n<p><a href=\"{}\">{}</a></p>",
+            escape_attribute(&link.url),
+            link.text
         );
     }
     html
@@ -208,7 +210,10 @@ mod tests {
                 by: "ann".into(),
                 reason: "<script>".into(),
             }],
-            link: Some("https://a.example/?q=\"><script>".into()),
+            links: vec![crate::Link {
+                text: "Show the rule",
+                url: "https://a.example/?q=\"><script>".into(),
+            }],
             ..message()
         };
         let mail = sent(&odd, "ann@example.com");

@@ -27,8 +27,8 @@ pub fn request(message: &Message, server: &str, topic: &str, token: Option<&str>
         "priority": priority,
         "tags": [tag],
     });
-    if let Some(link) = &message.link {
-        body["click"] = link.as_str().into();
+    if let Some(link) = message.links.first() {
+        body["click"] = link.url.as_str().into();
     }
     let mut headers = vec![("content-type", "application/json".to_owned())];
     headers.extend(token.map(|token| ("authorization", format!("Bearer {token}"))));
@@ -80,7 +80,7 @@ mod tests {
             (&json!("shop"), &json!(5))
         );
         assert_eq!(body["title"], "CRITICAL shop-prod");
-        assert_eq!(body["click"], message().link.unwrap());
+        assert_eq!(body["click"], message().links[0].url);
     }
 
     #[test]

@@ -41,9 +41,9 @@ pub fn request(message: &Message, api: &str, routing_key: &str) -> Http {
             "custom_details": { "rule": message.task, "notes": notes },
         });
         body["client"] = "kapacitor-alerts".into();
-        if let Some(link) = &message.link {
-            body["client_url"] = link.as_str().into();
-        }
+        let links = message.links.iter();
+        let links = links.map(|link| json!({ "href": link.url, "text": link.text }));
+        body["links"] = links.collect();
     }
     Http {
         url: api.into(),

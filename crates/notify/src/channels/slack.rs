@@ -169,8 +169,8 @@ fn formatted(message: &Message) -> Value {
         Level::Critical => "danger",
     };
     let mut text = escape(&cut(&message.plain(), LIMIT));
-    if let Some(link) = &message.link {
-        text = format!("{text}\n<{}|Show the rule>", escape(link));
+    for link in &message.links {
+        text += &format!("\n<{}|{}>", escape(&link.url), link.text);
     }
     json!({
         "attachments": [{

@@ -38,10 +38,10 @@ pub fn request(message: &Message, url: &str) -> Http {
         "version": "1.4",
         "body": blocks,
     });
-    if let Some(link) = &message.link {
-        card["actions"] =
-            json!([{ "type": "Action.OpenUrl", "title": "Show the rule", "url": link }]);
-    }
+    let links = message.links.iter();
+    let actions =
+        links.map(|it| json!({ "type": "Action.OpenUrl", "title": it.text, "url": it.url }));
+    card["actions"] = actions.collect();
     let body = json!({
         "type": "message",
         "attachments": [{
@@ -90,7 +90,7 @@ mod tests {
         );
         assert_eq!(run["text"], message.text);
         assert_eq!(card["body"].as_array().unwrap().len(), 2);
-        assert_eq!(card["actions"][0]["url"], message.link.unwrap());
+        assert_eq!(card["actions"][0]["url"], message.links[0].url);
     }
 
     #[test]

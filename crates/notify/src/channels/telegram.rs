@@ -19,8 +19,12 @@ const LIMIT: usize = 3_500;
 /// The request that sends `message` to the chat `chat` (a number, or `@channel`) by the bot of `token`.
 pub fn request(message: &Message, api: &str, token: &str, chat: &str) -> Http {
     let mut text = escape(&cut(&message.plain(), LIMIT));
-    if let Some(link) = &message.link {
-        text += &format!("\n<a href=\"{}\">Show the rule</a>", escape_attribute(link));
+    for link in &message.links {
+        text += &format!(
+            "\n<a href=\"{}\">{}</a>",
+            escape_attribute(&link.url),
+            link.text
+        );
     }
     let body = json!({
         "chat_id": chat,

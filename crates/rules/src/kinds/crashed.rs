@@ -21,6 +21,7 @@ pub struct Crashed {}
 impl Kind for Crashed {
     const NAME: &'static str = "crashed";
     const ABOUT: &'static str = "Reports each crash of an app.";
+    const STATEFUL: bool = false;
 
     fn read(_fields: &mut Fields) -> Option<Self> {
         Some(Self {})
@@ -33,7 +34,6 @@ impl Kind for Crashed {
 
 impl KapacitorKind for Crashed {
     const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
-    const STATEFUL: bool = false;
     const EXPECTS_DATA: bool = false;
     const SPLIT_BY: Option<&'static str> = Some("event");
     const OLDER_TABLE: &'static str = "crashed_tasks";

@@ -30,6 +30,7 @@ pub struct Release {
 impl Kind for Release {
     const NAME: &'static str = "release";
     const ABOUT: &'static str = "Reports each release of an app.";
+    const STATEFUL: bool = false;
 
     fn read(fields: &mut Fields) -> Option<Self> {
         let (grace, grace_level) = (fields.optional("grace"), fields.optional("grace_level"));
@@ -46,7 +47,6 @@ impl Kind for Release {
 
 impl KapacitorKind for Release {
     const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
-    const STATEFUL: bool = false;
     const EXPECTS_DATA: bool = false;
     const SPLIT_BY: Option<&'static str> = Some("event");
     const OLDER_TABLE: &'static str = "released_tasks";
