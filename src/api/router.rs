@@ -201,6 +201,12 @@ fn api() -> Api {
             targets::enable,
             targets::describe_enable,
         )
+        .post(
+            "/targets/{id}/secret",
+            Policy::role(Role::Write),
+            targets::secret,
+            targets::describe_secret,
+        )
         .get("/states", listed, states::list, states::describe_list)
         .get("/drift", operator, sync::drift, sync::describe_drift)
         .post(

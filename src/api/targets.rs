@@ -4,15 +4,20 @@ use aide::transform::TransformOperation;
 use axum::{
     Json,
     extract::{Path, State},
+    http::header,
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
+use engine::delivery::send;
+use notify::channels::webhook::Secret;
 use rules::fields::Field;
 use schemars::JsonSchema;
+use secret::seal::{SealError, random};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{
     audit::Action,
+    sealed,
     targets::{self, Target},
 };
 use uuid::Uuid;
@@ -21,7 +26,7 @@ use super::{
     deliveries::{EXAMPLE_TARGET, TargetId},
     error::Error,
     extract::Parameters,
-    openapi::{errors, header, parameter, query, with_example},
+    openapi::{errors, header as header_of, parameter, query, with_example},
     paging::{Limit, pages, with_next},
 };
 use crate::{Server, access::Caller};
@@ -137,6 +142,67 @@ pub async fn enable(
     Ok(Json(EnabledView { id: target }))
 }
 
+/// How long a webhook's secret goes on signing after it was replaced: a day.
+const OVERLAP: f64 = 86_400.0;
+
+/// `POST /targets/{id}/secret`
+pub async fn secret(
+    State(server): State<Server>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    let absent = || Error::NotFound(format!("there is no webhook with the id {id:?}"));
+    let TargetId(target) = TargetId::from_json(&Value::from(id.as_str())).map_err(|_| absent())?;
+    let engine = &server.engine;
+    let Some(sealer) = &engine.settings.sealer else {
+        let message = "there can be no secrets: the service needs the setting SECRETS_KEY";
+        return Err(Error::Conflict(message.into()));
+    };
+    let failed = |error: SealError| Error::Internal(error.to_string());
+    let bytes = random().map_err(failed)?;
+    let sealed = sealer
+        .seal(&send::signing(target), &bytes)
+        .map_err(failed)?;
+    let by = caller.actor(Action::TargetSecret);
+    let replaced =
+        sealed::replace_signing(&engine.db, &by, target, &sealed, OVERLAP, &caller.scope).await;
+    let replaced = replaced.map_err(Error::Database)?.ok_or_else(absent)?;
+    let view = SecretView {
+        id: target,
+        secret: Secret::new(bytes).map_or_else(String::new, |it| it.expose()),
+        previous_signs_until: replaced.retires_at,
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)).into_response())
+}
+
+/// What webhooks to a target are signed with from now on.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SigningSecret")]
+pub struct SecretView {
+    id: Uuid,
+    /// Shown this once.
+    secret: String,
+    /// Until when the one before it signs as well; null: there was none.
+    previous_signs_until: Option<DateTime<Utc>>,
+}
+
+/// `POST /targets/{id}/secret`
+pub fn describe_secret(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let mut op = op.id("replace_target_secret").tag("delivery").summary(
+        "Make the secret that signs what is posted to a webhook; the one before it signs for a day more",
+    );
+    let id = json!({ "type": "string", "format": "uuid" });
+    parameter(op.inner_mut(), "path", "id", "As GET /targets has it.", id);
+    let op = op.response_with::<200, Json<SecretView>, _>(|answer| {
+        let example = json!({
+            "id": EXAMPLE_TARGET, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+            "previous_signs_until": null,
+        });
+        with_example(answer.description("The secret, shown this once."), example)
+    });
+    errors(op, &[404, 409])
+}
+
 /// A target that is sent to again.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "EnabledTarget")]
@@ -167,7 +233,7 @@ pub fn describe_list(op: TransformOperation<'_>) -> TransformOperation<'_> {
         let about = "The targets; 100 at most, where no limit is given.";
         with_example(answer.description(about), example)
     });
-    let op = header::<200>(op, "Link", "The next page, where there is one.");
+    let op = header_of::<200>(op, "Link", "The next page, where there is one.");
     errors(op, &[400, 422])
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use clap::Args;
 use engine::Storm;
 use engine::delivery::{
@@ -13,6 +14,7 @@ use notify::channels::{
     slack::Slack,
 };
 use percent_encoding::percent_decode_str;
+use secret::seal::Sealer;
 
 use super::checker::{Checker, Listed, Problem, url};
 
@@ -44,6 +46,9 @@ pub struct ChannelSettings {
         global = true
     )]
     pub storm_every_email: Option<String>,
+    /// Key that secrets of targets are kept with: 32 bytes as base64; a new one before the old one, with a comma [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "KEY", global = true)]
+    pub secrets_key: Option<String>,
     /// Slack bot token, for rules with delivery service [default: none]
     #[arg(long, env, hide_env_values = true, value_name = "TOKEN", global = true)]
     pub slack_token: Option<String>,
@@ -73,6 +78,7 @@ pub struct Channels {
     pub settings: Settings,
     pub public_url: Option<String>,
     pub storm: Storm,
+    pub sealer: Option<Sealer>,
     slack_api: String,
 }
 
@@ -89,6 +95,12 @@ impl ChannelSettings {
         let every = checker.number("STORM_EVERY", self.storm_every, "30", 1, 3_600);
         let given = self.storm_every_email;
         let every_email = checker.number("STORM_EVERY_EMAIL", given, "300", 1, 3_600);
+        let sealer = checker.optional("SECRETS_KEY", self.secrets_key, |text| {
+            let wrong = "must be 32 random bytes as base64, such as openssl rand -base64 32 prints";
+            let key = |text: &str| BASE64_STANDARD.decode(text.trim()).ok()?.try_into().ok();
+            let keys: Option<Vec<[u8; 32]>> = text.split(',').map(key).collect();
+            keys.and_then(Sealer::new).ok_or_else(|| wrong.into())
+        });
         let has_webhook = self.slack_webhook_url.as_deref().unwrap_or_default() != "";
         let token = checker.optional("SLACK_TOKEN", self.slack_token, |text| {
             if has_webhook {
@@ -130,6 +142,7 @@ impl ChannelSettings {
         Some(Channels {
             settings: Settings { slack, email },
             public_url: public_url?,
+            sealer: sealer?,
             storm: Storm {
                 after: after?,
                 every: Duration::from_secs(every?),
@@ -181,6 +194,7 @@ impl Channels {
         };
         vec![
             ("PUBLIC_URL", self.public_url.clone().unwrap_or_default()),
+            ("SECRETS_KEY", self.sealer.iter().map(|_| "***").collect()),
             ("STORM_AFTER", self.storm.after.to_string()),
             ("STORM_EVERY", self.storm.every.as_secs().to_string()),
             (

@@ -142,6 +142,7 @@ impl Config {
             channels: self.channels.settings.clone(),
             public_url: self.channels.public_url.clone(),
             storm: self.channels.storm,
+            sealer: self.channels.sealer.clone(),
         }
     }
 

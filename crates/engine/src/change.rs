@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use store::{
     Record, TaskLock,
     audit::Actor,
-    events, intents, lanes, rules as rows,
+    events, intents, lanes, rules as rows, targets,
     versions::{self, Version},
 };
 use tracing::Instrument;
@@ -616,6 +616,9 @@ async fn close(engine: &Engine, record: &Record) -> Result<()> {
         return Ok(());
     }
     let is_over = record.deleted_at.is_some() || !record.enabled;
+    if !is_over {
+        targets::register(&engine.db, &record.id).await?;
+    }
     let closed = match is_over {
         true => events::close(&engine.db, Some(&record.id)).await?,
         false => lanes::close_removed(&engine.db, Some(&record.id)).await?,

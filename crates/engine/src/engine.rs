@@ -10,6 +10,7 @@ use rules::{
     link::{Alert, LinkSecret},
     render::{Site, Templates},
 };
+use secret::seal::Sealer;
 use sqlx::PgPool;
 use store::TaskLocks;
 use tokio::{
@@ -61,6 +62,8 @@ pub struct Settings {
     /// Where people reach the service; none: messages have no links.
     pub public_url: Option<String>,
     pub storm: Storm,
+    /// What secrets of targets are sealed with; none: there can be none.
+    pub sealer: Option<Sealer>,
 }
 
 /// When a target that people read is told of many events in one message.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::{BoxFuture, join_all};
-use store::{acks, audit, events, lanes, releases, versions};
+use store::{acks, audit, events, lanes, releases, sealed, versions};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -141,6 +141,10 @@ impl Job for CleanUp {
             match acks::forget(&engine.db, days).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old acknowledgements"),
                 Err(error) => tracing::warn!(%error, "cannot remove old acknowledgements"),
+            }
+            match sealed::forget(&engine.db).await {
+                Ok(forgotten) => tracing::debug!(forgotten, "removed secrets that nothing needs"),
+                Err(error) => tracing::warn!(%error, "cannot remove secrets that nothing needs"),
             }
             match releases::forget(&engine.db, days).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old releases"),

@@ -34,6 +34,8 @@ pub enum Action {
     HostsGrant,
     /// Another attempt at what a target could not be told.
     DeliveryRetry,
+    /// A new secret that signs what is posted to a webhook.
+    TargetSecret,
     /// An end to the rest of a target that failed.
     TargetEnable,
     /// Messages are held back.
@@ -54,7 +56,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -68,6 +70,7 @@ impl Action {
         Self::HostsGrant,
         Self::DeliveryRetry,
         Self::TargetEnable,
+        Self::TargetSecret,
         Self::SilenceAdd,
         Self::SilenceEnd,
         Self::WindowPut,
@@ -94,6 +97,7 @@ impl Action {
             Self::HostsGrant => "hosts.grant",
             Self::DeliveryRetry => "delivery.retry",
             Self::TargetEnable => "target.enable",
+            Self::TargetSecret => "target.secret",
             Self::SilenceAdd => "silence.add",
             Self::SilenceEnd => "silence.end",
             Self::WindowPut => "window.put",

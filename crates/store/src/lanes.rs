@@ -880,6 +880,8 @@ pub async fn forget(db: &PgPool, days: i32, batch: i64) -> Result<u64> {
     .await?;
     sqlx::query!(
         "delete from targets where not exists (select from lanes where target = targets.id)
+            and not exists (select from rules named where deleted_at is null
+                and named.targets @> jsonb_build_array(jsonb_build_object('channel', channel, 'address', address)))
             and not exists (select from outcomes where target = targets.id) and lease is null"
     )
     .execute(db)

@@ -16,6 +16,7 @@ pub mod preflights;
 mod record;
 pub mod releases;
 pub mod rules;
+pub mod sealed;
 pub mod secrets;
 pub mod silences;
 pub mod targets;

@@ -154,6 +154,22 @@ pub async fn note_failure(
     Ok(())
 }
 
+/// Makes the targets of a rule known, of whom nothing may have been told yet.
+pub async fn register(db: &PgPool, task: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into targets (id, channel, address)
+         select target_id(target ->> 'channel', target ->> 'address'), target ->> 'channel',
+            target ->> 'address'
+         from deployments join rules on rules.id = rule, jsonb_array_elements(targets) target
+         where task = $1 and delivers and deleted_at is null
+         on conflict do nothing",
+        task,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// A target as operators see it.
 #[derive(Clone, Debug)]
 pub struct Target {
@@ -190,7 +206,7 @@ pub async fn page(
             where target = targets.id and due_at is not null
          ) lane
          where id > $1 and (not $2 or failures > 0 or disabled is not null)
-            and exists (select from lanes where target = targets.id and app like any($3))
+            and is_of_apps(channel, address, $3)
          order by id limit $4"#,
         after,
         failing,
@@ -208,7 +224,7 @@ pub async fn enable(db: &PgPool, by: &Actor, id: Uuid, scope: &Scope) -> Result<
         "with enabled as (
             update targets set disabled = null, open_at = '-infinity', failures = 0, failing_since = null,
                 error = null
-            where id = $1 and exists (select from lanes where target = $1 and app like any($2))
+            where id = $1 and is_of_apps(channel, address, $2)
             returning id
          ), due as (
             update lanes set due_at = clock() from enabled

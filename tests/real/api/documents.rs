@@ -23,6 +23,7 @@ async fn the_openapi_document_has_every_call() {
         ("/deliveries/{id}/retry".into(), &["post"]),
         ("/targets".into(), &["get"]),
         ("/targets/{id}/enable".into(), &["post"]),
+        ("/targets/{id}/secret".into(), &["post"]),
         ("/silences".into(), &["get", "post"]),
         ("/silences/{id}".into(), &["delete", "get"]),
         ("/alerts".into(), &["get"]),

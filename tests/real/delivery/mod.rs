@@ -4,6 +4,7 @@ mod acks;
 mod history;
 mod ingest;
 mod releases;
+mod secrets;
 mod sending;
 mod silences;
 mod storms;

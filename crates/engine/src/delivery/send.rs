@@ -12,12 +12,14 @@ use std::{
 use chrono::Utc;
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use kapacitor::Level;
+use notify::channels::webhook::Secret;
 use notify::{Message, Notifier, Recipient, Verdict, retry};
 use rules::{link::Alert, targets::Channel};
 use serde::Deserialize;
 use serde_json::Value;
 use store::{
     lanes::{self, Due, Settled, SettledAll, What},
+    sealed,
     targets::{self, Leased},
 };
 use tokio::{
@@ -88,7 +90,8 @@ impl Job for Send {
                         let place = self.places.clone().acquire_owned().await;
                         let (engine, stop, replica) = (engine.clone(), stop.clone(), self.replica);
                         engine.clone().spawn(async move {
-                            Serving::new(engine, replica, target).serve(&stop).await;
+                            let mut serving = Serving::new(engine, replica, target);
+                            serving.serve(&stop).await;
                             drop(place);
                         });
                     }
@@ -119,6 +122,8 @@ struct Serving {
     engine: Engine,
     replica: Uuid,
     target: Leased,
+    /// What webhooks are signed with.
+    secrets: Vec<Secret>,
     /// Failed attempts in a row.
     failures: AtomicU32,
     /// So much is to be told that one message tells it all.
@@ -137,17 +142,21 @@ impl Serving {
             engine,
             replica,
             target,
+            secrets: Vec::new(),
             renewed: Mutex::new(Instant::now()),
         }
     }
 
     /// Sends all that is due, then gives the lease back.
-    async fn serve(&self, stop: &CancellationToken) {
+    async fn serve(&mut self, stop: &CancellationToken) {
         let channel = Channel::deserialize(Value::from(self.target.channel.as_str())).ok();
         let notifiers = self.engine.notifiers.clone();
         let notifier = channel.and_then(|channel| notifiers.of(channel));
         let pause = match notifier {
-            Some(notifier) => self.serve_by(notifier, stop).await,
+            Some(notifier) => match self.read_secrets().await {
+                Ok(()) => self.serve_by(notifier, stop).await,
+                Err(error) => Err(error),
+            },
             // Another replica may know the channel, of a newer version or with other settings.
             None => Ok(OPERATOR),
         };
@@ -163,6 +172,24 @@ impl Serving {
         }
         // What became due meanwhile need not wait for the next look.
         self.engine.due.notify_one();
+    }
+
+    /// Reads what webhooks to the target are signed with.
+    async fn read_secrets(&mut self) -> sqlx::Result<()> {
+        if self.target.channel != "webhook" {
+            return Ok(());
+        }
+        let sealed = sealed::signing(&self.engine.db, self.target.id).await?;
+        let sealer = self.engine.settings.sealer.as_ref();
+        let used_for = signing(self.target.id);
+        let opened = sealed
+            .iter()
+            .filter_map(|it| Secret::new(sealer?.open(&used_for, it)?));
+        self.secrets = opened.collect();
+        if self.secrets.len() < sealed.len() {
+            tracing::error!("SECRETS_KEY does not open a webhook's secret: it is not signed");
+        }
+        Ok(())
     }
 
     /// Answers how long nobody is to send to the target.
@@ -425,7 +452,7 @@ impl Serving {
         let to = Recipient {
             address: &self.target.address,
             all: &lane.recipients,
-            secrets: &[],
+            secrets: &self.secrets,
             plain: lane.plain,
             now: Utc::now(),
         };
@@ -572,6 +599,11 @@ impl Serving {
         *renewed = Instant::now();
         targets::renew(&self.engine.db, self.target.id, self.replica).await
     }
+}
+
+/// What a webhook's secret is sealed for.
+pub fn signing(target: Uuid) -> String {
+    format!("signing {target}")
 }
 
 /// What came of an attempt, as metrics name it.
