@@ -40,7 +40,7 @@ pub struct DeliveryView {
     part: String,
     /// The id of the target, as `/targets` has it.
     target: Uuid,
-    /// `slack`, `email` or `webhook`.
+    /// `slack`, `email`, `webhook`, `pagerduty`, `teams`, `discord`, `telegram` or `ntfy`.
     channel: String,
     /// The address.
     to: String,

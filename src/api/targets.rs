@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use engine::delivery::send;
+use engine::delivery::secrets;
 use notify::channels::webhook::Secret;
 use rules::fields::Field;
 use schemars::JsonSchema;
@@ -36,7 +36,7 @@ use crate::{Server, access::Caller};
 #[schemars(rename = "Target")]
 pub struct TargetView {
     id: Uuid,
-    /// `slack`, `email` or `webhook`.
+    /// `slack`, `email`, `webhook`, `pagerduty`, `teams`, `discord`, `telegram` or `ntfy`.
     channel: String,
     /// The address.
     to: String,
@@ -161,7 +161,7 @@ pub async fn secret(
     let failed = |error: SealError| Error::Internal(error.to_string());
     let bytes = random().map_err(failed)?;
     let sealed = sealer
-        .seal(&send::signing(target), &bytes)
+        .seal(&secrets::signing_of(target), &bytes)
         .map_err(failed)?;
     let by = caller.actor(Action::TargetSecret);
     let replaced =

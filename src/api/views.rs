@@ -12,7 +12,7 @@ use rules::{
     kinds,
     render::Rendered,
     state::State,
-    targets::{Channel, Emails, SlackChannel, WebhookUrl},
+    targets::{Channel, Emails, OtherTargets, SlackChannel, WebhookUrl},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -33,10 +33,11 @@ pub struct TaskInput<K: KapacitorKind> {
     app: AppName,
     #[serde(flatten)]
     spec: WithOptions<K>,
-    /// At least one of slack, email and post.
+    /// At least one of slack, email, post and targets.
     slack: Option<SlackChannel>,
     email: Option<Emails>,
     post: Option<WebhookUrl>,
+    targets: Option<OtherTargets>,
     delivery: Option<Delivery>,
     /// Whether Kapacitor is to run it; true where it is left out of a new rule.
     enabled: Option<bool>,
@@ -114,6 +115,10 @@ pub struct TaskView<'a, S> {
     /// All addresses, with commas between them.
     email: Option<Cow<'a, str>>,
     post: Option<Cow<'a, str>>,
+    /// The recipients by other channels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    targets: Vec<OtherTargetView<'a>>,
     /// Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
     /// level), or `service`. null: as the setting `DELIVERY` has it.
     delivery: Option<&'a str>,
@@ -126,6 +131,15 @@ pub struct TaskView<'a, S> {
     notifications: NotificationsView<'a>,
     created_at: Time,
     updated_at: Time,
+}
+
+/// A recipient by a channel that has no field of its own.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OtherTarget")]
+struct OtherTargetView<'a> {
+    channel: &'a str,
+    /// Where that is a secret, its fingerprint.
+    address: &'a str,
 }
 
 /// Whether its targets are told what there is to tell.
@@ -157,7 +171,7 @@ enum NotificationsStatus {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "UnreachedTarget")]
 struct UnreachedView<'a> {
-    /// `slack`, `email` or `webhook`.
+    /// `slack`, `email`, `webhook`, `pagerduty`, `teams`, `discord`, `telegram` or `ntfy`.
     channel: &'a str,
     to: Cow<'a, str>,
     /// Since when it has not been told.
@@ -264,6 +278,14 @@ impl<'a> TaskView<'a, &'a Map<String, Value>> {
             slack: record.targets.addresses(Channel::Slack).next(),
             email: record.targets.text(Channel::Email),
             post: record.targets.webhook().map(|post| caller.sees(post)),
+            targets: record
+                .targets
+                .others()
+                .map(|it| OtherTargetView {
+                    channel: it.channel.name(),
+                    address: &it.address,
+                })
+                .collect(),
             delivery: record.delivery.as_deref(),
             enabled: record.enabled,
             generation: record.generation,

@@ -11,7 +11,10 @@ use engine::delivery::{
 };
 use notify::channels::{
     email::{self, Email},
+    ntfy::Ntfy,
+    pagerduty::{self, PagerDuty},
     slack::Slack,
+    telegram::{self, Telegram},
 };
 use percent_encoding::percent_decode_str;
 use secret::seal::Sealer;
@@ -58,6 +61,21 @@ pub struct ChannelSettings {
     /// Slack's API [default: https://slack.com/api]
     #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
     pub slack_api_url: Option<String>,
+    /// Token of a Telegram bot [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "TOKEN", global = true)]
+    pub telegram_token: Option<String>,
+    /// Telegram's API [default: https://api.telegram.org]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub telegram_api_url: Option<String>,
+    /// Where events for PagerDuty go [default: https://events.pagerduty.com/v2/enqueue]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub pagerduty_url: Option<String>,
+    /// ntfy server [default: https://ntfy.sh]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub ntfy_url: Option<String>,
+    /// Access token of the ntfy server [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "TOKEN", global = true)]
+    pub ntfy_token: Option<String>,
     /// Mail server: smtps://user:password@host, or smtp://host:587 for STARTTLS; ?tls=off sends in the clear [default: none]
     #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
     pub smtp_url: Option<String>,
@@ -80,6 +98,7 @@ pub struct Channels {
     pub storm: Storm,
     pub sealer: Option<Sealer>,
     slack_api: String,
+    telegram_api: String,
 }
 
 impl ChannelSettings {
@@ -119,6 +138,25 @@ impl ChannelSettings {
             url(text, &["https", "http"])?;
             Ok(text.trim_end_matches('/').to_owned())
         });
+        let mut web = |name, given, default| {
+            checker.read(name, given, Some(default), |text| {
+                url(text, &["https", "http"])?;
+                Ok(text.trim_end_matches('/').to_owned())
+            })
+        };
+        let telegram_api = web("TELEGRAM_API_URL", self.telegram_api_url, telegram::API);
+        let pagerduty = web("PAGERDUTY_URL", self.pagerduty_url, pagerduty::API);
+        let ntfy = web("NTFY_URL", self.ntfy_url, "https://ntfy.sh");
+        let mut secret = |name, given| {
+            checker.optional(name, given, |text| {
+                match text.chars().all(|c| c.is_ascii_graphic()) {
+                    true => Ok(text.to_owned()),
+                    false => Err("must be a token without spaces".into()),
+                }
+            })
+        };
+        let telegram_token = secret("TELEGRAM_TOKEN", self.telegram_token);
+        let ntfy_token = secret("NTFY_TOKEN", self.ntfy_token);
         let relay = checker.optional("SMTP_URL", self.smtp_url, relay);
         let from = checker.optional("SMTP_FROM", self.smtp_from, |text| {
             email::is_sender(text)
@@ -140,7 +178,20 @@ impl ChannelSettings {
         };
         let email = relay?.zip(from?.map(|from| Email { from }));
         Some(Channels {
-            settings: Settings { slack, email },
+            settings: Settings {
+                slack,
+                email,
+                pagerduty: Some(PagerDuty { api: pagerduty? }),
+                telegram: telegram_token?.map(|token| Telegram {
+                    token,
+                    api: telegram_api.clone().unwrap_or_default(),
+                }),
+                ntfy: Some(Ntfy {
+                    server: ntfy?,
+                    token: ntfy_token?,
+                }),
+            },
+            telegram_api: telegram_api?,
             public_url: public_url?,
             sealer: sealer?,
             storm: Storm {
@@ -188,6 +239,15 @@ impl Channels {
             Some(Slack::Webhook(_)) => ("", "***"),
             None => ("", ""),
         };
+        let masked = |is_set| {
+            if is_set {
+                "***".to_owned()
+            } else {
+                String::new()
+            }
+        };
+        let (pagerduty, ntfy) = (&self.settings.pagerduty, &self.settings.ntfy);
+        let (pagerduty, ntfy) = (pagerduty.as_ref(), ntfy.as_ref());
         let (relay, from) = match &self.settings.email {
             Some((relay, email)) => (format!("{relay:?}"), email.from.clone()),
             None => Default::default(),
@@ -204,6 +264,20 @@ impl Channels {
             ("SLACK_TOKEN", token.into()),
             ("SLACK_WEBHOOK_URL", webhook.into()),
             ("SLACK_API_URL", self.slack_api.clone()),
+            ("TELEGRAM_TOKEN", masked(self.settings.telegram.is_some())),
+            ("TELEGRAM_API_URL", self.telegram_api.clone()),
+            (
+                "PAGERDUTY_URL",
+                pagerduty.map_or_else(String::new, |it| it.api.clone()),
+            ),
+            (
+                "NTFY_URL",
+                ntfy.map_or_else(String::new, |it| it.server.clone()),
+            ),
+            (
+                "NTFY_TOKEN",
+                masked(ntfy.is_some_and(|it| it.token.is_some())),
+            ),
             ("SMTP_URL", relay),
             ("SMTP_FROM", from),
         ]

@@ -1,31 +1,36 @@
 //! Changes of rules: the intent is committed, then pushed to Kapacitor, then the outcome is recorded,
 //! all under the rule's lock.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kapacitor::{Error as KapacitorError, EventState, TopicEvent};
 use rules::{
     Definition, KapacitorKind, Rule,
     delivery::Delivery,
-    fields::{FieldError, sentence},
+    fields::{Field, FieldError, sentence},
     ingest::IngestSecret,
     merge,
     render::Rendered,
     state::State,
+    targets::{OtherTargets, Target, Targets},
 };
 use serde_json::{Map, Value};
 use store::{
     Record, TaskLock,
     audit::Actor,
-    events, intents, lanes, rules as rows, targets,
+    events, intents, lanes, rules as rows, sealed, targets,
     versions::{self, Version},
 };
 use tracing::Instrument;
+use uuid::Uuid;
 
 use crate::{
     Engine,
-    delivery::{level as level_named, switch},
+    delivery::{level as level_named, secrets, switch},
     hosts::{Allowed, HostAccess},
     sync::{
         apply::Refusal,
@@ -63,6 +68,15 @@ impl From<push::Error> for Error {
         match error {
             push::Error::Database(error) => Self::Database(error),
             push::Error::Render(error) => Self::Broken(error.to_string()),
+        }
+    }
+}
+
+impl From<secrets::Error> for Error {
+    fn from(error: secrets::Error) -> Self {
+        match error {
+            secrets::Error::Database(error) => Self::Database(error),
+            error => Self::Broken(error.to_string()),
         }
     }
 }
@@ -158,6 +172,8 @@ struct Limits {
     hosts: Allowed,
     /// Why the service cannot be reported to, or cannot notify.
     delivery: Option<String>,
+    /// The targets whose secret address is known.
+    known: HashSet<Uuid>,
     engine: Engine,
 }
 
@@ -171,6 +187,7 @@ impl Limits {
             webhook: engine.settings.webhook_allow.refusal_in(object).await,
             hosts: Allowed::find::<K>(engine, hosts, object).await?,
             delivery: delivery_fault(engine, object).await?,
+            known: known_targets(engine, object).await?,
             engine: engine.clone(),
         })
     }
@@ -195,7 +212,9 @@ impl Limits {
         });
         let channel = parsed.as_ref().ok();
         let channel = channel.and_then(|task| self.missing_channel(task, current));
-        let delivery = delivery.or(channel);
+        let unknown = parsed.as_ref().ok();
+        let unknown = unknown.and_then(|task| self.unknown_secret(&task.targets, current));
+        let delivery = delivery.or(channel).or(unknown);
         match (parsed, webhook, hosts, delivery) {
             (Ok(task), None, None, None) => Ok(task),
             (parsed, webhook, hosts, delivery) => {
@@ -216,6 +235,16 @@ impl Limits {
         current: Option<&Record>,
     ) -> Option<FieldError> {
         let (templates, notifiers) = (&self.engine.templates, &self.engine.notifiers);
+        let other = task.targets.others().next();
+        if let Some(other) = other
+            && templates.delivery(task.delivery) != Delivery::Service
+        {
+            let name = other.channel.name();
+            return Some(FieldError {
+                field: "delivery".into(),
+                message: format!("must be \"service\": Kapacitor does not notify by {name}"),
+            });
+        }
         let is_missing = |delivery, targets| {
             let by_service = templates.delivery(delivery) == Delivery::Service;
             notifiers.missing(targets).filter(|_| by_service)
@@ -226,6 +255,45 @@ impl Limits {
             field: channel.field().into(),
             message: format!("needs the settings {needs} with delivery service"),
         })
+    }
+}
+
+impl Limits {
+    /// The fault of a rule with the fingerprint of a secret that nobody has given.
+    fn unknown_secret(&self, targets: &Targets, current: Option<&Record>) -> Option<FieldError> {
+        let is_known = |target: &Target| {
+            let mut own = current.iter().flat_map(|it| it.targets.iter());
+            self.known.contains(&secrets::id(target)) || own.any(|it| it == target)
+        };
+        let mut targets = targets.iter();
+        let unknown = targets.find(|it| it.must_be_known() && !is_known(it))?;
+        Some(FieldError {
+            field: "targets".into(),
+            message: format!(
+                "must have the secret of the target {:?}, which is not known",
+                unknown.address
+            ),
+        })
+    }
+}
+
+/// Those of the targets in these fields whose secret address is known.
+async fn known_targets(engine: &Engine, fields: &Map<String, Value>) -> Result<HashSet<Uuid>> {
+    let given = fields.get("targets").map(OtherTargets::from_json);
+    let Some(Ok(OtherTargets(given))) = given else {
+        return Ok(HashSet::new());
+    };
+    let given: Vec<Uuid> = given
+        .iter()
+        .filter(|it| it.must_be_known())
+        .map(secrets::id)
+        .collect();
+    match given.is_empty() {
+        true => Ok(HashSet::new()),
+        false => Ok(sealed::known(&engine.db, &given)
+            .await?
+            .into_iter()
+            .collect()),
     }
 }
 
@@ -536,6 +604,8 @@ async fn write_locked(
         let created = current.is_none();
         let (committed, render) = match (decide(current)?, &stored) {
             (Change::Save(Save { definition, render }), stored) => {
+                // before a rule names them; what no rule names is removed later
+                secrets::keep(engine, &definition.targets).await?;
                 let committed = match stored {
                     Some(stored) => {
                         intents::save(&engine.db, by, &definition, stored.generation).await?

@@ -150,6 +150,7 @@ impl Engine {
             notifiers: Arc::new(Notifiers::new(
                 &settings.channels,
                 settings.webhook_allow.clone(),
+                settings.sealer.is_some(),
             )),
             due: Arc::default(),
             backtests: Arc::new(Semaphore::new(settings.backtest_concurrency)),

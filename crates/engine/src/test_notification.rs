@@ -6,21 +6,26 @@ use chrono::Utc;
 use futures::future::{join_all, try_join_all};
 use kapacitor::Level;
 use notify::{Message, Recipient, Verdict, channels::webhook::TEST_HEADER};
-use rules::{delivery::Delivery, targets::Channel};
+use rules::{
+    delivery::Delivery,
+    targets::{Channel, Target},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use store::Record;
+use uuid::Uuid;
 
 use crate::{
     Engine,
     change::{Result, find},
+    delivery::secrets,
 };
 
 /// How one target took a test notification.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TargetTest {
-    /// `slack`, `email` or `post`.
+    /// `slack`, `email`, `post`, or the name of another channel.
     pub target: &'static str,
     /// The channel, the addresses or the URL.
     pub to: String,
@@ -36,6 +41,14 @@ pub async fn send(engine: &Engine, id: &str) -> Result<Vec<TargetTest>> {
     match engine.templates.delivery(record.delivery()) {
         Delivery::Service => Ok(by_service(engine, &record).await),
         Delivery::Kapacitor | Delivery::Shadow => by_kapacitor(engine, &record, &text).await,
+    }
+}
+
+/// The field of a channel, or its name where it has none.
+fn name(channel: Channel) -> &'static str {
+    match channel.field() {
+        "targets" => channel.name(),
+        field => field,
     }
 }
 
@@ -55,6 +68,7 @@ async fn by_service(engine: &Engine, record: &Record) -> Vec<TargetTest> {
         body: None,
         links: Vec::new(),
         notes: Vec::new(),
+        is_acknowledged: false,
         is_test: true,
     };
     let all = |channel| -> Vec<String> {
@@ -69,10 +83,20 @@ async fn by_service(engine: &Engine, record: &Record) -> Vec<TargetTest> {
     let tests = addresses.map(|(channel, address, recipients)| {
         let message = &message;
         async move {
+            let id = Uuid::from_bytes(Target::of(channel, &address).id());
+            let secret = match channel.is_sealed() {
+                true => secrets::address(engine, id).await.ok().flatten(),
+                false => None,
+            };
+            let signing = match channel {
+                Channel::Webhook => secrets::signing(engine, id).await.unwrap_or_default(),
+                _ => Vec::new(),
+            };
             let to = Recipient {
                 address: &address,
+                secret: secret.as_deref(),
                 all: &recipients,
-                secrets: &[],
+                secrets: &signing,
                 plain: false,
                 now,
             };
@@ -90,7 +114,7 @@ async fn by_service(engine: &Engine, record: &Record) -> Vec<TargetTest> {
                 None => Some("not tried: the channel is not configured here".into()),
             };
             TargetTest {
-                target: channel.field(),
+                target: name(channel),
                 to: address,
                 success: refused.is_none(),
                 message: refused,
@@ -101,7 +125,7 @@ async fn by_service(engine: &Engine, record: &Record) -> Vec<TargetTest> {
 }
 
 async fn by_kapacitor(engine: &Engine, record: &Record, text: &str) -> Result<Vec<TargetTest>> {
-    let tests = Channel::ALL.into_iter().filter_map(|channel| {
+    let tests = Channel::WITH_FIELD.into_iter().filter_map(|channel| {
         let to = record.targets.text(channel)?;
         let (service, options) = match channel {
             Channel::Slack => (
@@ -113,7 +137,7 @@ async fn by_kapacitor(engine: &Engine, record: &Record, text: &str) -> Result<Ve
                 ("smtp", json!({ "to": all, "subject": text, "body": text }))
             }
             // Kapacitor fills the body with an empty alert; only a header can carry the mark.
-            Channel::Webhook => (
+            _ => (
                 "httppost",
                 json!({ "url": to, "headers": { TEST_HEADER: text } }),
             ),
@@ -133,7 +157,7 @@ async fn by_kapacitor(engine: &Engine, record: &Record, text: &str) -> Result<Ve
             }
         };
         Ok(TargetTest {
-            target: channel.field(),
+            target: name(channel),
             to: to.into_owned(),
             success,
             message: (!success).then_some(message),

@@ -28,6 +28,8 @@ pub struct Message {
     /// The most useful first.
     pub links: Vec<Link>,
     pub notes: Vec<Note>,
+    /// It says nothing but that somebody is on it.
+    pub is_acknowledged: bool,
     /// A test on request: nothing has happened.
     pub is_test: bool,
 }
@@ -183,6 +185,7 @@ pub(crate) mod tests {
                 url: "https://alerts.example.com/rules/shop-prod-5xx?a=1&b=2".into(),
             }],
             notes: Vec::new(),
+            is_acknowledged: false,
             is_test: false,
         }
     }

@@ -16,6 +16,8 @@ use crate::{
 pub struct Recipient<'a> {
     /// The address within the channel: a Slack channel, an e-mail address, a URL.
     pub address: &'a str,
+    /// Where the address is itself a secret, and rules know its fingerprint only.
+    pub secret: Option<&'a str>,
     /// All e-mail addresses of the rule, which the header names.
     pub all: &'a [String],
     /// What a webhook is signed with; several while one is replaced.
@@ -29,6 +31,14 @@ pub struct Recipient<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Invalid(pub String);
+
+impl<'a> Recipient<'a> {
+    /// The secret address.
+    pub fn secret(&self) -> Result<&'a str, Invalid> {
+        self.secret
+            .ok_or_else(|| Invalid("its secret is not known".into()))
+    }
+}
 
 /// A channel as it is configured. Each is one file of [`crate::channels`].
 pub trait Notifier: Send + Sync {

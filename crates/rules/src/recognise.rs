@@ -41,7 +41,10 @@ pub fn read_older<K: KapacitorKind>(row: &Map<String, Value>) -> Older {
     let text = |name: &str| column(name).and_then(Value::as_str).unwrap_or_default();
     let id = K::task_id(text("app"), K::PART_FIELD.map_or("", text));
     let mut object = Map::new();
-    for name in ["app"].into_iter().chain(Channel::ALL.map(Channel::field)) {
+    for name in ["app"]
+        .into_iter()
+        .chain(Channel::WITH_FIELD.map(Channel::field))
+    {
         object.extend(column(name).map(|value| (name.to_owned(), as_we_write(name, value))));
     }
     for (field, _) in K::FIELD_VARS {
@@ -102,7 +105,7 @@ pub fn recognise_as<K: KapacitorKind>(task: &TaskInfo) -> Option<Result<Definiti
             None => {}
         }
     }
-    for name in Channel::ALL.map(Channel::field) {
+    for name in Channel::WITH_FIELD.map(Channel::field) {
         if let Some(value) = var(name).map(strings).filter(|value| !is_nothing(value)) {
             object.insert(name.into(), as_we_write(name, &value));
         }

@@ -122,7 +122,7 @@ impl Templates {
     /// The script and vars of the kind's example with every target.
     pub fn sample<K: KapacitorKind>(&self) -> Result<Rendered, tera::Error> {
         let mut rule = K::example();
-        for channel in Channel::ALL {
+        for channel in Channel::WITH_FIELD {
             rule[channel.field()] = channel.example().into();
         }
         let rule = rule.as_object().cloned().unwrap_or_default();
@@ -144,12 +144,12 @@ impl Templates {
         vars.insert("topic".into(), Var::String(rule.id()));
         vars.insert("source".into(), Var::String(self.site.source()));
         vars.insert("app".into(), rule.app.as_str().into());
-        for channel in Channel::ALL {
+        for channel in Channel::WITH_FIELD {
             let addresses: Vec<String> = rule.targets.addresses(channel).map(Into::into).collect();
             let var = match (channel, addresses.as_slice()) {
                 (_, []) => continue,
                 (Channel::Email, _) => Var::List(addresses),
-                (Channel::Slack | Channel::Webhook, [address, ..]) => address.as_str().into(),
+                (_, [address, ..]) => address.as_str().into(),
             };
             vars.insert(channel.field().into(), var);
         }
@@ -240,7 +240,7 @@ impl Visit for Versions<'_> {
 /// Which parts a script has. A replay notifies no one and has no probe.
 fn context(vars: &Vars, replay: bool) -> Context {
     let mut context = Context::new();
-    for channel in Channel::ALL {
+    for channel in Channel::WITH_FIELD {
         let name = channel.field();
         context.insert(name, &vars.contains_key(name));
     }

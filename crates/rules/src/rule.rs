@@ -293,7 +293,7 @@ mod tests {
             assert_eq!(errors.len(), 1);
             assert_eq!(
                 errors[0].message,
-                "at least one of slack, email and post is required"
+                "at least one of slack, email, post and targets is required"
             );
         }
     }

@@ -1,4 +1,4 @@
-//! Who is notified by a rule: a Slack channel, people by e-mail, a webhook.
+//! Who is notified by a rule: a Slack channel, people by e-mail, a webhook, and others.
 
 use std::{borrow::Cow, fmt};
 
@@ -6,7 +6,8 @@ use email_address::{EmailAddress, Options};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use secret::mask;
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::{
@@ -21,26 +22,77 @@ pub enum Channel {
     Slack,
     Email,
     Webhook,
+    PagerDuty,
+    Teams,
+    Discord,
+    Telegram,
+    Ntfy,
 }
 
 impl Channel {
-    pub const ALL: [Self; 3] = [Self::Slack, Self::Email, Self::Webhook];
+    pub const ALL: [Self; 8] = [
+        Self::Slack,
+        Self::Email,
+        Self::Webhook,
+        Self::PagerDuty,
+        Self::Teams,
+        Self::Discord,
+        Self::Telegram,
+        Self::Ntfy,
+    ];
 
-    /// The field of the API, and the var of a script, that has its addresses.
+    /// Those that have a field of the API and a var of a script: Kapacitor can notify by them, too.
+    pub const WITH_FIELD: [Self; 3] = [Self::Slack, Self::Email, Self::Webhook];
+
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Slack => "slack",
+            Self::Email => "email",
+            Self::Webhook => "webhook",
+            Self::PagerDuty => "pagerduty",
+            Self::Teams => "teams",
+            Self::Discord => "discord",
+            Self::Telegram => "telegram",
+            Self::Ntfy => "ntfy",
+        }
+    }
+
+    /// The field of the API that has its addresses, and the var of a script where there is one.
     pub fn field(self) -> &'static str {
         match self {
             Self::Slack => "slack",
             Self::Email => "email",
             Self::Webhook => "post",
+            _ => "targets",
         }
     }
 
-    /// An address of it.
+    /// An address of it, as it is sent.
     pub fn example(self) -> &'static str {
         match self {
             Self::Slack => "#ops",
             Self::Email => "ops@example.com",
-            Self::Webhook => "https://example.com",
+            Self::Webhook | Self::Teams | Self::Discord => "https://example.com",
+            Self::PagerDuty => "0123456789abcdef0123456789abcdef",
+            Self::Telegram => "-1001234567890",
+            Self::Ntfy => "shop-alerts",
+        }
+    }
+
+    /// Whether the address is itself a secret, of which rules have the fingerprint.
+    pub fn is_sealed(self) -> bool {
+        matches!(self, Self::PagerDuty | Self::Teams | Self::Discord)
+    }
+
+    /// The member of an entry of `targets` that has its address.
+    fn member(self) -> &'static str {
+        match self {
+            Self::PagerDuty => "key",
+            Self::Teams | Self::Discord => "url",
+            Self::Telegram => "chat",
+            Self::Ntfy => "topic",
+            _ => "address",
         }
     }
 
@@ -51,16 +103,233 @@ impl Channel {
             Self::Slack => fields.optional(name).map(|SlackChannel(it)| vec![it]),
             Self::Email => fields.optional(name).map(|Emails(all)| all),
             Self::Webhook => fields.optional(name).map(|WebhookUrl(it)| vec![it]),
+            _ => None,
         }
         .unwrap_or_default()
+    }
+
+    /// Checks an address of an entry of `targets`.
+    fn check(self, address: &str) -> Result<(), String> {
+        let is_of = |inner: &str| {
+            address
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || inner.contains(c))
+        };
+        let right = match self {
+            Self::PagerDuty => (20..=64).contains(&address.len()) && is_of(""),
+            Self::Teams | Self::Discord => return WebhookUrl::parse(address).map(|_| ()),
+            Self::Telegram => {
+                let number = address.strip_prefix('-').unwrap_or(address);
+                let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+                let is_name = address
+                    .strip_prefix('@')
+                    .is_some_and(|name| !name.is_empty());
+                address.len() <= 64 && (is_number || is_name && is_of("@_"))
+            }
+            Self::Ntfy => (1..=64).contains(&address.len()) && is_of("-_"),
+            _ => false,
+        };
+        let wanted = match self {
+            Self::PagerDuty => "the integration key of a service: 20 to 64 letters and digits",
+            Self::Telegram => "the id of a chat, such as \"-1001234567890\", or \"@channel\"",
+            Self::Ntfy => "a topic: 1 to 64 letters, digits or - _",
+            _ => "an address",
+        };
+        right
+            .then_some(())
+            .ok_or_else(|| format!("must be {wanted}"))
+    }
+}
+
+/// An address that is a secret, on its way to where it is kept. All are equal and none is shown: a target is
+/// known by its fingerprint.
+#[derive(Clone, Default)]
+pub struct Secret(Option<String>);
+
+impl PartialEq for Secret {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Secret {}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
     }
 }
 
 /// One recipient.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     pub channel: Channel,
+    /// Of a channel whose addresses are secrets: the fingerprint.
     pub address: String,
+    #[serde(skip)]
+    secret: Secret,
+}
+
+impl Target {
+    /// A target with this address, or fingerprint.
+    pub fn of(channel: Channel, address: &str) -> Self {
+        Self::new(channel, address.into())
+    }
+
+    fn new(channel: Channel, address: String) -> Self {
+        Self {
+            channel,
+            address,
+            secret: Secret::default(),
+        }
+    }
+
+    /// The secret address, if it has just been given.
+    pub fn secret(&self) -> Option<&str> {
+        self.secret.0.as_deref()
+    }
+
+    /// Whether its address is a secret that was not given, and has to be known.
+    pub fn must_be_known(&self) -> bool {
+        self.channel.is_sealed() && self.secret.0.is_none()
+    }
+
+    /// The id under which the database has it: the first half of a SHA-256.
+    pub fn id(&self) -> [u8; 16] {
+        let hash = Sha256::digest(format!("{} {}", self.channel.name(), self.address));
+        std::array::from_fn(|i| hash[i])
+    }
+}
+
+/// How many digits a fingerprint has.
+const FINGERPRINT: usize = 24;
+
+/// The recipients of a rule whose channels have no field of their own, as they are sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherTargets(pub Vec<Target>);
+
+impl OtherTargets {
+    const MAX: usize = 20;
+
+    fn entry(value: &Value) -> Result<Target, String> {
+        let others: Vec<_> = Channel::ALL
+            .into_iter()
+            .filter(|it| it.field() == "targets")
+            .collect();
+        let names: Vec<_> = others.iter().map(|it| it.name()).collect();
+        let object = value.as_object().ok_or("must be an object")?;
+        let name = object
+            .get("channel")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let channel = others.into_iter().find(|it| it.name() == name);
+        let channel = channel
+            .ok_or_else(|| format!("must have a \"channel\": one of {}", names.join(", ")))?;
+        let member = channel.member();
+        for key in object.keys() {
+            if !["channel", "address", member].contains(&key.as_str()) {
+                return Err(format!("must not have {key:?}; {name} has {member:?}"));
+            }
+        }
+        let text = |key: &str| match object.get(key) {
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(Value::Number(number)) => Some(number.to_string()),
+            _ => None,
+        };
+        match (text(member), text("address")) {
+            (Some(address), None) => {
+                channel
+                    .check(&address)
+                    .map_err(|wrong| format!("{member:?} {wrong}"))?;
+                if !channel.is_sealed() {
+                    return Ok(Target::new(channel, address));
+                }
+                let hash = Sha256::digest(format!("{name} {address}"));
+                let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+                Ok(Target {
+                    secret: Secret(Some(address)),
+                    ..Target::new(channel, digits[..FINGERPRINT].into())
+                })
+            }
+            // as it is answered
+            (None, Some(address)) if channel.is_sealed() => {
+                let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+                if address.len() != FINGERPRINT || !address.chars().all(is_digit) {
+                    return Err(format!(
+                        "must have {member:?}, or \"address\" as it was answered"
+                    ));
+                }
+                Ok(Target::new(channel, address))
+            }
+            (None, Some(address)) => {
+                channel
+                    .check(&address)
+                    .map_err(|wrong| format!("\"address\" {wrong}"))?;
+                Ok(Target::new(channel, address))
+            }
+            _ => Err(format!("must have {member:?}")),
+        }
+    }
+}
+
+impl Field for OtherTargets {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let entries = value.as_array().ok_or_else(|| {
+            format!(
+                "must be an array such as [{{\"channel\": \"ntfy\", \"topic\": \"shop-alerts\"}}], not {}",
+                json_type(value)
+            )
+        })?;
+        let mut targets: Vec<Target> = Vec::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let target =
+                Self::entry(entry).map_err(|wrong| format!("entry {}: {wrong}", place + 1))?;
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+        match targets.len() {
+            0..=Self::MAX => Ok(Self(targets)),
+            count => Err(format!(
+                "must have at most {} entries, not {count}",
+                Self::MAX
+            )),
+        }
+    }
+}
+
+impl JsonSchema for OtherTargets {
+    fn schema_name() -> Cow<'static, str> {
+        "OtherTargets".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let entry = |channel: Channel, about: &str| {
+            let member = channel.member();
+            json!({
+                "type": "object",
+                "properties": {
+                    "channel": { "const": channel.name() },
+                    member: { "type": "string", "description": about },
+                    "address": { "type": "string", "description": "As it was answered, in place of the other." },
+                },
+                "required": ["channel"],
+                "additionalProperties": false,
+            })
+        };
+        json_schema!({
+            "type": "array",
+            "maxItems": Self::MAX,
+            "description": "Recipients by channels that need delivery `service`. Secrets are not shown again: `address` is a fingerprint then, which may be sent back.",
+            "items": { "oneOf": [
+                entry(Channel::PagerDuty, "The integration key of a service (Events API v2)."),
+                entry(Channel::Teams, "The webhook of a workflow."),
+                entry(Channel::Discord, "The webhook of a channel."),
+                entry(Channel::Telegram, "The id of a chat, or `@channel`."),
+                entry(Channel::Ntfy, "A topic."),
+            ] },
+        })
+    }
 }
 
 /// The recipients of a rule, by channel in the order of [`Channel::ALL`].
@@ -72,22 +341,46 @@ impl Targets {
     /// Reads the fields of all channels, of which at least one must be set.
     pub fn read(fields: &mut Fields) -> Self {
         let mut targets = Vec::new();
-        for channel in Channel::ALL {
+        for channel in Channel::WITH_FIELD {
             let addresses = channel.read(fields).into_iter();
-            targets.extend(addresses.map(|address| Target { channel, address }));
+            targets.extend(addresses.map(|address| Target::new(channel, address)));
         }
+        let mut others = fields
+            .optional("targets")
+            .map_or(Vec::new(), |OtherTargets(it)| it);
+        others.sort_by_key(|it| it.channel);
+        targets.extend(others);
         let is_faulty = |channel: Channel| fields.is_faulty(channel.field());
         if targets.is_empty() && !Channel::ALL.into_iter().any(is_faulty) {
-            fields.fault("slack", "at least one of slack, email and post is required");
+            fields.fault(
+                "slack",
+                "at least one of slack, email, post and targets is required",
+            );
         }
         Self(targets)
     }
 
     /// Sets the field of each channel; null where it has no address.
     pub fn write(&self, object: &mut Map<String, Value>) {
-        for channel in Channel::ALL {
+        for channel in Channel::WITH_FIELD {
             object.insert(channel.field().into(), self.text(channel).into());
         }
+        let others: Vec<Value> = self
+            .others()
+            .map(|it| json!({ "channel": it.channel.name(), "address": it.address }))
+            .collect();
+        if !others.is_empty() {
+            object.insert("targets".into(), others.into());
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Target> {
+        self.0.iter()
+    }
+
+    /// Those of channels that have no field of their own.
+    pub fn others(&self) -> impl Iterator<Item = &Target> {
+        self.0.iter().filter(|it| it.channel.field() == "targets")
     }
 
     /// The addresses of a channel.
@@ -297,6 +590,66 @@ mod tests {
 
     fn read<T: Field + ToString>(value: Value) -> Result<String, String> {
         T::from_json(&value).map(|field| field.to_string())
+    }
+
+    #[test]
+    fn other_targets() {
+        let key = "0123456789abcdef0123456789abcdef";
+        let given = json!([
+            { "channel": "pagerduty", "key": key },
+            { "channel": "telegram", "chat": -100_123 },
+            { "channel": "ntfy", "topic": "shop" },
+            { "channel": "ntfy", "topic": "shop" },
+        ]);
+        let OtherTargets(targets) = OtherTargets::from_json(&given).unwrap();
+        assert_eq!(targets.len(), 3);
+        assert_eq!(targets[0].secret(), Some(key));
+        assert!(!format!("{targets:?}").contains(key));
+        let shown = serde_json::to_value(&targets).unwrap();
+        assert!(!shown.to_string().contains(key));
+        let OtherTargets(again) = OtherTargets::from_json(&shown).unwrap();
+        assert_eq!(again, targets);
+        assert!(again[0].must_be_known() && !targets[0].must_be_known());
+        for (wrong, says) in [
+            (json!("ntfy"), "must be an array"),
+            (json!(["ntfy"]), "entry 1: must be an object"),
+            (
+                json!([{ "channel": "fax" }]),
+                "one of pagerduty, teams, discord, telegram, ntfy",
+            ),
+            (
+                json!([{ "channel": "slack", "address": "#ops" }]),
+                "one of pagerduty",
+            ),
+            (json!([{ "channel": "ntfy" }]), "must have \"topic\""),
+            (
+                json!([{ "channel": "ntfy", "topic": "a b" }]),
+                "\"topic\" must be a topic",
+            ),
+            (
+                json!([{ "channel": "ntfy", "topik": "ab" }]),
+                "must not have \"topik\"",
+            ),
+            (
+                json!([{ "channel": "pagerduty", "key": "short" }]),
+                "\"key\" must be the integration key",
+            ),
+            (
+                json!([{ "channel": "pagerduty", "address": "xyz" }]),
+                "as it was answered",
+            ),
+            (
+                json!([{ "channel": "teams", "url": "teams.example.com" }]),
+                "\"url\" must be an absolute",
+            ),
+            (
+                json!([{ "channel": "telegram", "chat": "ann" }]),
+                "the id of a chat",
+            ),
+        ] {
+            let error = OtherTargets::from_json(&wrong).unwrap_err();
+            assert!(error.contains(says), "{wrong}: {error}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use kapacitor_alerts::config::Settings;
 use reqwest::header::{HeaderMap, HeaderName};
 use serde_json::{Value, json};
 use standardwebhooks::Webhook as Judge;
-use testbed::sink::{Received, Via};
+use testbed::sink::{Behaviour, Received, Via};
 
 use super::sending::Bed;
 use crate::support::eventually;
@@ -126,4 +126,191 @@ async fn without_a_key_there_are_no_secrets() {
         refused["error"].as_str().unwrap().contains("SECRETS_KEY"),
         "{refused}"
     );
+}
+
+const PAGERDUTY: &str = "0123456789abcdef0123456789abcdef";
+
+#[tokio::test]
+async fn a_rule_notifies_by_other_channels_and_their_secrets_are_not_shown() {
+    let sink = testbed::sink::Sink::start().await.unwrap();
+    let hook = |name: &str| sink.client().hook(name);
+    let bed = Bed::start_with(
+        "5xx",
+        |_| json!({ "slack": "#ops" }),
+        |settings| {
+            with_key(settings);
+            settings.channels.pagerduty_url = Some(hook("pagerduty"));
+            settings.channels.ntfy_url = Some(hook("ntfy"));
+            settings.channels.telegram_token = Some("12:s3cret".into());
+            settings.channels.telegram_api_url = Some(hook("telegram"));
+        },
+    )
+    .await;
+    let heard = sink.client();
+    let right = Behaviour {
+        body: r#"{"ok":true,"result":{"message_id":7}}"#.into(),
+        taken: true,
+        ..Behaviour::status(200)
+    };
+    let telegram = "hook/telegram/bot12:s3cret/sendMessage";
+    heard.behave(telegram, right, 9).await.unwrap();
+    let teams = hook("teams-s3cret");
+    let discord = hook("discord-s3cret");
+    let targets = json!([
+        { "channel": "pagerduty", "key": PAGERDUTY },
+        { "channel": "teams", "url": teams },
+        { "channel": "discord", "url": discord },
+        { "channel": "telegram", "chat": "-100123" },
+        { "channel": "ntfy", "topic": "shop" },
+    ]);
+    let change = json!({ "slack": null, "targets": targets });
+    let rule = bed.service.patch(&bed.rule.path, change).await.expect(201);
+    for secret in [PAGERDUTY, "s3cret"] {
+        assert!(!rule.text.contains(secret), "{}", rule.text);
+    }
+    let rule = rule.json();
+    assert_eq!(rule["targets"].as_array().unwrap().len(), 5);
+    assert_eq!(
+        rule["targets"][4],
+        json!({ "channel": "ntfy", "address": "shop" })
+    );
+    // As it was answered, it may be sent back.
+    let put = bed
+        .service
+        .request(reqwest::Method::PUT, &bed.rule.path)
+        .json(&rule);
+    let again = bed.service.send(put).await.expect(200).json();
+    assert_eq!(again["generation"], rule["generation"]);
+
+    let tested = bed
+        .service
+        .post(&format!("{}/test", bed.rule.path), json!({}))
+        .await;
+    let tested = tested.expect(200).json();
+    assert_eq!(tested["targets"].as_array().unwrap().len(), 5);
+    assert!(
+        tested["targets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|it| it["success"] == true),
+        "{tested}"
+    );
+    bed.report(0, "CRITICAL").await;
+    eventually("all are delivered", async || {
+        (bed.deliveries("state=delivered").await.len() == 5).then_some(())
+    })
+    .await;
+    bed.service
+        .post(
+            &format!("/alerts/{}/ack", bed.rule.id),
+            json!({ "comment": "on it" }),
+        )
+        .await
+        .expect(200);
+    eventually("PagerDuty knows that somebody is on it", async || {
+        (bed.deliveries("state=delivered&limit=100").await.len() == 10).then_some(())
+    })
+    .await;
+    bed.report(1, "OK").await;
+    eventually("and its end", async || {
+        (bed.deliveries("state=delivered&limit=100").await.len() == 15).then_some(())
+    })
+    .await;
+    let all = heard.received().await.unwrap();
+    let to = |name: &str| -> Vec<Value> {
+        let hooks = all
+            .iter()
+            .filter(|it| it.to.starts_with(&format!("/hook/{name}")));
+        hooks.map(|it| it.body.clone()).collect()
+    };
+    let events: Vec<_> = to("pagerduty")
+        .iter()
+        .map(|it| it["event_action"].clone())
+        .collect();
+    assert_eq!(
+        events,
+        ["trigger", "trigger", "acknowledge", "resolve"],
+        "the first is the test"
+    );
+    assert_eq!(to("pagerduty")[1]["routing_key"], PAGERDUTY);
+    assert_eq!(
+        to("pagerduty")[1]["dedup_key"],
+        to("pagerduty")[3]["dedup_key"]
+    );
+    assert_eq!(to("telegram")[1]["chat_id"], "-100123");
+    assert_eq!(to("ntfy")[1]["topic"], "shop");
+    assert_eq!(to("teams")[1]["type"], "message");
+    assert!(
+        to("discord")[1]["embeds"][0]["description"]
+            .as_str()
+            .unwrap()
+            .contains("CRITICAL")
+    );
+
+    let everything = [
+        bed.service.get("/deliveries?limit=100").await.text,
+        bed.service.get("/targets").await.text,
+        bed.service.get("/audit").await.text,
+        bed.service
+            .get(&format!("{}/versions", bed.rule.path))
+            .await
+            .text,
+    ];
+    for text in everything {
+        assert!(
+            !text.contains(PAGERDUTY) && !text.contains("s3cret"),
+            "{text}"
+        );
+    }
+    // A version that names them is restored with them.
+    let no_more = json!({ "slack": "#ops", "targets": null });
+    let changed = bed
+        .service
+        .patch(&bed.rule.path, no_more)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(changed["targets"], Value::Null);
+    let back = json!({ "generation": rule["generation"] });
+    let back = bed
+        .service
+        .post(&format!("{}/rollback", bed.rule.path), back)
+        .await;
+    assert_eq!(back.json()["targets"], rule["targets"]);
+    bed.report(2, "WARNING").await;
+    eventually("it is told again", async || {
+        let pagerduty = heard.received().await.unwrap();
+        let pagerduty = pagerduty.iter().filter(|it| it.to == "/hook/pagerduty");
+        (pagerduty.count() == 5).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_other_targets_is_named() {
+    let bed = Bed::start("5xx", |_| json!({ "slack": "#ops" })).await;
+    let set = async |change: Value| bed.service.patch(&bed.rule.path, change).await;
+    for targets in [
+        json!("ntfy"),
+        json!([{ "channel": "fax", "number": 1 }]),
+        json!([{ "channel": "ntfy", "topic": "a b" }]),
+        json!([{ "channel": "pagerduty", "address": "0123456789abcdef01234567" }]),
+        json!([{ "channel": "pagerduty", "key": PAGERDUTY }]),
+        json!([{ "channel": "telegram", "chat": 1 }]),
+    ] {
+        let refused = set(json!({ "targets": targets }))
+            .await
+            .faults(&["targets"]);
+        assert!(!refused.to_string().contains(PAGERDUTY), "{refused}");
+    }
+    let ntfy = json!([{ "channel": "ntfy", "topic": "shop" }]);
+    set(json!({ "targets": ntfy, "delivery": "kapacitor" }))
+        .await
+        .faults(&["delivery"]);
+    let none = json!({ "slack": null, "targets": [] });
+    set(none).await.faults(&["slack"]);
+    set(json!({ "slack": null, "targets": ntfy }))
+        .await
+        .expect(201);
 }

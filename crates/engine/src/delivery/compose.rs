@@ -131,6 +131,7 @@ fn notice_of(lane: &Due, event: &Event, notice: Notice) -> Decision {
         (Notice::Reminder, Some(_)) => return Decision::Skip("somebody is on it"),
     };
     message.key = format!("{}/{key}", message.key);
+    message.is_acknowledged = notice == Notice::Acknowledged;
     Decision::Tell(Box::new(Telling {
         message,
         flapping_since_ns: lane.flapping_since_ns,
@@ -213,6 +214,7 @@ pub fn digest(messages: &[&Message]) -> Message {
         body: None,
         links: Vec::new(),
         notes,
+        is_acknowledged: false,
         is_test: false,
     }
 }
@@ -234,6 +236,7 @@ fn message(lane: &Due, event: &Event) -> Message {
         body: event.body.clone(),
         links: Vec::new(),
         notes: lane.ack.iter().map(acknowledged).collect(),
+        is_acknowledged: false,
         is_test: false,
     }
 }

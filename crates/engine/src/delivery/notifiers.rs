@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use notify::{
     Message, Notifier, Recipient, Verdict,
-    channels::{email::Email, slack::Slack, webhook::Webhook},
+    channels::{
+        discord::Discord, email::Email, ntfy::Ntfy, pagerduty::PagerDuty, slack::Slack,
+        teams::Teams, telegram::Telegram, webhook::Webhook,
+    },
 };
 use rules::targets::{Channel, Targets};
 
@@ -17,6 +20,10 @@ pub struct Settings {
     pub slack: Option<Slack>,
     /// The mail server, and whom e-mails come from.
     pub email: Option<(Relay, Email)>,
+    /// The others; those whose addresses are secrets need a key to keep them.
+    pub pagerduty: Option<PagerDuty>,
+    pub telegram: Option<Telegram>,
+    pub ntfy: Option<Ntfy>,
 }
 
 /// Every channel, and the way to it.
@@ -24,27 +31,45 @@ pub struct Notifiers {
     slack: Option<Slack>,
     email: Option<Email>,
     webhook: Webhook,
+    pagerduty: Option<PagerDuty>,
+    telegram: Option<Telegram>,
+    ntfy: Option<Ntfy>,
+    /// Whether secrets of targets can be kept.
+    keeps_secrets: bool,
     transport: Transport,
 }
 
 impl Notifiers {
     /// `allowed`: which webhooks may be called besides public ones.
-    pub fn new(settings: &Settings, allowed: Allowed) -> Self {
+    /// `keeps_secrets`: there is a key for those of targets.
+    pub fn new(settings: &Settings, allowed: Allowed, keeps_secrets: bool) -> Self {
         let (relay, email) = settings.email.clone().unzip();
         Self {
             slack: settings.slack.clone(),
             email,
             webhook: Webhook,
+            pagerduty: settings.pagerduty.clone(),
+            telegram: settings.telegram.clone(),
+            ntfy: settings.ntfy.clone(),
+            keeps_secrets,
             transport: Transport::new(allowed, relay),
         }
     }
 
     /// A channel. None: it is not configured here.
     pub fn of(&self, channel: Channel) -> Option<&dyn Notifier> {
+        if channel.is_sealed() && !self.keeps_secrets {
+            return None;
+        }
         match channel {
             Channel::Slack => self.slack.as_ref().map(|it| it as &dyn Notifier),
             Channel::Email => self.email.as_ref().map(|it| it as &dyn Notifier),
             Channel::Webhook => Some(&self.webhook),
+            Channel::PagerDuty => self.pagerduty.as_ref().map(|it| it as &dyn Notifier),
+            Channel::Teams => Some(&Teams),
+            Channel::Discord => Some(&Discord),
+            Channel::Telegram => self.telegram.as_ref().map(|it| it as &dyn Notifier),
+            Channel::Ntfy => self.ntfy.as_ref().map(|it| it as &dyn Notifier),
         }
     }
 
@@ -57,7 +82,9 @@ impl Notifiers {
         let needs = match channel {
             Channel::Slack => "SLACK_TOKEN or SLACK_WEBHOOK_URL",
             Channel::Email => "SMTP_URL and SMTP_FROM",
-            Channel::Webhook => "nothing",
+            Channel::PagerDuty | Channel::Teams | Channel::Discord => "SECRETS_KEY",
+            Channel::Telegram => "TELEGRAM_TOKEN",
+            Channel::Webhook | Channel::Ntfy => "nothing",
         };
         Some((channel, needs))
     }

@@ -19,7 +19,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use store::{
     lanes::{self, Due, Settled, SettledAll, What},
-    sealed,
     targets::{self, Leased},
 };
 use tokio::{
@@ -32,6 +31,7 @@ use uuid::Uuid;
 use super::{
     compose::{Decision, Telling, decide, digest, is_of_events},
     ingest::kinds_of_events,
+    secrets,
 };
 use crate::{Engine, job::Job};
 
@@ -122,6 +122,8 @@ struct Serving {
     engine: Engine,
     replica: Uuid,
     target: Leased,
+    /// The address, where it is itself a secret.
+    secret: Option<String>,
     /// What webhooks are signed with.
     secrets: Vec<Secret>,
     /// Failed attempts in a row.
@@ -142,6 +144,7 @@ impl Serving {
             engine,
             replica,
             target,
+            secret: None,
             secrets: Vec::new(),
             renewed: Mutex::new(Instant::now()),
         }
@@ -152,9 +155,10 @@ impl Serving {
         let channel = Channel::deserialize(Value::from(self.target.channel.as_str())).ok();
         let notifiers = self.engine.notifiers.clone();
         let notifier = channel.and_then(|channel| notifiers.of(channel));
-        let pause = match notifier {
-            Some(notifier) => match self.read_secrets().await {
-                Ok(()) => self.serve_by(notifier, stop).await,
+        let pause = match channel.zip(notifier) {
+            Some((channel, notifier)) => match self.read_secrets(channel).await {
+                Ok(true) => self.serve_by(notifier, stop).await,
+                Ok(false) => Ok(OPERATOR),
                 Err(error) => Err(error),
             },
             // Another replica may know the channel, of a newer version or with other settings.
@@ -174,22 +178,21 @@ impl Serving {
         self.engine.due.notify_one();
     }
 
-    /// Reads what webhooks to the target are signed with.
-    async fn read_secrets(&mut self) -> sqlx::Result<()> {
-        if self.target.channel != "webhook" {
-            return Ok(());
+    /// Reads the secrets of the target. Whether all that are needed are there.
+    async fn read_secrets(&mut self, channel: Channel) -> sqlx::Result<bool> {
+        if channel == Channel::Webhook {
+            self.secrets = secrets::signing(&self.engine, self.target.id).await?;
         }
-        let sealed = sealed::signing(&self.engine.db, self.target.id).await?;
-        let sealer = self.engine.settings.sealer.as_ref();
-        let used_for = signing(self.target.id);
-        let opened = sealed
-            .iter()
-            .filter_map(|it| Secret::new(sealer?.open(&used_for, it)?));
-        self.secrets = opened.collect();
-        if self.secrets.len() < sealed.len() {
-            tracing::error!("SECRETS_KEY does not open a webhook's secret: it is not signed");
+        if !channel.is_sealed() {
+            return Ok(true);
         }
-        Ok(())
+        self.secret = secrets::address(&self.engine, self.target.id).await?;
+        if self.secret.is_none() {
+            let reason = "SECRETS_KEY does not open its secret";
+            tracing::error!(channel = self.target.channel, reason);
+            targets::note_failure(&self.engine.db, self.target.id, 0.0, reason, false).await?;
+        }
+        Ok(self.secret.is_some())
     }
 
     /// Answers how long nobody is to send to the target.
@@ -452,6 +455,7 @@ impl Serving {
         let to = Recipient {
             address: &self.target.address,
             all: &lane.recipients,
+            secret: self.secret.as_deref(),
             secrets: &self.secrets,
             plain: lane.plain,
             now: Utc::now(),
@@ -599,11 +603,6 @@ impl Serving {
         *renewed = Instant::now();
         targets::renew(&self.engine.db, self.target.id, self.replica).await
     }
-}
-
-/// What a webhook's secret is sealed for.
-pub fn signing(target: Uuid) -> String {
-    format!("signing {target}")
 }
 
 /// What came of an attempt, as metrics name it.

@@ -47,7 +47,7 @@ pub async fn check(engine: &Engine, record: &Record) -> Result<(), Error> {
         return Ok(());
     }
     if let Some((channel, needs)) = engine.notifiers.missing(&record.targets) {
-        let field = channel.field();
+        let field = channel.name();
         return Err(Error::NotReady(format!(
             "service cannot notify by {field} without the settings {needs}"
         )));

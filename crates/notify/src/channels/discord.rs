@@ -7,10 +7,28 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use kapacitor::Level;
 use serde_json::{Value, json};
 
-use crate::{Answer, Http, Message, Verdict, text::cut};
+use crate::{Answer, Http, Invalid, Message, Notifier, Recipient, Request, Verdict, text::cut};
 
 /// Characters of an embed's description; escaping may double them, up to the 4,096 that Discord takes.
 const LIMIT: usize = 2_000;
+
+/// Discord, to the webhook of each channel.
+#[derive(Clone, Copy, Debug)]
+pub struct Discord;
+
+impl Notifier for Discord {
+    fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
+        Ok(Request::Http(request(message, to.secret()?)))
+    }
+
+    fn verdict(&self, answer: &Answer<'_>, age: Duration, now: DateTime<Utc>) -> Verdict {
+        verdict(answer, age, now)
+    }
+
+    fn is_guarded(&self) -> bool {
+        true
+    }
+}
 
 /// The request that posts `message` to the webhook at `url`.
 pub fn request(message: &Message, url: &str) -> Http {

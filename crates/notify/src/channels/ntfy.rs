@@ -1,15 +1,41 @@
 //! ntfy: messages to a topic, published as JSON (<https://docs.ntfy.sh/publish/#publish-as-json>).
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
 use kapacitor::Level;
 use serde_json::{Value, json};
 
-use crate::{Answer, Http, Message, Verdict, text::cut};
+use crate::{Answer, Http, Invalid, Message, Notifier, Recipient, Request, Verdict, text::cut};
 
 /// Characters of a text: of more than 4,096 bytes ntfy makes an attachment.
 const LIMIT: usize = 1_000;
+
+/// ntfy, on one server.
+#[derive(Clone)]
+pub struct Ntfy {
+    pub server: String,
+    pub token: Option<String>,
+}
+
+/// Without the token.
+impl fmt::Debug for Ntfy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ntfy({})", self.server)
+    }
+}
+
+impl Notifier for Ntfy {
+    fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
+        let token = self.token.as_deref();
+        let request = request(message, &self.server, to.address, token);
+        Ok(Request::Http(request))
+    }
+
+    fn verdict(&self, answer: &Answer<'_>, age: Duration, now: DateTime<Utc>) -> Verdict {
+        verdict(answer, age, now)
+    }
+}
 
 /// The request that publishes `message` to `topic` on the server at `server`, with an access token if it
 /// needs one.

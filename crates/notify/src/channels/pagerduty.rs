@@ -7,7 +7,7 @@ use kapacitor::Level;
 use serde_json::{Value, json};
 
 use crate::{
-    Answer, Http, Message, Verdict,
+    Answer, Http, Invalid, Message, Notifier, Recipient, Request, Verdict,
     text::{cut, hash},
 };
 
@@ -20,13 +20,40 @@ const SUMMARY_LIMIT: usize = 1_024;
 /// Characters that a deduplication key may have.
 const KEY_LIMIT: usize = 255;
 
+/// PagerDuty, to the service of each key.
+#[derive(Clone, Debug)]
+pub struct PagerDuty {
+    /// Where events go.
+    pub api: String,
+}
+
+impl Notifier for PagerDuty {
+    fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
+        Ok(Request::Http(request(message, &self.api, to.secret()?)))
+    }
+
+    fn verdict(&self, answer: &Answer<'_>, age: Duration, now: DateTime<Utc>) -> Verdict {
+        verdict(answer, age, now)
+    }
+
+    /// Each part is an incident of its own.
+    fn digests(&self) -> bool {
+        false
+    }
+}
+
 /// The request that opens, changes or resolves the incident of a part. `routing_key` is the integration
 /// key of a service.
 pub fn request(message: &Message, api: &str, routing_key: &str) -> Http {
     let is_over = message.level == Level::Ok && !message.is_test;
+    let action = match message.is_acknowledged {
+        _ if is_over => "resolve",
+        true => "acknowledge",
+        false => "trigger",
+    };
     let mut body = json!({
         "routing_key": routing_key,
-        "event_action": if is_over { "resolve" } else { "trigger" },
+        "event_action": action,
         "dedup_key": dedup_key(message),
     });
     if !is_over {
@@ -111,6 +138,11 @@ mod tests {
         let resolved = body(&over);
         assert_eq!(resolved["event_action"], "resolve");
         assert_eq!(resolved["dedup_key"], opened["dedup_key"]);
+        let acknowledged = Message {
+            is_acknowledged: true,
+            ..message()
+        };
+        assert_eq!(body(&acknowledged)["event_action"], "acknowledge");
         let test = Message {
             is_test: true,
             ..over

@@ -7,11 +7,29 @@ use chrono::{DateTime, Utc};
 use kapacitor::Level;
 use serde_json::json;
 
-use crate::{Answer, Http, Message, Verdict, text::cut};
+use crate::{Answer, Http, Invalid, Message, Notifier, Recipient, Request, Verdict, text::cut};
 
 /// Characters of a text: a message may have 28 kB, in which a character takes up to 4 bytes and more in
 /// JSON.
 const LIMIT: usize = 3_000;
+
+/// Microsoft Teams, to the webhook of each workflow.
+#[derive(Clone, Copy, Debug)]
+pub struct Teams;
+
+impl Notifier for Teams {
+    fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
+        Ok(Request::Http(request(message, to.secret()?)))
+    }
+
+    fn verdict(&self, answer: &Answer<'_>, age: Duration, now: DateTime<Utc>) -> Verdict {
+        verdict(answer, age, now)
+    }
+
+    fn is_guarded(&self) -> bool {
+        true
+    }
+}
 
 /// The request that posts `message` to the workflow at `url`.
 pub fn request(message: &Message, url: &str) -> Http {

@@ -1,12 +1,12 @@
 //! Telegram: a bot's `sendMessage` (<https://core.telegram.org/bots/api#sendmessage>).
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::{
-    Answer, Http, Message, Verdict,
+    Answer, Http, Invalid, Message, Notifier, Recipient, Request, Verdict,
     text::{cut, escape, escape_attribute},
 };
 
@@ -15,6 +15,41 @@ pub const API: &str = "https://api.telegram.org";
 
 /// Characters of a text: Telegram takes 4,096 after the entities are parsed.
 const LIMIT: usize = 3_500;
+
+/// Telegram, by one bot.
+#[derive(Clone)]
+pub struct Telegram {
+    pub token: String,
+    /// Where bots speak to.
+    pub api: String,
+}
+
+/// Without the token.
+impl fmt::Debug for Telegram {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Telegram")
+    }
+}
+
+impl Notifier for Telegram {
+    fn request(&self, message: &Message, to: Recipient<'_>) -> Result<Request, Invalid> {
+        let request = request(message, &self.api, &self.token, to.address);
+        Ok(Request::Http(request))
+    }
+
+    /// The token is the operator's, not the target's.
+    fn verdict(&self, answer: &Answer<'_>, age: Duration, now: DateTime<Utc>) -> Verdict {
+        match verdict(answer, age, now) {
+            Verdict::Gone { reason } => Verdict::Operator { reason },
+            verdict => verdict,
+        }
+    }
+
+    /// One message a second for each chat (<https://core.telegram.org/bots/faq#broadcasting-to-users>).
+    fn pace(&self) -> Duration {
+        Duration::from_secs(1)
+    }
+}
 
 /// The request that sends `message` to the chat `chat` (a number, or `@channel`) by the bot of `token`.
 pub fn request(message: &Message, api: &str, token: &str, chat: &str) -> Http {

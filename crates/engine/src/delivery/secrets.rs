@@ -1,0 +1,77 @@
+//! Secrets of targets: addresses that nobody may see, and what webhooks are signed with.
+
+use notify::channels::webhook::Secret;
+use rules::targets::{Target, Targets};
+use secret::seal::SealError;
+use store::sealed;
+use uuid::Uuid;
+
+use crate::Engine;
+
+/// Why secrets cannot be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error("there is no SECRETS_KEY")]
+    NoKey,
+}
+
+/// The id of a target.
+pub fn id(target: &Target) -> Uuid {
+    Uuid::from_bytes(target.id())
+}
+
+/// What an address is sealed for.
+fn address_of(target: Uuid) -> String {
+    format!("address {target}")
+}
+
+/// What a secret is sealed for that signs.
+pub fn signing_of(target: Uuid) -> String {
+    format!("signing {target}")
+}
+
+/// Keeps the secret addresses that have just been given.
+pub async fn keep(engine: &Engine, targets: &Targets) -> Result<(), Error> {
+    let mut kept = Vec::new();
+    for target in targets.iter() {
+        let Some(secret) = target.secret() else {
+            continue;
+        };
+        let sealer = engine.settings.sealer.as_ref().ok_or(Error::NoKey)?;
+        let id = id(target);
+        kept.push((id, sealer.seal(&address_of(id), secret.as_bytes())?));
+    }
+    match kept.is_empty() {
+        true => Ok(()),
+        false => Ok(sealed::keep(&engine.db, &kept).await?),
+    }
+}
+
+/// The secret address of a target. None: it is not known, or sealed with a key that is not known.
+pub async fn address(engine: &Engine, target: Uuid) -> sqlx::Result<Option<String>> {
+    let sealed = sealed::address(&engine.db, target).await?;
+    let opened = sealed.and_then(|sealed| {
+        let sealer = engine.settings.sealer.as_ref()?;
+        sealer.open(&address_of(target), &sealed)
+    });
+    Ok(opened.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+/// What webhooks to a target are signed with.
+pub async fn signing(engine: &Engine, target: Uuid) -> sqlx::Result<Vec<Secret>> {
+    let sealed = sealed::signing(&engine.db, target).await?;
+    let sealer = engine.settings.sealer.as_ref();
+    let used_for = signing_of(target);
+    let opened = sealed
+        .iter()
+        .filter_map(|it| Secret::new(sealer?.open(&used_for, it)?));
+    let opened: Vec<Secret> = opened.collect();
+    if opened.len() < sealed.len() {
+        tracing::error!("SECRETS_KEY does not open a webhook's secret: it is not signed");
+    }
+    Ok(opened)
+}
