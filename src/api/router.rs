@@ -478,16 +478,16 @@ mod tests {
         } = api();
         let document = serde_json::to_value(&document).unwrap();
         let paths = document["paths"].as_object().unwrap();
-        let pages = ["/openapi.json", "/docs"];
+        let pages = ["/openapi.json", "/docs", "/ack/{token}"];
         let mut declared = 0;
         for (route, method, policy) in policies.iter() {
-            declared += 1;
             assert_eq!(policies.of(method, Some(route)), policy);
             let in_path = route.contains("{app}");
             assert_eq!(policy.app == App::Path, in_path, "{method} {route}");
             if pages.contains(&route) {
                 continue;
             }
+            declared += 1;
             let operation = &paths[route][method.as_str().to_lowercase()];
             assert!(
                 operation.is_object(),
@@ -502,7 +502,7 @@ mod tests {
             }
         }
         let calls: usize = paths.values().map(|it| it.as_object().unwrap().len()).sum();
-        assert_eq!(declared, calls + pages.len());
+        assert_eq!(declared, calls);
         // axum prints every route of a router with its methods
         let routes = format!("{routes:?}");
         for (route, _, _) in policies.iter() {
