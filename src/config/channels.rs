@@ -17,6 +17,7 @@ use notify::channels::{
     telegram::{self, Telegram},
 };
 use percent_encoding::percent_decode_str;
+use rules::targets::{Channel, Emails, SlackChannel, Target};
 use secret::seal::Sealer;
 
 use super::checker::{Checker, Listed, Problem, url};
@@ -49,6 +50,24 @@ pub struct ChannelSettings {
         global = true
     )]
     pub storm_every_email: Option<String>,
+    /// Slack channel that is told what nobody else can be told [default: none]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "CHANNEL",
+        global = true
+    )]
+    pub operator_slack: Option<String>,
+    /// E-mail addresses that are told the same, separated by commas [default: none]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "ADDRESSES",
+        global = true
+    )]
+    pub operator_email: Option<String>,
     /// Key that secrets of targets are kept with: 32 bytes as base64; a new one before the old one, with a comma [default: none]
     #[arg(long, env, hide_env_values = true, value_name = "KEY", global = true)]
     pub secrets_key: Option<String>,
@@ -97,6 +116,7 @@ pub struct Channels {
     pub public_url: Option<String>,
     pub storm: Storm,
     pub sealer: Option<Sealer>,
+    pub operator: Vec<Target>,
     slack_api: String,
     telegram_api: String,
 }
@@ -114,6 +134,16 @@ impl ChannelSettings {
         let every = checker.number("STORM_EVERY", self.storm_every, "30", 1, 3_600);
         let given = self.storm_every_email;
         let every_email = checker.number("STORM_EVERY_EMAIL", given, "300", 1, 3_600);
+        let operator_slack = checker.optional("OPERATOR_SLACK", self.operator_slack, |text| {
+            SlackChannel::parse(text).map(|it| Target::of(Channel::Slack, it.as_str()))
+        });
+        let operator_email = checker.optional("OPERATOR_EMAIL", self.operator_email, |text| {
+            let all = Emails::parse(text.split(','))?;
+            let all = all.addresses().iter();
+            Ok(all
+                .map(|it| Target::of(Channel::Email, it))
+                .collect::<Vec<_>>())
+        });
         let sealer = checker.optional("SECRETS_KEY", self.secrets_key, |text| {
             let wrong = "must be 32 random bytes as base64, such as openssl rand -base64 32 prints";
             let key = |text: &str| BASE64_STANDARD.decode(text.trim()).ok()?.try_into().ok();
@@ -176,6 +206,30 @@ impl ChannelSettings {
             }),
             (None, webhook) => webhook.map(Slack::Webhook),
         };
+        let operator: Vec<Target> = operator_slack?
+            .into_iter()
+            .chain(operator_email?.unwrap_or_default())
+            .collect();
+        for (channel, name, is_there, needs) in [
+            (
+                Channel::Slack,
+                "OPERATOR_SLACK",
+                slack.is_some(),
+                "SLACK_TOKEN or SLACK_WEBHOOK_URL",
+            ),
+            (
+                Channel::Email,
+                "OPERATOR_EMAIL",
+                matches!(&relay, Some(Some(_))),
+                "SMTP_URL and SMTP_FROM",
+            ),
+        ] {
+            if !is_there && operator.iter().any(|it| it.channel == channel) {
+                let message = format!("needs {needs}");
+                checker.0.push(Problem { name, message });
+                return None;
+            }
+        }
         let email = relay?.zip(from?.map(|from| Email { from }));
         Some(Channels {
             settings: Settings {
@@ -194,6 +248,7 @@ impl ChannelSettings {
             telegram_api: telegram_api?,
             public_url: public_url?,
             sealer: sealer?,
+            operator,
             storm: Storm {
                 after: after?,
                 every: Duration::from_secs(every?),
@@ -239,6 +294,11 @@ impl Channels {
             Some(Slack::Webhook(_)) => ("", "***"),
             None => ("", ""),
         };
+        let operator = |channel| {
+            let of_channel = self.operator.iter().filter(|it| it.channel == channel);
+            let addresses: Vec<&str> = of_channel.map(|it| it.address.as_str()).collect();
+            addresses.join(",")
+        };
         let masked = |is_set| {
             if is_set {
                 "***".to_owned()
@@ -255,6 +315,8 @@ impl Channels {
         vec![
             ("PUBLIC_URL", self.public_url.clone().unwrap_or_default()),
             ("SECRETS_KEY", self.sealer.iter().map(|_| "***").collect()),
+            ("OPERATOR_SLACK", operator(Channel::Slack)),
+            ("OPERATOR_EMAIL", operator(Channel::Email)),
             ("STORM_AFTER", self.storm.after.to_string()),
             ("STORM_EVERY", self.storm.every.as_secs().to_string()),
             (

@@ -143,6 +143,7 @@ impl Config {
             public_url: self.channels.public_url.clone(),
             storm: self.channels.storm,
             sealer: self.channels.sealer.clone(),
+            operator: self.channels.operator.clone(),
         }
     }
 

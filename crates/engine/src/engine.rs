@@ -9,6 +9,7 @@ use rules::{
     ingest::IngestSecret,
     link::{Alert, LinkSecret},
     render::{Site, Templates},
+    targets::Target,
 };
 use secret::seal::Sealer;
 use sqlx::PgPool;
@@ -62,6 +63,8 @@ pub struct Settings {
     /// Where people reach the service; none: messages have no links.
     pub public_url: Option<String>,
     pub storm: Storm,
+    /// Who is told what nobody else can be told.
+    pub operator: Vec<Target>,
     /// What secrets of targets are sealed with; none: there can be none.
     pub sealer: Option<Sealer>,
 }

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Engine,
-    delivery::{compare::Compare, send::Send, windows::OpenWindows},
+    delivery::{compare::Compare, outages::TellOutages, send::Send, windows::OpenWindows},
     job::Job,
     leadership,
     sync::{
@@ -38,6 +38,7 @@ fn of_the_leader() -> Vec<Box<dyn Job>> {
         Box::new(Compare::default()),
         Box::new(OpenWindows),
         Box::new(Remind),
+        Box::new(TellOutages),
         Box::new(CleanUp),
     ]
 }

@@ -405,7 +405,7 @@ pub async fn close(db: &PgPool, task: Option<&str>) -> Result<u64> {
                     order by at_ns desc limit 1
                 ) last
             where heads.level <> 'OK' and ($1::text is null or heads.subject = $1)
-                and rule.enabled is not true
+                and rule.enabled is not true and heads.subject not like 'target:%'
             for update of heads
          ), written as (
             insert into events (subject, part, kind, app, at_ns, level, previous, message, details,

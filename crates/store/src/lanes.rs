@@ -873,7 +873,7 @@ pub async fn forget(db: &PgPool, days: i32, batch: i64) -> Result<u64> {
         }
     }
     sqlx::query!(
-        "delete from lanes where due_at is null
+        "delete from lanes where due_at is null and subject not like 'target:%'
             and not exists (select from deployments where task = subject and delivers)"
     )
     .execute(db)

@@ -12,6 +12,7 @@ pub mod lanes;
 mod lock_connection;
 mod locks;
 pub mod older;
+pub mod outages;
 pub mod preflights;
 mod record;
 pub mod releases;

@@ -3,6 +3,7 @@
 mod acks;
 mod history;
 mod ingest;
+mod outages;
 mod releases;
 mod secrets;
 mod sending;

@@ -4,6 +4,7 @@ pub mod compare;
 mod compose;
 pub mod ingest;
 pub mod notifiers;
+pub mod outages;
 pub mod secrets;
 pub mod send;
 pub mod switch;
