@@ -12,4 +12,3 @@ create or replace function rule_fields(spec jsonb, targets jsonb, delivery text,
             lateral (select target ->> 'channel' as channel, target ->> 'address' as address) parts
     )
 $$;
-drop function addresses(jsonb, text);

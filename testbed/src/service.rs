@@ -17,6 +17,8 @@ pub struct Service {
     program: PathBuf,
     env: Vec<(String, String)>,
     pub url: String,
+    /// Where scripts report to it, without the path.
+    pub ingest_url: String,
     pub database_url: String,
     /// May do everything.
     pub token: String,
@@ -74,6 +76,7 @@ impl Service {
             program: program.canonicalize().unwrap_or(program),
             env: Vec::new(),
             url: String::new(),
+            ingest_url: String::new(),
             database_url,
             token,
             folder,
@@ -86,6 +89,7 @@ impl Service {
             let slack = format!("{}/slack", addresses.sink_url);
             let relay = format!("smtp://{}?tls=off", addresses.smtp_addr);
             service.url = format!("http://127.0.0.1:{port}");
+            service.ingest_url = ingest_url.clone();
             let ours = [
                 ("DATABASE_URL", service.database_url.as_str()),
                 ("KAPACITOR_URL", &addresses.kapacitor_url),

@@ -8,7 +8,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Engine,
-    delivery::{compare::Compare, outages::TellOutages, send::Send, windows::OpenWindows},
+    delivery::{
+        compare::Compare, deadman::Deadman, outages::TellOutages, send::Send, windows::OpenWindows,
+    },
     job::Job,
     leadership,
     sync::{
@@ -39,6 +41,7 @@ fn of_the_leader() -> Vec<Box<dyn Job>> {
         Box::new(OpenWindows),
         Box::new(Remind),
         Box::new(TellOutages),
+        Box::new(Deadman::default()),
         Box::new(CleanUp),
     ]
 }

@@ -499,6 +499,16 @@ impl Kapacitor {
         self.json("test_service", request).await
     }
 
+    /// Writes points to the stream tasks that read `database` and `retention_policy`. `lines` are in InfluxDB's
+    /// line protocol.
+    pub async fn write(&self, database: &str, retention_policy: &str, lines: &str) -> Result<()> {
+        let request = self
+            .request(Method::POST, &["write"])
+            .query(&[("db", database), ("rp", retention_policy)])
+            .body(lines.to_owned());
+        self.send("write", request).await.map(drop)
+    }
+
     fn request(&self, method: Method, path: &[&str]) -> RequestBuilder {
         let mut url = self.base.clone();
         // Segments are percent-encoded: an id can never reach into another path.

@@ -1,6 +1,7 @@
 //! What rules report to the service: taken in, kept, found again where it was lost, and told to targets.
 
 mod acks;
+mod deadman;
 mod history;
 mod ingest;
 mod outages;

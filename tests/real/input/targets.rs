@@ -139,7 +139,7 @@ async fn at_least_one_target() {
                 .faults(&["slack"]);
             let error = problem["error"].as_str().unwrap();
             assert!(
-                error.contains("at least one of slack, email and post"),
+                error.contains("at least one of slack, email, post and targets is required"),
                 "{error}"
             );
         }

@@ -2,6 +2,7 @@
 
 pub mod compare;
 mod compose;
+pub mod deadman;
 pub mod ingest;
 pub mod notifiers;
 pub mod outages;

@@ -24,7 +24,7 @@ use super::{
     render,
     scratch::{self, SCRATCH},
 };
-use crate::Engine;
+use crate::{Engine, delivery::deadman};
 
 /// The fields of a listing that are enough to detect drift, without scripts.
 pub const FIELDS: &[&str] = &["modified", "created", "status", "executing", "error"];
@@ -264,7 +264,7 @@ pub async fn detect(engine: &Engine, listing: &[TaskInfo]) -> sqlx::Result<Drift
                 id: task.id.clone(),
                 created: task.created,
             });
-        } else {
+        } else if task.id != deadman::ID {
             drift.unmanaged.0.push(task.id.clone());
         }
     }

@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{Record, audit::Actor, deployments, hosts, intents, older};
 
-use crate::{Engine, webhook::Forbidden};
+use crate::{Engine, delivery::deadman, webhook::Forbidden};
 
 /// Where rules are taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -278,7 +278,8 @@ fn running(tasks: &[TaskInfo]) -> Vec<Found> {
         };
         (task.id.clone(), rule)
     };
-    tasks.iter().map(read).collect()
+    let others = tasks.iter().filter(|it| it.id != deadman::ID);
+    others.map(read).collect()
 }
 
 /// What the older service's tables have. Whether a rule is paused only Kapacitor knows.
