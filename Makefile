@@ -10,7 +10,7 @@ export RUST_TEST_THREADS ?= 8
 # They take about five minutes; a run that takes longer than this hangs.
 BOUNDED := timeout --kill-after=10 30m
 
-.PHONY: help demo test test-newest truth chaos deny hostile fuzz schemathesis check-docs bench bench-rules bench-rebuild up down run fmt install build
+.PHONY: help demo test test-newest truth chaos soak deny hostile fuzz schemathesis check-docs bench bench-rules bench-rebuild up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ truth: install build ## the truth table: what each rule reports of known pasts, 
 
 chaos: install build ## several replicas under load while everything fails; SECONDS=480 SEED=1
 	$(TESTBED) chaos --seconds $(or $(SECONDS),480) $(if $(SEED),--seed $(SEED))
+
+soak: install build ## the same for long: MINUTES=60 SEED=1
+	$(TESTBED) chaos --seconds $$((60 * $(or $(MINUTES),60))) $(if $(SEED),--seed $(SEED))
 
 hostile: install build ## a million hostile texts, ten thousand of them on the real Kapacitor; SEED=1
 	HOSTILE_TEXTS=1000000 cargo test -p properties -- hostile --nocapture

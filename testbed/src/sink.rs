@@ -29,7 +29,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-const KEPT: usize = 10_000;
+/// An hour of chaos has half of it.
+const KEPT: usize = 100_000;
 
 /// One notification that arrived.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

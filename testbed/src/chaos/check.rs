@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::load::{Outcome, Rule, Wish, Write};
 use super::watch::Watch;
-use super::{Cluster, Kapacitor, STRANGERS};
+use super::{Cluster, Kapacitor, STRANGERS, told};
 
 /// Compares what is there with what was written; returns how much that was.
 pub async fn all(
@@ -200,7 +200,14 @@ async fn same(
         .filter_map(|task| Some((task["id"].as_str()?, task)))
         .collect();
     let found: BTreeSet<&str> = tasks.keys().copied().collect();
-    let wanted: BTreeSet<&str> = rules.keys().map(String::as_str).chain(STRANGERS).collect();
+    let told: Vec<String> = told::tasks().collect();
+    let told = told.iter().map(String::as_str);
+    let wanted: BTreeSet<&str> = rules
+        .keys()
+        .map(String::as_str)
+        .chain(STRANGERS)
+        .chain(told)
+        .collect();
     ensure!(
         found == wanted,
         "missing {:?}, too many {:?}",

@@ -80,6 +80,18 @@ impl Faults {
         counts.collect::<Vec<_>>().join(", ")
     }
 
+    /// How often a message may have been under way that is sent again then: what is sent is not recorded.
+    pub fn interruptions(&self) -> u32 {
+        let kinds = [
+            Fault::KillReplica,
+            Fault::RestartPostgresql,
+            Fault::CutConnections,
+        ];
+        // and the kill of all at the end
+        let counts = kinds.map(|fault| self.counts.get(&fault).copied().unwrap_or_default());
+        counts.iter().sum::<u32>() + 1
+    }
+
     /// Waits a little, then lets something go wrong.
     pub async fn next(
         &mut self,

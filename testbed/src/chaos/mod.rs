@@ -1,6 +1,6 @@
 //! Several replicas of the real service on one database and one real Kapacitor, a load of writes, and
-//! everything that can go wrong: at the end nothing that was acknowledged is lost, and Kapacitor equals
-//! the database. At any time a task has one writer, which pushes only what is committed.
+//! everything that can go wrong: at the end nothing that was acknowledged is lost, Kapacitor equals the database,
+//! and every target was told what rules have reported, in order. At any time a task has one writer, which pushes only what is committed.
 //!
 //! What is written and what goes wrong is drawn from a seed; how the two coincide depends on the machine.
 
@@ -8,6 +8,7 @@ mod check;
 mod faults;
 mod load;
 mod proxy;
+mod told;
 mod watch;
 
 use std::path::Path;
@@ -54,6 +55,8 @@ const RECOVERY: Duration = Duration::from_secs(120);
 /// The replicas, as a client has them.
 struct Cluster {
     urls: Vec<String>,
+    /// Where scripts report to each.
+    ingests: Vec<String>,
     /// With their token.
     http: Client,
 }
@@ -151,13 +154,19 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
         ("KAPACITOR_TIMEOUT", "3"),
         ("REQUEST_TIMEOUT", "20"),
         ("LOG_LEVEL", "warn"),
+        // each message by itself
+        ("STORM_AFTER", "0"),
     ];
-    let mut replicas = Vec::new();
-    for _ in 0..options.replicas {
+    let mut replicas = vec![Service::start(program, &addresses, &env).await?];
+    // Scripts are the same, whichever replica renders them.
+    let ingest_url = replicas[0].ingest_url.clone();
+    let env = [&env[..], &[("INGEST_URL", ingest_url.as_str())]].concat();
+    for _ in 1..options.replicas {
         replicas.push(Service::start(program, &addresses, &env).await?);
     }
     let cluster = Arc::new(Cluster {
         urls: replicas.iter().map(|it| it.url.clone()).collect(),
+        ingests: replicas.iter().map(|it| it.ingest_url.clone()).collect(),
         http: client(&token),
     });
     screen.line(
@@ -168,7 +177,18 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
         ),
     );
 
+    let heard = sink.client();
+    told::create(&cluster, &heard).await?;
     let stop = CancellationToken::new();
+    let reporters: Vec<_> = told::keys(&kapacitor)
+        .await?
+        .into_iter()
+        .enumerate()
+        .map(|(nth, key)| {
+            let rule = told::Reported::new(seed, nth as u64, key);
+            tokio::spawn(rule.report(cluster.clone(), stop.clone()))
+        })
+        .collect();
     let writers: Vec<_> = (0..options.writers as u64)
         .map(|nth| {
             tokio::spawn(load::write(
@@ -209,6 +229,12 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
     faults
         .heal(&mut replicas, &mut kapacitor, &mut postgresql)
         .await?;
+    let mut reported = Vec::new();
+    for reporter in reporters {
+        let mut rule = reporter.await?;
+        rule.finish(&cluster).await;
+        reported.push(rule);
+    }
     let healed = Instant::now();
     reconcile(&cluster).await?;
     let healed = healed.elapsed().as_secs_f64();
@@ -229,6 +255,8 @@ async fn run(program: &Path, options: &Options, seed: u64, screen: &mut Screen) 
         met.is_empty(),
         "two writers at a time, of {changes} changes: {met:?}"
     );
+    let told = told::check(&heard, &reported, faults.interruptions()).await?;
+    screen.line(Style::Good, &told);
     let checked = check::all(&cluster, &kapacitor, options.apps, &writes, &proxy.watch).await?;
     screen.line(
         Style::Good,
