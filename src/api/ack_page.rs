@@ -122,8 +122,8 @@ pub async fn show(
          <label>Your name<input name=\"who\" required maxlength=\"60\" autocomplete=\"name\"></label>\n\
          <label>Comment, if you like<input name=\"comment\" maxlength=\"200\"></label>\n\
          <button>I am on it</button>\n</form>\n\
-         <p>Nobody is reminded then until it is OK or gets worse, and those who were told of it are told that \
-         you are on it.</p>",
+         <p>Reminders stop until it is OK or gets worse. Whoever was told of it is told that you are on \
+         it.</p>",
         is_on_it(&now)
     );
     Ok(page(StatusCode::OK, &message, &content))
@@ -185,7 +185,7 @@ pub async fn acknowledge(
     }
     server.engine.due.notify_one();
     let content = format!(
-        "<p>Nobody is reminded of {} until it is OK or gets worse.</p>",
+        "<p>Reminders of {} stop until it is OK or gets worse.</p>",
         escape(&now.part)
     );
     Ok(page(
