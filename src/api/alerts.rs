@@ -7,7 +7,7 @@ use axum::{
     Json,
     extract::{FromRequestParts, RawPathParams, State},
     http::{StatusCode, request::Parts},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use rules::fields::{FieldError, Fields, InfluxDuration};
@@ -18,13 +18,12 @@ use store::{
     acks::{self, Ack, Alert, Filter, NewAck},
     audit::Action,
 };
-use url::form_urlencoded;
 
 use super::{
     error::Error,
     extract::{Body, Parameters},
     openapi::{describe_body, errors, header, parameter, query, with_example},
-    paging::{At, Limit, Word, pages, with_next},
+    paging::{At, Limit, Word, page, pages},
     silences::{NotOk, Reason},
 };
 use crate::{Server, access::Caller};
@@ -117,31 +116,17 @@ pub async fn list(
     let place = after.split_once('/').unwrap_or((&after, ""));
     // One more than requested shows whether there is a next page.
     let found = acks::page(&server.engine.db, &filter, place, limit + 1).await;
-    let mut found = found.map_err(Error::Database)?;
-    let is_more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| is_more).map(|last| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [
+    let found = found.map_err(Error::Database)?;
+    let parameters = |last: &Alert| {
+        [
             ("app", filter.app),
             ("kind", filter.kind),
             ("task", filter.task),
             ("level", filter.level),
-            ("limit", Some(limit.to_string())),
             ("after", Some(format!("{}/{}", last.task, last.part))),
-        ] {
-            if let Some(value) = value {
-                query.append_pair(name, &value);
-            }
-        }
-        format!("/alerts?{}", query.finish())
-    });
-    let views: Vec<AlertView> = found.into_iter().map(Into::into).collect();
-    let response = Json(views).into_response();
-    Ok(match next {
-        Some(next) => with_next(response, next),
-        None => response,
-    })
+        ]
+    };
+    Ok(page(found, limit, "/alerts", parameters, AlertView::from))
 }
 
 /// The task in a path.

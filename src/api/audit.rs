@@ -1,21 +1,16 @@
 //! `GET /audit`: every change, in pages.
 
 use aide::transform::TransformOperation;
-use axum::{
-    Json,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, response::Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 use store::audit::{self, Entry};
-use url::form_urlencoded;
 
 use super::{
     error::Error,
     extract::Parameters,
     openapi::{errors, header, query, with_example},
-    paging::{After, At, Limit, Word, pages, with_next},
+    paging::{After, At, Limit, Word, page, pages},
 };
 use crate::Server;
 
@@ -42,33 +37,20 @@ pub async fn list(State(server): State<Server>, parameters: Parameters) -> Resul
     fields.finish().map_err(Error::Invalid)?;
     // One more than requested shows whether there is a next page.
     let entries = audit::page(&server.engine.db, &filter, after, limit + 1).await;
-    let mut entries = entries.map_err(Error::Database)?;
-    let more = entries.len() as i64 > limit;
-    entries.truncate(limit as usize);
-    let next = entries.last().filter(|_| more).map(|last| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
+    let entries = entries.map_err(Error::Database)?;
+    let parameters = |last: &Entry| {
         let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Micros, true);
-        for (name, value) in [
+        [
             ("app", filter.app),
             ("kind", filter.kind),
             ("who", filter.who),
             ("action", filter.action.map(|action| action.to_string())),
             ("since", filter.since.map(time)),
             ("until", filter.until.map(time)),
-            ("limit", Some(limit.to_string())),
             ("after", Some(last.id.to_string())),
-        ] {
-            if let Some(value) = value {
-                query.append_pair(name, &value);
-            }
-        }
-        format!("/audit?{}", query.finish())
-    });
-    let response = axum::Json(entries).into_response();
-    Ok(match next {
-        Some(next) => with_next(response, next),
-        None => response,
-    })
+        ]
+    };
+    Ok(page(entries, limit, "/audit", parameters, |it| it))
 }
 
 /// `GET /audit`

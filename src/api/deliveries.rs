@@ -16,14 +16,13 @@ use store::{
     audit::Action,
     lanes::{self, Delivery, Filter, Retried, What},
 };
-use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::{
     error::Error,
     extract::{Body, Parameters},
     openapi::{describe_body, errors, header, parameter, query, with_example},
-    paging::{After, At, Limit, Word, pages, with_next},
+    paging::{After, At, Limit, Word, page, pages},
 };
 use crate::{Server, access::Caller};
 
@@ -156,37 +155,23 @@ pub async fn list(
         Some(Wanted::Settled(what)) => lanes::settled(db, &filter, Some(what), after, more).await,
         None => lanes::settled(db, &filter, None, after, more).await,
     };
-    let mut found = found.map_err(Error::Database)?;
-    let is_more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| is_more).map(|last| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let state = state.map(|state| match state {
-            Wanted::Open(state) => state,
-            Wanted::Settled(what) => what.as_str(),
-        });
-        for (name, value) in [
-            ("state", state.map(Into::into)),
+    let found = found.map_err(Error::Database)?;
+    let state = state.map(|state| match state {
+        Wanted::Open(state) => state.to_owned(),
+        Wanted::Settled(what) => what.as_str().to_owned(),
+    });
+    let parameters = |last: &Delivery| {
+        [
+            ("state", state),
             ("task", filter.task),
             ("kind", filter.kind),
             ("app", filter.app),
             ("target", filter.target.map(|id| id.to_string())),
-            ("limit", Some(limit.to_string())),
             ("after", Some(last.id.to_string())),
-        ] {
-            if let Some(value) = value {
-                query.append_pair(name, &value);
-            }
-        }
-        format!("/deliveries?{}", query.finish())
-    });
-    let views = found.into_iter();
-    let views: Vec<_> = views.map(|it| DeliveryView::of(it, &caller)).collect();
-    let response = Json(views).into_response();
-    Ok(match next {
-        Some(next) => with_next(response, next),
-        None => response,
-    })
+        ]
+    };
+    let view = |it| DeliveryView::of(it, &caller);
+    Ok(page(found, limit, "/deliveries", parameters, view))
 }
 
 /// How many deliveries are tried again.

@@ -1,11 +1,7 @@
 //! The history: every change of level that rules have reported.
 
 use aide::transform::TransformOperation;
-use axum::{
-    Json,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, response::Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use kapacitor::Level;
 use rules::{
@@ -16,13 +12,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::events::{self, Event, Filter};
-use url::form_urlencoded;
 
 use super::{
     error::Error,
     extract::{Key, Parameters},
     openapi::{about, errors, header, query, with_example},
-    paging::{After, At, Limit, Word, pages, with_next},
+    paging::{After, At, Limit, Word, page, pages},
 };
 use crate::{Server, access::Caller};
 
@@ -138,33 +133,19 @@ async fn list(
     // One more than requested shows whether there is a next page.
     let scope = &caller.scope;
     let events = events::page(&server.engine.db, &filter, scope, after, limit + 1).await;
-    let mut events = events.map_err(Error::Database)?;
-    let more = events.len() as i64 > limit;
-    events.truncate(limit as usize);
-    let next = events.last().filter(|_| more).map(|last| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
+    let events = events.map_err(Error::Database)?;
+    let parameters = |last: &Event| {
         let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Nanos, true);
-        for (name, value) in [
+        [
             ("app", filter.app),
             ("kind", filter.kind),
             ("level", filter.level.map(|level| level.as_str().to_owned())),
             ("since", filter.since.map(time)),
             ("until", filter.until.map(time)),
-            ("limit", Some(limit.to_string())),
             ("after", Some(last.id.to_string())),
-        ] {
-            if let Some(value) = value {
-                query.append_pair(name, &value);
-            }
-        }
-        format!("{path}?{}", query.finish())
-    });
-    let views: Vec<EventView> = events.into_iter().map(Into::into).collect();
-    let response = Json(views).into_response();
-    Ok(match next {
-        Some(next) => with_next(response, next),
-        None => response,
-    })
+        ]
+    };
+    Ok(page(events, limit, path, parameters, EventView::from))
 }
 
 /// Adds the parameters and the answer of a list of events.

@@ -2,12 +2,15 @@
 
 use aide::transform::TransformOperation;
 use axum::{
+    Json,
     http::{HeaderValue, header},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
 use rules::fields::{Field, string};
+use serde::Serialize;
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 use super::openapi::query;
 
@@ -68,6 +71,33 @@ pub fn with_next(mut response: Response, address: String) -> Response {
         response.headers_mut().insert(header::LINK, link);
     }
     response
+}
+
+/// A page of what was found: `limit` at most. One more than that is to be looked for, which shows whether there is
+/// a next page. Its address is `path` with the parameters that the last one of this page has there.
+pub fn page<T, V: Serialize, const N: usize>(
+    mut found: Vec<T>,
+    limit: i64,
+    path: &str,
+    parameters: impl FnOnce(&T) -> [(&'static str, Option<String>); N],
+    view: impl FnMut(T) -> V,
+) -> Response {
+    let is_more = found.len() as i64 > limit;
+    found.truncate(limit as usize);
+    let next = found.last().filter(|_| is_more).map(|last| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("limit", &limit.to_string());
+        for (name, value) in parameters(last) {
+            value.map(|value| query.append_pair(name, &value));
+        }
+        format!("{path}?{}", query.finish())
+    });
+    let views: Vec<V> = found.into_iter().map(view).collect();
+    let response = Json(views).into_response();
+    match next {
+        Some(next) => with_next(response, next),
+        None => response,
+    }
 }
 
 /// Adds the parameters of what comes in pages.

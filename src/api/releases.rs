@@ -25,7 +25,7 @@ use super::{
     extract::{Body, Parameters},
     hosts::App,
     openapi::{describe_body, errors, header, with_example},
-    paging::{After, At, Limit, pages, with_next},
+    paging::{After, At, Limit, page, pages},
 };
 use crate::{Server, access::Caller};
 
@@ -147,17 +147,10 @@ pub async fn list(
     fields.finish().map_err(Error::Invalid)?;
     // One more than requested shows whether there is a next page.
     let found = releases::page(&server.engine.db, app.as_str(), after, limit + 1).await;
-    let mut found = found.map_err(Error::Database)?;
-    let is_more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| is_more);
-    let next = next.map(|last| format!("/apps/{app}/releases?limit={limit}&after={}", last.id));
-    let views: Vec<ReleaseView> = found.into_iter().map(Into::into).collect();
-    let response = Json(views).into_response();
-    Ok(match next {
-        Some(next) => with_next(response, next),
-        None => response,
-    })
+    let found = found.map_err(Error::Database)?;
+    let parameters = |last: &Release| [("after", Some(last.id.to_string()))];
+    let path = format!("/apps/{app}/releases");
+    Ok(page(found, limit, &path, parameters, ReleaseView::from))
 }
 
 type Op<'a> = TransformOperation<'a>;

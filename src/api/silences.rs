@@ -26,7 +26,7 @@ use super::{
     error::Error,
     extract::{Body, Parameters},
     openapi::{describe_body, errors, header as header_of, parameter, query, with_example},
-    paging::{After, At, Limit, Word, pages, with_next},
+    paging::{After, At, Limit, Word, page, pages},
 };
 use crate::{Server, access::Caller};
 
@@ -259,18 +259,12 @@ pub async fn list(
     // One more than requested shows whether there is a next page.
     let (db, scope) = (&server.engine.db, &caller.scope);
     let found = silences::page(db, !all, scope, after, limit + 1).await;
-    let mut found = found.map_err(Error::Database)?;
-    let is_more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| is_more).map(|last| {
-        let state = if all { "state=all&" } else { "" };
-        format!("/silences?{state}limit={limit}&after={}", last.id)
-    });
-    let response = Json(found).into_response();
-    Ok(match next {
-        Some(next) => with_next(response, next),
-        None => response,
-    })
+    let found = found.map_err(Error::Database)?;
+    let parameters = |last: &Silence| {
+        let state = all.then(|| "all".to_owned());
+        [("state", state), ("after", Some(last.id.to_string()))]
+    };
+    Ok(page(found, limit, "/silences", parameters, |it| it))
 }
 
 /// The silence with the id in a path, which the caller may have to do with.

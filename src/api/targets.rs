@@ -27,7 +27,7 @@ use super::{
     error::Error,
     extract::Parameters,
     openapi::{errors, header as header_of, parameter, query, with_example},
-    paging::{Limit, pages, with_next},
+    paging::{Limit, page, pages},
 };
 use crate::{Server, access::Caller};
 
@@ -109,20 +109,13 @@ pub async fn list(
     // One more than requested shows whether there is a next page.
     let (db, scope) = (&server.engine.db, &caller.scope);
     let found = targets::page(db, failing, scope, after, limit + 1).await;
-    let mut found = found.map_err(Error::Database)?;
-    let is_more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| is_more).map(|last| {
-        let status = if failing { "status=failing&" } else { "" };
-        format!("/targets?{status}limit={limit}&after={}", last.id)
-    });
-    let views = found.into_iter();
-    let views: Vec<_> = views.map(|it| TargetView::of(it, &caller)).collect();
-    let response = Json(views).into_response();
-    Ok(match next {
-        Some(next) => with_next(response, next),
-        None => response,
-    })
+    let found = found.map_err(Error::Database)?;
+    let parameters = |last: &Target| {
+        let status = failing.then(|| "failing".to_owned());
+        [("status", status), ("after", Some(last.id.to_string()))]
+    };
+    let view = |it| TargetView::of(it, &caller);
+    Ok(page(found, limit, "/targets", parameters, view))
 }
 
 /// `POST /targets/{id}/enable`
