@@ -65,22 +65,20 @@ enum Error {
     Kapacitor(#[from] kapacitor::Error),
 }
 
+/// Whether Kapacitor is to have the task. One that is there otherwise, of earlier settings, is removed with what
+/// else was left behind.
+pub fn is_wanted(engine: &Engine) -> bool {
+    !engine.settings.operator.is_empty() && engine.templates.delivery(None) == Delivery::Service
+}
+
 impl Deadman {
     async fn beat(&mut self, engine: &Engine) -> Result<(), Error> {
-        let operator = &engine.settings.operator;
-        let is_wanted =
-            !operator.is_empty() && engine.templates.delivery(None) == Delivery::Service;
-        if self.looked.is_none_or(|it| it.elapsed() > LOOK) {
-            match is_wanted {
-                true => ensure(engine, operator).await?,
-                // of other settings
-                false if self.looked.is_none() => remove(engine).await?,
-                false => {}
-            }
-            self.looked = Some(Instant::now());
-        }
-        if !is_wanted {
+        if !is_wanted(engine) {
             return Ok(());
+        }
+        if self.looked.is_none_or(|it| it.elapsed() > LOOK) {
+            ensure(engine, &engine.settings.operator).await?;
+            self.looked = Some(Instant::now());
         }
         store::now(&engine.db).await?;
         let point = "alive value=1i";
@@ -145,11 +143,4 @@ async fn ensure(engine: &Engine, operator: &[Target]) -> Result<(), kapacitor::E
         }
     }
     Ok(())
-}
-
-async fn remove(engine: &Engine) -> Result<(), kapacitor::Error> {
-    match engine.kapacitor.task(ID).await? {
-        Some(_) => engine.kapacitor.delete_task(ID).await,
-        None => Ok(()),
-    }
 }

@@ -259,12 +259,14 @@ pub async fn detect(engine: &Engine, listing: &[TaskInfo]) -> sqlx::Result<Drift
                 id: task.id.clone(),
                 differences: vec![Difference::new(Aspect::Back)],
             });
-        } else if task.id.starts_with(SCRATCH) {
+        } else if task.id == deadman::ID && deadman::is_wanted(engine) {
+            // ours
+        } else if task.id.starts_with(SCRATCH) || task.id == deadman::ID {
             drift.scratch.push(scratch::Leftover {
                 id: task.id.clone(),
                 created: task.created,
             });
-        } else if task.id != deadman::ID {
+        } else {
             drift.unmanaged.0.push(task.id.clone());
         }
     }

@@ -5,7 +5,7 @@ use kapacitor::{DbRp, Definition, Error, Kapacitor, Status, TaskInfo};
 use rules::render::{Rendered, Site};
 use uuid::Uuid;
 
-use crate::Engine;
+use crate::{Engine, delivery::deadman};
 
 /// How scratch tasks are named.
 pub const SCRATCH: &str = "kapacitor-alerts.scratch.";
@@ -61,6 +61,10 @@ pub async fn clear(kapacitor: &Kapacitor, id: &str) -> Result<(), Error> {
 /// Removes the scratch tasks that nobody can be waiting for any more.
 pub async fn sweep(engine: &Engine, leftovers: &[Leftover]) -> Result<(), Error> {
     for Leftover { id, created } in leftovers {
+        if id == deadman::ID {
+            engine.kapacitor.delete_task(id).await?;
+            continue;
+        }
         if created.is_some_and(|at| Utc::now() - at > AGE) {
             tracing::info!(task = id, "removing a scratch task left behind");
             clear(&engine.kapacitor, id).await?;
