@@ -35,19 +35,3 @@ create function is_of_apps(channel text, address text, patterns text[]) returns 
         select from rules where deleted_at is null and app like any($3)
             and targets @> jsonb_build_array(jsonb_build_object('channel', $1, 'address', $2))
     ) or exists (select from lanes where target = target_id($1, $2) and app like any($3)) $$;
-
--- A rule's fields, as the API has them.
-create or replace function rule_fields(spec jsonb, targets jsonb, delivery text, enabled boolean)
-    returns jsonb immutable language sql as $$
-    select spec || (
-        select jsonb_build_object(
-            'slack', string_agg(address, ',' order by place) filter (where channel = 'slack'),
-            'email', string_agg(address, ',' order by place) filter (where channel = 'email'),
-            'post', string_agg(address, ',' order by place) filter (where channel = 'webhook'),
-            'delivery', delivery, 'enabled', enabled)
-            || jsonb_strip_nulls(jsonb_build_object('targets', jsonb_agg(target order by place)
-                filter (where channel not in ('slack', 'email', 'webhook'))))
-        from jsonb_array_elements(targets) with ordinality as given (target, place),
-            lateral (select target ->> 'channel' as channel, target ->> 'address' as address) parts
-    )
-$$;

@@ -210,11 +210,11 @@ impl Limits {
             field: "delivery".into(),
             message,
         });
-        let channel = parsed.as_ref().ok();
-        let channel = channel.and_then(|task| self.missing_channel(task, current));
-        let unknown = parsed.as_ref().ok();
-        let unknown = unknown.and_then(|task| self.unknown_secret(&task.targets, current));
-        let delivery = delivery.or(channel).or(unknown);
+        let targets = parsed.as_ref().ok().and_then(|task| {
+            let missing = self.missing_channel(task, current);
+            missing.or_else(|| self.unknown_secret(&task.targets, current))
+        });
+        let delivery = delivery.or(targets);
         match (parsed, webhook, hosts, delivery) {
             (Ok(task), None, None, None) => Ok(task),
             (parsed, webhook, hosts, delivery) => {
@@ -224,9 +224,7 @@ impl Limits {
             }
         }
     }
-}
 
-impl Limits {
     /// The fault of a rule that the service is to deliver and cannot. None where it was so before, too: the
     /// rule's other fields can be changed all the same.
     fn missing_channel<K: KapacitorKind>(
@@ -256,9 +254,7 @@ impl Limits {
             message: format!("needs the settings {needs} with delivery service"),
         })
     }
-}
 
-impl Limits {
     /// The fault of a rule with the fingerprint of a secret that nobody has given.
     fn unknown_secret(&self, targets: &Targets, current: Option<&Record>) -> Option<FieldError> {
         let is_known = |target: &Target| {
