@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{
     audit::Action,
-    lanes::{self, Delivery, Filter, Retried, What},
+    deliveries::{self, Delivery, Filter, Retried},
+    outcomes::What,
 };
 use uuid::Uuid;
 
@@ -151,9 +152,11 @@ pub async fn list(
     // One more than requested shows whether there is a next page.
     let (db, more) = (&server.engine.db, limit + 1);
     let found = match state {
-        Some(Wanted::Open(state)) => lanes::open(db, &filter, Some(state), after, more).await,
-        Some(Wanted::Settled(what)) => lanes::settled(db, &filter, Some(what), after, more).await,
-        None => lanes::settled(db, &filter, None, after, more).await,
+        Some(Wanted::Open(state)) => deliveries::open(db, &filter, Some(state), after, more).await,
+        Some(Wanted::Settled(what)) => {
+            deliveries::settled(db, &filter, Some(what), after, more).await
+        }
+        None => deliveries::settled(db, &filter, None, after, more).await,
     };
     let found = found.map_err(Error::Database)?;
     let state = state.map(|state| match state {
@@ -190,7 +193,7 @@ pub async fn retry(
     let absent = || Error::NotFound(format!("there is no delivery {id:?} that was settled"));
     let number = id.parse().map_err(|_| absent())?;
     let by = caller.actor(Action::DeliveryRetry);
-    let retried = lanes::retry(&server.engine.db, &by, number, &caller.scope.patterns()).await;
+    let retried = deliveries::retry(&server.engine.db, &by, number, &caller.scope.patterns()).await;
     match retried.map_err(Error::Database)? {
         Retried::Due => {
             server.engine.due.notify_one();
@@ -218,7 +221,7 @@ pub async fn retry_all(
     };
     let by = caller.actor(Action::DeliveryRetry);
     let scope = caller.scope.patterns();
-    let retried = lanes::retry_all(&server.engine.db, &by, target, since, &scope).await;
+    let retried = deliveries::retry_all(&server.engine.db, &by, target, since, &scope).await;
     let retried = retried.map_err(Error::Database)?;
     server.engine.due.notify_one();
     Ok((StatusCode::ACCEPTED, Json(RetriedView { retried })).into_response())

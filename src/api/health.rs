@@ -15,7 +15,7 @@ use axum::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use store::{check_schema, deployments, lanes};
+use store::{check_schema, deliveries, deployments, targets};
 
 use crate::{Server, access::Caller};
 
@@ -54,6 +54,19 @@ pub struct Readiness {
     /// `on`, or `off`: anyone who can reach this address may read and change every rule.
     pub auth: &'static str,
     pub checks: Vec<Check>,
+    /// Channels whose settings the operator has to mend. What is to be told by them waits; the service is ready
+    /// all the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub broken_channels: Vec<BrokenChannel>,
+}
+
+/// A channel whose settings the operator has to mend.
+#[derive(Serialize, JsonSchema)]
+pub struct BrokenChannel {
+    pub channel: String,
+    /// Why; for those only who send a token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }
 
 /// How one part is.
@@ -86,11 +99,19 @@ impl Check {
 /// otherwise 503; either way each of them is named.
 pub async fn readyz(State(server): State<Server>, caller: Option<Extension<Caller>>) -> Response {
     let version = sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#);
-    let (database, schema, kapacitor) = tokio::join!(
+    let (database, schema, kapacitor, broken) = tokio::join!(
         soon(version.fetch_one(&server.engine.db)),
         soon(check_schema(&server.engine.db)),
         soon(server.engine.kapacitor.version()),
+        soon(targets::broken_channels(&server.engine.db)),
     );
+    let broken_channels = broken
+        .unwrap_or_default()
+        .into_iter()
+        .map(|it| BrokenChannel {
+            channel: it.channel,
+            message: caller.is_some().then_some(it.error),
+        });
     let mut checks = vec![
         Check::of("database", database),
         Check::of("schema", schema.map(|()| "current".into())),
@@ -110,6 +131,7 @@ pub async fn readyz(State(server): State<Server>, caller: Option<Extension<Calle
         ready,
         auth,
         checks,
+        broken_channels: broken_channels.collect(),
     };
     (status, Json(readiness)).into_response()
 }
@@ -129,8 +151,10 @@ pub const METRICS_TEXT: &str = "application/openmetrics-text; version=1.0.0; cha
 pub async fn metrics(State(server): State<Server>) -> Response {
     // Without the database the other metrics are still useful.
     let db = &server.engine.db;
-    let (backlog, deliveries) =
-        tokio::join!(soon(deployments::backlog(db)), soon(lanes::summary(db)),);
+    let (backlog, deliveries) = tokio::join!(
+        soon(deployments::backlog(db)),
+        soon(deliveries::summary(db)),
+    );
     let (backlog, deliveries) = (backlog.ok(), deliveries.ok());
     let metrics = &server.engine.metrics;
     let text = metrics.text(

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use store::{
     Record,
-    lanes::{self, Trouble},
+    deliveries::{self, Trouble},
     rules::{self as rows, Cursor, Filter},
 };
 
@@ -117,7 +117,9 @@ type Troubles = HashMap<String, Vec<Trouble>>;
 
 async fn troubles(db: &PgPool) -> Result<Troubles, Error> {
     let mut by_task = Troubles::new();
-    let all = lanes::troubles(db, None).await.map_err(Error::Database)?;
+    let all = deliveries::troubles(db, None)
+        .await
+        .map_err(Error::Database)?;
     for trouble in all {
         by_task
             .entry(trouble.task.clone())

@@ -17,7 +17,7 @@ use rules::{KapacitorKind, Rule};
 use store::{
     Record,
     audit::Action,
-    lanes::{self, Trouble},
+    deliveries::{self, Trouble},
     token::Role,
 };
 
@@ -415,7 +415,7 @@ async fn respond(server: &Server, written: &Written, caller: &Caller, done: Stat
 /// The targets that the rule does not reach.
 async fn troubles(server: &Server, record: &Record) -> std::result::Result<Vec<Trouble>, Error> {
     match record.delivers {
-        true => lanes::troubles(&server.engine.db, Some(&record.id))
+        true => deliveries::troubles(&server.engine.db, Some(&record.id))
             .await
             .map_err(Error::Database),
         // Kapacitor notifies them.

@@ -201,7 +201,10 @@ pub async fn add(
     let Parameters(mut fields) = parameters;
     let Dry(is_dry) = fields.optional("dry").unwrap_or(Dry(false));
     fields.finish().map_err(Error::Invalid)?;
-    let wanted = parse(body, Utc::now()).map_err(Error::Invalid)?;
+    let now = store::now(&server.engine.db)
+        .await
+        .map_err(Error::Database)?;
+    let wanted = parse(body, now).map_err(Error::Invalid)?;
     let app = wanted.matchers.app.as_str();
     if !caller.scope.covers_all_of(app) {
         return Err(caller.refuse(app));

@@ -19,7 +19,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use store::{
     Record, SyncStatus,
-    lanes::Trouble,
+    deliveries::Trouble,
     versions::{Action, Changed, Version},
 };
 

@@ -37,7 +37,7 @@ pub async fn run(db: &PgPool, command: arguments::Silence) -> Outcome {
                 "until": until, "reason": reason,
             });
             let wanted = wanted.as_object().cloned().unwrap_or_default();
-            let wanted = api::silences::parse(wanted, Utc::now()).map_err(|errors| {
+            let wanted = api::silences::parse(wanted, store::now(db).await?).map_err(|errors| {
                 Failure::new(format!("no silence was added: {}", sentence(&errors)))
             })?;
             let matching = silences::matching(db, &wanted.matchers).await?;

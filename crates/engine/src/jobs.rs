@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::{BoxFuture, join_all};
-use store::{acks, audit, events, lanes, releases, sealed, versions};
+use store::{acks, audit, deliveries, events, lanes, releases, sealed, versions};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -138,7 +138,7 @@ impl Job for CleanUp {
                 Ok(closed) => tracing::debug!(closed, "closed what was told elsewhere"),
                 Err(error) => tracing::warn!(%error, "cannot close what was told elsewhere"),
             }
-            match lanes::forget(&engine.db, days, BATCH).await {
+            match deliveries::forget(&engine.db, days, BATCH).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old deliveries"),
                 Err(error) => tracing::warn!(%error, "cannot remove old deliveries"),
             }

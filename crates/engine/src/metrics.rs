@@ -66,6 +66,7 @@ instruments! {
     pool_connections: Family<PoolLabel, Gauge>, "database_pool_connections", "Connections to PostgreSQL by state";
     refused: Family<ReasonLabel, Counter>, "requests_refused", "Requests refused before they reached a handler, by reason";
     events: Family<SourceLabel, Counter>, "events", "Changes of level that rules have reported, by how they came: compare counts those whose post was lost";
+    comparison_seconds: Histogram = duration(), "comparison_duration" in Seconds, "Time to compare Kapacitor's topics with the recorded events, in seconds";
     events_refused: Family<ReasonLabel, Counter>, "events_refused", "Reported changes of level that were not recorded, by reason";
     deliveries: Family<DeliveryLabels, Counter>, "deliveries", "Attempts to notify targets, by channel and outcome";
     delivery_seconds: Family<ChannelLabel, Histogram> = durations(), "delivery_duration" in Seconds, "Time that a channel took to answer, in seconds";
@@ -75,9 +76,14 @@ instruments! {
     auth_off: Gauge, "auth_off", "1 if authentication is off (AUTH=off)";
 }
 
-/// A histogram for each set of labels, from 1 ms to 16 s.
+/// A histogram from 1 ms to 16 s.
+fn duration() -> Histogram {
+    Histogram::new(exponential_buckets(0.001, 2.0, 15))
+}
+
+/// One for each set of labels.
 fn durations<L: Clone + Eq + Hash>() -> Family<L, Histogram> {
-    Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.001, 2.0, 15)))
+    Family::new_with_constructor(duration)
 }
 
 /// Sets of labels. A route is the one that matched, never the path itself, of which there are endlessly
@@ -148,6 +154,11 @@ impl Metrics {
         self.events.get_or_create(&SourceLabel { source }).inc();
     }
 
+    /// Kapacitor's topics were compared with the recorded events.
+    pub fn comparison(&self, took: Duration) {
+        self.comparison_seconds.observe(took.as_secs_f64());
+    }
+
     /// A target was tried.
     pub fn delivery(&self, channel: &str, outcome: &'static str, took: Duration) {
         let channel = channel.to_owned();
@@ -208,7 +219,7 @@ impl Metrics {
     pub fn text(
         &self,
         backlog: Option<&Backlog>,
-        deliveries: Option<&store::lanes::Summary>,
+        deliveries: Option<&store::deliveries::Summary>,
         pool_size: u32,
         pool_idle: usize,
     ) -> String {

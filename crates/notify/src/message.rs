@@ -53,6 +53,11 @@ pub enum Note {
         /// Such as "Slack answers HTTP 503".
         reason: String,
     },
+    /// It was not OK from then until then, and the report of that was lost.
+    Missed {
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    },
     /// It was silenced until now.
     Silenced {
         since: DateTime<Utc>,
@@ -95,6 +100,12 @@ impl fmt::Display for Note {
                 f,
                 "Not sent until now: {} from {} to {} ({reason}).",
                 worst.as_str(),
+                time(from),
+                time(until),
+            ),
+            Self::Missed { from, until } => write!(
+                f,
+                "It was not OK from {} to {}, which was not reported.",
                 time(from),
                 time(until),
             ),
@@ -202,6 +213,10 @@ pub(crate) mod tests {
                     reason: "Slack answers HTTP 503".into(),
                 },
                 "Not sent until now: CRITICAL from 2026-09-21 14:13:20 UTC to 2026-09-21 14:28:20 UTC (Slack answers HTTP 503).",
+            ),
+            (
+                Note::Missed { from, until },
+                "It was not OK from 2026-09-21 14:13:20 UTC to 2026-09-21 14:28:20 UTC, which was not reported.",
             ),
             (
                 Note::Silenced {

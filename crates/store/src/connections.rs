@@ -49,11 +49,14 @@ pub fn pool(settings: &Settings) -> PgPool {
                 // Without a bound of its own a statement on a stuck server would wait for ever.
                 // The lock of a leader that has vanished is released within ten seconds.
                 // Planning a write each time takes as long as the write itself and gives the same plan:
-                // rows are found by their keys.
+                // rows are found by their keys. A plan is made once, when a table may be empty that is to
+                // have many rows: it must go by an index all the same. To compile it takes longer than any
+                // statement here.
                 let set = format!(
                     "set statement_timeout = {statement_timeout}; set tcp_keepalives_idle = 4; \
                      set tcp_keepalives_interval = 2; set tcp_keepalives_count = 2; \
-                     set plan_cache_mode = force_generic_plan"
+                     set plan_cache_mode = force_generic_plan; set enable_seqscan = off; \
+                     set jit = off"
                 );
                 connection.execute(sqlx::AssertSqlSafe(set)).await?;
                 Ok(())

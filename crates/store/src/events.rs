@@ -70,7 +70,8 @@ pub enum Recorded {
 ///
 /// The head of the part is locked first, so that of two events of a part one comes after the other. It is
 /// news if the level is another one, or if Kapacitor has seen the part not OK and OK again, and the post of
-/// either was lost: after Kapacitor was wiped, it reports the level that is known already.
+/// the trouble was lost. The same level otherwise is none: after Kapacitor was wiped, it reports the level
+/// that is known already.
 pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Result<Recorded> {
     // PostgreSQL stores no NUL, which JSON and InfluxDB's data may have.
     let storable = |text: &str| text.replace('\0', "\u{fffd}");
@@ -107,7 +108,8 @@ pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Resu
             where delivers and is_new and not late and (
                 not has_heads
                 or $4 <> coalesce((select level from earlier), 'OK')
-                or $4 = 'OK' and $10 = 'compare' and $8 > 0
+                -- it was not OK since after it was last known to be
+                or $4 = 'OK' and $8 > 0 and coalesce((select at_ns from earlier), 0) <= $3 - $8
             )
          ), addressed as (
             insert into targets (id, channel, address) select target, channel, address from news
@@ -436,7 +438,7 @@ pub struct Reporting {
     pub task: String,
     pub kind: String,
     pub app: String,
-    /// Its worst level, by its heads.
+    /// Its worst level, by its heads; none: OK.
     pub level: Option<String>,
 }
 
@@ -445,11 +447,11 @@ macro_rules! reporting {
     ($condition:literal, $deliveries:expr) => {
         sqlx::query_as!(
             Reporting,
-            r#"select task, kind, app,
-                (select level from heads where subject = task
-                    order by level_rank(level) desc limit 1)
-                    as "level?"
-               from rules join deployments on rule = rules.id
+            r#"select task, kind, app, worst.level as "level?"
+               from rules join deployments on rule = rules.id left join (
+                    select subject, level_of(max(level_rank(level))) as level from heads
+                    where level <> 'OK' group by subject
+               ) worst on subject = task
                where deleted_at is null and enabled and sync_status = 'synced' and "#
                 + $condition,
             $deliveries,

@@ -3,6 +3,7 @@
 pub mod acks;
 pub mod audit;
 mod connections;
+pub mod deliveries;
 pub mod deployments;
 pub mod events;
 pub mod health;
@@ -13,6 +14,7 @@ mod lock_connection;
 mod locks;
 pub mod older;
 pub mod outages;
+pub mod outcomes;
 pub mod preflights;
 mod record;
 pub mod releases;

@@ -22,6 +22,8 @@ pub struct Leased {
     pub failures: i32,
     /// So much is to be told that one message tells it all.
     pub is_storm: bool,
+    /// What is sent there is signed.
+    pub is_signed: bool,
 }
 
 /// Leases up to `limit` targets that have something to be told now, the longest waiting first.
@@ -48,7 +50,8 @@ pub async fn lease(db: &PgPool, holder: Uuid, limit: i64) -> Result<Vec<Leased>>
          )
          update targets set lease = $1, lease_until = clock() + make_interval(secs => $3)
          from free where targets.id = free.id
-         returning targets.id, channel, address, failures, storm_since is not null as "is_storm!""#,
+         returning targets.id, channel, address, failures, storm_since is not null as "is_storm!",
+            exists (select from signing_secrets where target = targets.id) as "is_signed!""#,
         holder,
         limit,
         LEASE,
@@ -98,6 +101,24 @@ pub async fn renew(db: &PgPool, id: Uuid, holder: Uuid) -> Result<bool> {
     Ok(renewed.rows_affected() > 0)
 }
 
+/// Gives a lease back if nothing is due any more. Whether it is given back, or was lost.
+pub async fn release_when_done(db: &PgPool, id: Uuid, holder: Uuid) -> Result<bool> {
+    sqlx::query_scalar!(
+        r#"with released as (
+            update targets set lease = null, lease_until = null
+            where id = $1 and lease = $2
+                and not exists (select from lanes where target = $1 and due_at <= clock())
+            returning 1
+         )
+         select exists (select from released)
+            or not exists (select from targets where id = $1 and lease = $2) as "is_released!""#,
+        id,
+        holder,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Gives a lease back. Nobody sends to the target for `pause_seconds` from now on.
 pub async fn release(db: &PgPool, id: Uuid, holder: Uuid, pause_seconds: f64) -> Result<()> {
     sqlx::query!(
@@ -117,7 +138,7 @@ pub async fn release(db: &PgPool, id: Uuid, holder: Uuid, pause_seconds: f64) ->
 pub async fn note_success(db: &PgPool, id: Uuid) -> Result<()> {
     sqlx::query!(
         "with works as (
-            update targets set failures = 0, failing_since = null, error = null
+            update targets set failures = 0, failing_since = null, error = null, needs_operator = false
             where id = $1 and failures > 0 returning id
          )
          update lanes set due_at = clock() from works
@@ -129,29 +150,58 @@ pub async fn note_success(db: &PgPool, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a target failed, and sends nothing to it for `pause_seconds`; with `disabled`, until somebody
-/// enables it again.
+/// Who can mend a target that has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MendedBy {
+    /// It may take the next message.
+    Time,
+    /// The operator: the settings of the channel are wrong.
+    Operator,
+    /// Whoever has rules with it. Nothing is sent until somebody enables it again.
+    User,
+}
+
+/// Notes that a target failed, and sends nothing to it for `pause_seconds`.
 pub async fn note_failure(
     db: &PgPool,
     id: Uuid,
     pause_seconds: f64,
     error: &str,
-    disabled: bool,
+    mended_by: MendedBy,
 ) -> Result<()> {
     sqlx::query!(
         "update targets set failures = failures + 1, error = $3,
             failing_since = coalesce(failing_since, clock()),
             open_at = greatest(open_at, clock() + make_interval(secs => $2)),
-            disabled = case when $4 then $3 else disabled end
+            disabled = case when $4 then $3 else disabled end, needs_operator = $5
          where id = $1",
         id,
         pause_seconds,
         error,
-        disabled,
+        mended_by == MendedBy::User,
+        mended_by == MendedBy::Operator,
     )
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// A channel that only the operator can mend, and what one of its targets answers.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    pub channel: String,
+    pub error: String,
+}
+
+/// The channels that only the operator can mend.
+pub async fn broken_channels(db: &PgPool) -> Result<Vec<Broken>> {
+    sqlx::query_as!(
+        Broken,
+        r#"select channel, coalesce(max(error), '') as "error!" from targets
+           where needs_operator group by channel order by channel"#
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Makes the targets of a rule known, of whom nothing may have been told yet.
@@ -223,7 +273,7 @@ pub async fn enable(db: &PgPool, by: &Actor, id: Uuid, scope: &Scope) -> Result<
     let enabled = sqlx::query!(
         "with enabled as (
             update targets set disabled = null, open_at = '-infinity', failures = 0, failing_since = null,
-                error = null
+                error = null, needs_operator = false
             where id = $1 and is_of_apps(channel, address, $2)
             returning id
          ), due as (

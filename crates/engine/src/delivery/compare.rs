@@ -6,7 +6,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
@@ -126,6 +126,7 @@ impl Job for Compare {
         stop: &'a CancellationToken,
     ) -> BoxFuture<'a, Duration> {
         Box::pin(async move {
+            let begin = Instant::now();
             match stop.run_until_cancelled(self.compare(engine)).await {
                 None | Some(Ok(0)) => {}
                 Some(Ok(found)) => {
@@ -133,6 +134,7 @@ impl Job for Compare {
                 }
                 Some(Err(error)) => tracing::warn!(%error, "cannot look for lost events"),
             }
+            engine.metrics.comparison(begin.elapsed());
             EVERY
         })
     }
@@ -145,13 +147,25 @@ impl Compare {
         if events::close(&engine.db, None).await? > 0 {
             engine.due.notify_one();
         }
-        let reporting = reporting(engine).await?;
+        // Where no rule reports, Kapacitor is not asked.
+        let list = async || Ok::<_, Error>(engine.kapacitor.topic_infos().await?);
+        let (reporting, topics) = match self.balances.is_empty() {
+            true => (reporting(engine).await?, None),
+            false => {
+                let (reporting, topics) =
+                    tokio::try_join!(async { Ok(reporting(engine).await?) }, list())?;
+                (reporting, Some(topics))
+            }
+        };
         if reporting.is_empty() {
             self.balances.clear();
             self.odd.clear();
             return Ok(0);
         }
-        let topics = engine.kapacitor.topic_infos().await?;
+        let topics = match topics {
+            Some(topics) => topics,
+            None => list().await?,
+        };
         let topics = Topics::of(&topics, &reporting);
         // after the listing: what was received by now is in it
         let received = events::count_since(&engine.db, self.counted.unwrap_or(i64::MAX)).await?;
@@ -327,11 +341,17 @@ async fn find(
         ingest::record(engine, lost).await?;
         found += 1;
     }
+    let mut newest: HashMap<&str, &TopicEvent> = HashMap::new();
+    for event in &listed {
+        let other = newest.entry(&event.id).or_insert(event);
+        if at_ns(event) >= at_ns(other) {
+            *other = event;
+        }
+    }
     let heads = events::heads(&engine.db, task).await?;
     let odd = heads.into_iter().filter_map(|head| {
-        let of_part = listed.iter().filter(|event| event.id == head.part);
         let (part, head_ns) = (head.part.clone(), head.at_ns);
-        match of_part.max_by_key(|event| at_ns(event)) {
+        match newest.get(head.part.as_str()) {
             Some(event) => {
                 let (at_ns, level) = (at_ns(event), event.state.level);
                 let is_older = at_ns < head_ns && level.as_str() != head.level;

@@ -11,7 +11,10 @@ use notify::{
 use rules::kinds;
 use serde::Deserialize;
 use serde_json::Value;
-use store::lanes::{Ack, Due, Event, Holding, Notice, What};
+use store::{
+    lanes::{Ack, Due, Event, Holding, Notice},
+    outcomes::What,
+};
 
 /// How long after its event a message says that it is late, in seconds.
 const LATE: f64 = 60.0;
@@ -94,9 +97,7 @@ pub fn decide(lane: &Due, event: &Event, in_order: bool, now: DateTime<Utc>) -> 
         return decision;
     }
     if !is_of_events(&lane.kind) {
-        // Its post and that of the trouble before it may have been lost.
-        let came_and_went = event.source == "compare" && event.duration_ns > 0;
-        let was_missed = event.skipped.is_some() || came_and_went;
+        let was_missed = event.skipped.is_some() || event.came_and_went;
         if event.level == lane.told_level && (was_trouble || !was_missed) {
             return Decision::Skip(match was_trouble {
                 true => "the target has been told of this level",
@@ -141,8 +142,7 @@ fn notice_of(lane: &Due, event: &Event, notice: Notice) -> Decision {
 
 /// What is told, if anything, of a part that changes all the time. None: it does not.
 fn flapping(lane: &Due, event: &Event) -> Option<Decision> {
-    // The rule was paused or deleted: nothing more will come.
-    if event.source == "rule" {
+    if event.is_last {
         return None;
     }
     let mut message = message(lane, event);
@@ -292,6 +292,10 @@ fn late(lane: &Due, event: &Event, now: DateTime<Utc>) -> Option<Note> {
             until: time(skipped.until_ns),
             reason,
         }),
+        None if event.came_and_went => Some(Note::Missed {
+            from: time(event.at_ns - event.duration_ns),
+            until: time(event.at_ns),
+        }),
         None if lane.tried_seconds > LATE => Some(Note::NotSent {
             worst: level(&event.level),
             from: time(event.at_ns),
@@ -346,7 +350,8 @@ mod tests {
             details: String::new(),
             duration_ns: 0,
             body: None,
-            source: "post".into(),
+            is_last: false,
+            came_and_went: false,
             skipped: None,
             quiet_seconds: 0.0,
             changes: 1,
@@ -479,7 +484,7 @@ mod tests {
             assert_eq!(told, format!("{level} {steady}"));
         }
         let closed = Event {
-            source: "rule".into(),
+            is_last: true,
             ..quiet("OK", 0.0)
         };
         assert_eq!(told(&flapping, &closed).unwrap(), "OK shop");
@@ -571,11 +576,14 @@ mod tests {
             "OK shop\nNot sent until now: CRITICAL from 1970-01-01 00:00:00 UTC to 1970-01-01 00:01:00 UTC (HTTP 503)."
         );
         let found = Event {
-            source: "compare".into(),
-            duration_ns: 4,
+            came_and_went: true,
+            duration_ns: 45_000_000_000,
             ..event("OK")
         };
-        assert_eq!(told(&lane, &found).unwrap(), "OK shop");
+        assert_eq!(
+            told(&lane, &found).unwrap(),
+            "OK shop\nIt was not OK from 1970-01-01 00:00:15 UTC to 1970-01-01 00:01:00 UTC, which was not reported."
+        );
     }
 
     #[test]

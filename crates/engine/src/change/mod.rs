@@ -1,88 +1,43 @@
 //! Changes of rules: the intent is committed, then pushed to Kapacitor, then the outcome is recorded,
 //! all under the rule's lock.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+mod error;
+mod limits;
+mod lookup;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use kapacitor::{Error as KapacitorError, EventState, TopicEvent};
+use std::{collections::HashMap, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use kapacitor::Error as KapacitorError;
 use rules::{
     Definition, KapacitorKind, Rule,
-    delivery::Delivery,
-    fields::{Field, FieldError, sentence},
+    fields::{FieldError, sentence},
     ingest::IngestSecret,
     merge,
     render::Rendered,
-    state::State,
-    targets::{OtherTargets, Target, Targets},
 };
 use serde_json::{Map, Value};
 use store::{
-    Record, TaskLock,
-    audit::Actor,
-    events, intents, lanes, rules as rows, sealed, targets,
-    versions::{self, Version},
+    Record, TaskLock, audit::Actor, events, intents, lanes, rules as rows, targets,
+    versions as kept,
 };
 use tracing::Instrument;
-use uuid::Uuid;
 
+use self::limits::Limits;
+pub use self::{
+    error::{Error, Result},
+    lookup::{Standing, find, state, versions},
+};
 use crate::{
     Engine,
-    delivery::{level as level_named, secrets, switch},
-    hosts::{Allowed, HostAccess},
+    delivery::secrets,
+    hosts::HostAccess,
     sync::{
         apply::Refusal,
-        push::{self, Pushed, push, push_stored},
+        push::{Pushed, push, push_stored},
         scratch,
     },
-    webhook::Forbidden,
 };
-
-/// Why a rule was not changed or read. After none of these is anything left half done.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error("there is no such task")]
-    NotFound,
-    #[error("the task exists already")]
-    Exists,
-    /// It is at this generation, which does not meet the caller's condition.
-    #[error("the task is at generation {0}")]
-    Stale(i64),
-    #[error("the task is not right: {0:?}")]
-    Invalid(Vec<FieldError>),
-    /// Kapacitor will not run it; its own words.
-    #[error("Kapacitor refused the task: {0}")]
-    Refused(String),
-    #[error(transparent)]
-    Kapacitor(#[from] KapacitorError),
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-    #[error("{0}")]
-    Broken(String),
-}
-
-impl From<push::Error> for Error {
-    fn from(error: push::Error) -> Self {
-        match error {
-            push::Error::Database(error) => Self::Database(error),
-            push::Error::Render(error) => Self::Broken(error.to_string()),
-        }
-    }
-}
-
-impl From<secrets::Error> for Error {
-    fn from(error: secrets::Error) -> Self {
-        match error {
-            secrets::Error::Database(error) => Self::Database(error),
-            error => Self::Broken(error.to_string()),
-        }
-    }
-}
-
-/// The result of a change or a read.
-pub type Result<T> = std::result::Result<T, Error>;
 
 /// Which generations of a task a caller is willing to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,156 +117,6 @@ pub async fn read<K: KapacitorKind>(
 ) -> Result<Rule<K>> {
     let limits = Limits::find::<K>(engine, hosts, &object).await?;
     limits.read(None, object)
-}
-
-/// What a rule with certain fields may not have. It is found before the rule is locked.
-#[derive(Clone)]
-struct Limits {
-    /// The refusal of its webhook.
-    webhook: Option<Forbidden>,
-    hosts: Allowed,
-    /// Why the service cannot be reported to, or cannot notify.
-    delivery: Option<String>,
-    /// The targets whose secret address is known.
-    known: HashSet<Uuid>,
-    engine: Engine,
-}
-
-impl Limits {
-    async fn find<K: KapacitorKind>(
-        engine: &Engine,
-        hosts: HostAccess,
-        object: &Map<String, Value>,
-    ) -> Result<Self> {
-        Ok(Self {
-            webhook: engine.settings.webhook_allow.refusal_in(object).await,
-            hosts: Allowed::find::<K>(engine, hosts, object).await?,
-            delivery: delivery_fault(engine, object).await?,
-            known: known_targets(engine, object).await?,
-            engine: engine.clone(),
-        })
-    }
-
-    /// Reads a whole rule that takes the place of `current`.
-    fn read<K: KapacitorKind>(
-        &self,
-        current: Option<&Record>,
-        object: Map<String, Value>,
-    ) -> Result<Rule<K>> {
-        let had = current.and_then(|record| record.targets.webhook());
-        let webhook = self.webhook.clone();
-        let webhook = webhook.and_then(|refusal| refusal.fault(had));
-        let parsed = Rule::parse(object);
-        let hosts = parsed.as_ref().ok().and_then(|task| {
-            let current = current.and_then(|record| record.rule().ok());
-            self.hosts.fault(task, current.as_ref())
-        });
-        let delivery = self.delivery.clone().map(|message| FieldError {
-            field: "delivery".into(),
-            message,
-        });
-        let targets = parsed.as_ref().ok().and_then(|task| {
-            let missing = self.missing_channel(task, current);
-            missing.or_else(|| self.unknown_secret(&task.targets, current))
-        });
-        let delivery = delivery.or(targets);
-        match (parsed, webhook, hosts, delivery) {
-            (Ok(task), None, None, None) => Ok(task),
-            (parsed, webhook, hosts, delivery) => {
-                let mut errors = parsed.err().unwrap_or_default();
-                errors.extend(webhook.into_iter().chain(hosts).chain(delivery));
-                Err(Error::Invalid(errors))
-            }
-        }
-    }
-
-    /// The fault of a rule that the service is to deliver and cannot. None where it was so before, too: the
-    /// rule's other fields can be changed all the same.
-    fn missing_channel<K: KapacitorKind>(
-        &self,
-        task: &Rule<K>,
-        current: Option<&Record>,
-    ) -> Option<FieldError> {
-        let (templates, notifiers) = (&self.engine.templates, &self.engine.notifiers);
-        let other = task.targets.others().next();
-        if let Some(other) = other
-            && templates.delivery(task.delivery) != Delivery::Service
-        {
-            let name = other.channel.name();
-            return Some(FieldError {
-                field: "delivery".into(),
-                message: format!("must be \"service\": Kapacitor does not notify by {name}"),
-            });
-        }
-        let is_missing = |delivery, targets| {
-            let by_service = templates.delivery(delivery) == Delivery::Service;
-            notifiers.missing(targets).filter(|_| by_service)
-        };
-        let (channel, needs) = is_missing(task.delivery, &task.targets)?;
-        let before = current.and_then(|it| is_missing(it.delivery(), &it.targets));
-        before.is_none().then(|| FieldError {
-            field: channel.field().into(),
-            message: format!("needs the settings {needs} with delivery service"),
-        })
-    }
-
-    /// The fault of a rule with the fingerprint of a secret that nobody has given.
-    fn unknown_secret(&self, targets: &Targets, current: Option<&Record>) -> Option<FieldError> {
-        let is_known = |target: &Target| {
-            let mut own = current.iter().flat_map(|it| it.targets.iter());
-            self.known.contains(&secrets::id(target)) || own.any(|it| it == target)
-        };
-        let mut targets = targets.iter();
-        let unknown = targets.find(|it| it.must_be_known() && !is_known(it))?;
-        Some(FieldError {
-            field: "targets".into(),
-            message: format!(
-                "must have the secret of the target {:?}, which is not known",
-                unknown.address
-            ),
-        })
-    }
-}
-
-/// Those of the targets in these fields whose secret address is known.
-async fn known_targets(engine: &Engine, fields: &Map<String, Value>) -> Result<HashSet<Uuid>> {
-    let given = fields.get("targets").map(OtherTargets::from_json);
-    let Some(Ok(OtherTargets(given))) = given else {
-        return Ok(HashSet::new());
-    };
-    let given: Vec<Uuid> = given
-        .iter()
-        .filter(|it| it.must_be_known())
-        .map(secrets::id)
-        .collect();
-    match given.is_empty() {
-        true => Ok(HashSet::new()),
-        false => Ok(sealed::known(&engine.db, &given)
-            .await?
-            .into_iter()
-            .collect()),
-    }
-}
-
-/// Why a rule cannot have the delivery that these fields want, if so.
-async fn delivery_fault(engine: &Engine, fields: &Map<String, Value>) -> Result<Option<String>> {
-    let wanted = fields.get("delivery").and_then(Value::as_str);
-    let Some(Ok(wanted)) = wanted.map(Delivery::parse) else {
-        return Ok(None);
-    };
-    if wanted.reports() && engine.settings.site.ingest_url.is_none() {
-        return Ok(Some(format!("{wanted} needs the setting INGEST_URL")));
-    }
-    if wanted != Delivery::Service {
-        return Ok(None);
-    }
-    match switch::preflight(engine).await {
-        Ok(()) => Ok(None),
-        Err(switch::Error::NotReady(reason)) => Ok(Some(reason)),
-        // Found out when it is pushed.
-        Err(switch::Error::Kapacitor(_)) => Ok(None),
-        Err(switch::Error::Database(error)) => Err(error.into()),
-    }
 }
 
 /// Creates a task that must not exist yet.
@@ -419,7 +224,7 @@ pub async fn rollback<K: KapacitorKind>(
             message,
         }])
     };
-    let version = match versions::find(&engine.db, &id, generation).await? {
+    let version = match kept::find(&engine.db, &id, generation).await? {
         Some(version) if version.deleted => {
             return Err(fault(format!(
                 "version {generation} is a deletion; pick an earlier one"
@@ -450,76 +255,6 @@ pub async fn rollback<K: KapacitorKind>(
         Ok(change(current, task))
     })
     .await
-}
-
-/// The `limit` newest versions that are kept of a task, deleted or not; of those before a
-/// generation, where one is given.
-pub async fn versions(
-    engine: &Engine,
-    id: &str,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Version>> {
-    let versions = versions::page(&engine.db, id, before.unwrap_or(i64::MAX), limit).await?;
-    if versions.is_empty() && before.is_none() {
-        return Err(Error::NotFound);
-    }
-    Ok(versions)
-}
-
-/// A task that must exist.
-pub async fn find(engine: &Engine, id: &str) -> Result<Record> {
-    match rows::find(&engine.db, id).await? {
-        Some(record) if record.deleted_at.is_none() => Ok(record),
-        _ => Err(Error::NotFound),
-    }
-}
-
-/// How a rule stands.
-#[derive(Debug)]
-pub struct Standing {
-    pub record: Record,
-    pub state: State,
-    /// When that was last compared with Kapacitor; none: Kapacitor has just been asked.
-    pub as_of: Option<DateTime<Utc>>,
-}
-
-/// How a task that must exist stands: as the history has it if the service notifies its targets, otherwise as
-/// Kapacitor has it.
-pub async fn state<K: KapacitorKind>(engine: &Engine, id: &str) -> Result<Standing> {
-    let record = find(engine, id).await?;
-    let (current, as_of) = match record.delivers {
-        true => {
-            let (current, as_of) = tokio::try_join!(
-                events::current(&engine.db, id, !K::STATEFUL),
-                events::compared_at(&engine.db),
-            )?;
-            (current.into_iter().map(topic_event).collect(), as_of)
-        }
-        false => {
-            let events = engine.kapacitor.topic_events(id).await?;
-            (events.unwrap_or_default(), None)
-        }
-    };
-    Ok(Standing {
-        state: K::state(&current, Utc::now()),
-        record,
-        as_of,
-    })
-}
-
-/// What the history has, as Kapacitor's topic would have it.
-fn topic_event(current: events::Current) -> TopicEvent {
-    TopicEvent {
-        id: current.part,
-        state: EventState {
-            message: current.message,
-            details: current.details,
-            time: DateTime::from_timestamp_nanos(current.at_ns),
-            duration: TimeDelta::nanoseconds(current.duration_ns),
-            level: level_named(&current.level),
-        },
-    }
 }
 
 /// Does what [`create`] would, except that nothing is stored: Kapacitor compiles the script, and nothing

@@ -1,0 +1,171 @@
+//! What a rule may not have, beyond what its own fields say: hosts, webhooks, channels and secrets.
+
+use std::collections::HashSet;
+
+use rules::{
+    KapacitorKind, Rule,
+    delivery::Delivery,
+    fields::{Field, FieldError},
+    targets::{OtherTargets, Target, Targets},
+};
+use serde_json::{Map, Value};
+use store::{Record, sealed};
+use uuid::Uuid;
+
+use super::error::{Error, Result};
+use crate::{
+    Engine,
+    delivery::{secrets, switch},
+    hosts::{Allowed, HostAccess},
+    webhook::Forbidden,
+};
+
+/// What a rule with certain fields may not have. It is found before the rule is locked.
+#[derive(Clone)]
+pub(super) struct Limits {
+    /// The refusal of its webhook.
+    webhook: Option<Forbidden>,
+    hosts: Allowed,
+    /// Why the service cannot be reported to, or cannot notify.
+    delivery: Option<String>,
+    /// The targets whose secret address is known.
+    known: HashSet<Uuid>,
+    engine: Engine,
+}
+
+impl Limits {
+    pub(super) async fn find<K: KapacitorKind>(
+        engine: &Engine,
+        hosts: HostAccess,
+        object: &Map<String, Value>,
+    ) -> Result<Self> {
+        Ok(Self {
+            webhook: engine.settings.webhook_allow.refusal_in(object).await,
+            hosts: Allowed::find::<K>(engine, hosts, object).await?,
+            delivery: delivery_fault(engine, object).await?,
+            known: known_targets(engine, object).await?,
+            engine: engine.clone(),
+        })
+    }
+
+    /// Reads a whole rule that takes the place of `current`.
+    pub(super) fn read<K: KapacitorKind>(
+        &self,
+        current: Option<&Record>,
+        object: Map<String, Value>,
+    ) -> Result<Rule<K>> {
+        let had = current.and_then(|record| record.targets.webhook());
+        let webhook = self.webhook.clone();
+        let webhook = webhook.and_then(|refusal| refusal.fault(had));
+        let parsed = Rule::parse(object);
+        let hosts = parsed.as_ref().ok().and_then(|task| {
+            let current = current.and_then(|record| record.rule().ok());
+            self.hosts.fault(task, current.as_ref())
+        });
+        let delivery = self.delivery.clone().map(|message| FieldError {
+            field: "delivery".into(),
+            message,
+        });
+        let targets = parsed.as_ref().ok().and_then(|task| {
+            let missing = self.missing_channel(task, current);
+            missing.or_else(|| self.unknown_secret(&task.targets, current))
+        });
+        let delivery = delivery.or(targets);
+        match (parsed, webhook, hosts, delivery) {
+            (Ok(task), None, None, None) => Ok(task),
+            (parsed, webhook, hosts, delivery) => {
+                let mut errors = parsed.err().unwrap_or_default();
+                errors.extend(webhook.into_iter().chain(hosts).chain(delivery));
+                Err(Error::Invalid(errors))
+            }
+        }
+    }
+
+    /// The fault of a rule that the service is to deliver and cannot. None where it was so before, too: the
+    /// rule's other fields can be changed all the same.
+    fn missing_channel<K: KapacitorKind>(
+        &self,
+        task: &Rule<K>,
+        current: Option<&Record>,
+    ) -> Option<FieldError> {
+        let (templates, notifiers) = (&self.engine.templates, &self.engine.notifiers);
+        let other = task.targets.others().next();
+        if let Some(other) = other
+            && templates.delivery(task.delivery) != Delivery::Service
+        {
+            let name = other.channel.name();
+            return Some(FieldError {
+                field: "delivery".into(),
+                message: format!("must be \"service\": Kapacitor does not notify by {name}"),
+            });
+        }
+        let is_missing = |delivery, targets| {
+            let by_service = templates.delivery(delivery) == Delivery::Service;
+            notifiers.missing(targets).filter(|_| by_service)
+        };
+        let (channel, needs) = is_missing(task.delivery, &task.targets)?;
+        let before = current.and_then(|it| is_missing(it.delivery(), &it.targets));
+        before.is_none().then(|| FieldError {
+            field: channel.field().into(),
+            message: format!("needs the settings {needs} with delivery service"),
+        })
+    }
+
+    /// The fault of a rule with the fingerprint of a secret that nobody has given.
+    fn unknown_secret(&self, targets: &Targets, current: Option<&Record>) -> Option<FieldError> {
+        let is_known = |target: &Target| {
+            let mut own = current.iter().flat_map(|it| it.targets.iter());
+            self.known.contains(&secrets::id(target)) || own.any(|it| it == target)
+        };
+        let mut targets = targets.iter();
+        let unknown = targets.find(|it| it.must_be_known() && !is_known(it))?;
+        Some(FieldError {
+            field: "targets".into(),
+            message: format!(
+                "must have the secret of the target {:?}, which is not known",
+                unknown.address
+            ),
+        })
+    }
+}
+
+/// Those of the targets in these fields whose secret address is known.
+async fn known_targets(engine: &Engine, fields: &Map<String, Value>) -> Result<HashSet<Uuid>> {
+    let given = fields.get("targets").map(OtherTargets::from_json);
+    let Some(Ok(OtherTargets(given))) = given else {
+        return Ok(HashSet::new());
+    };
+    let given: Vec<Uuid> = given
+        .iter()
+        .filter(|it| it.must_be_known())
+        .map(secrets::id)
+        .collect();
+    match given.is_empty() {
+        true => Ok(HashSet::new()),
+        false => Ok(sealed::known(&engine.db, &given)
+            .await?
+            .into_iter()
+            .collect()),
+    }
+}
+
+/// Why a rule cannot have the delivery that these fields want, if so.
+async fn delivery_fault(engine: &Engine, fields: &Map<String, Value>) -> Result<Option<String>> {
+    let wanted = fields.get("delivery").and_then(Value::as_str);
+    let Some(Ok(wanted)) = wanted.map(Delivery::parse) else {
+        return Ok(None);
+    };
+    if wanted.reports() && engine.settings.site.ingest_url.is_none() {
+        return Ok(Some(format!("{wanted} needs the setting INGEST_URL")));
+    }
+    if wanted != Delivery::Service {
+        return Ok(None);
+    }
+    match switch::preflight(engine).await {
+        Ok(()) => Ok(None),
+        Err(switch::Error::NotReady(reason)) => Ok(Some(reason)),
+        // Found out when it is pushed.
+        Err(switch::Error::Kapacitor(_)) => Ok(None),
+        Err(switch::Error::Database(error)) => Err(error.into()),
+    }
+}
