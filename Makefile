@@ -69,9 +69,11 @@ deny: ## dependencies: licences, sources, bans, and advisories if their database
 	dev/deny
 
 # A quick run is for a first impression; only results of a full one are committed.
-BENCH_SIZE = $(if $(filter quick,$(BENCH)),--quick --out $(TARGET)/bench,--out docs/benchmarks)
+BENCH_SIZE = $(if $(filter quick,$(BENCH)),--quick) $(if $(ONLY),--only $(ONLY)) \
+	--out $(if $(BENCH)$(ONLY),$(TARGET)/bench,docs/benchmarks)
 
-bench: install ## speed, compared with bare Kapacitor and PostgreSQL, in 10 minutes; BENCH=quick
+bench: export WITH := prometheus-alertmanager
+bench: install ## speed, compared with the parts alone and Alertmanager; BENCH=quick ONLY=rules|delivery
 	cargo build --release -p kapacitor-alerts -p testbed
 	@$(TARGET)/release/testbed bench $(BENCH_SIZE)
 

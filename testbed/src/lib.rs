@@ -35,8 +35,17 @@ pub struct Testbed {
 
 impl Testbed {
     pub async fn start() -> Result<Self> {
+        Self::start_with(Part::postgresql()).await
+    }
+
+    /// The same, but what PostgreSQL commits is on the disk, as in production.
+    pub async fn start_durable() -> Result<Self> {
+        Self::start_with(Part::durable_postgresql()).await
+    }
+
+    async fn start_with(postgresql: impl Future<Output = Result<Part>>) -> Result<Self> {
         let sink = Sink::start().await?;
-        let (postgresql, (influxdb, kapacitor)) = tokio::try_join!(Part::postgresql(), async {
+        let (postgresql, (influxdb, kapacitor)) = tokio::try_join!(postgresql, async {
             let influxdb = Part::influxdb().await?;
             let kapacitor = Part::kapacitor(&influxdb.url, &sink.url, &sink.smtp_addr).await?;
             Ok((influxdb, kapacitor))

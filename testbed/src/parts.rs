@@ -24,7 +24,9 @@ pub struct Part {
 }
 
 enum Kind {
-    PostgreSql,
+    PostgreSql {
+        durable: bool,
+    },
     InfluxDb {
         rpc_port: u16,
     },
@@ -39,7 +41,13 @@ impl Part {
     /// Its url is that of the database `postgres` as superuser.
     pub async fn postgresql() -> Result<Self> {
         let program = postgresql_program("postgres")?;
-        Self::launch(program, || Kind::PostgreSql).await
+        Self::launch(program, || Kind::PostgreSql { durable: false }).await
+    }
+
+    /// The same, but what it commits is on the disk, as in production.
+    pub async fn durable_postgresql() -> Result<Self> {
+        let program = postgresql_program("postgres")?;
+        Self::launch(program, || Kind::PostgreSql { durable: true }).await
     }
 
     /// With the database `opentsdb` and its default retention policy `retention_policy`.
@@ -68,7 +76,9 @@ impl Part {
             let folder = Folder::new(name)?;
             let mut part = Self {
                 url: match kind {
-                    Kind::PostgreSql => format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+                    Kind::PostgreSql { .. } => {
+                        format!("postgres://postgres@127.0.0.1:{port}/postgres")
+                    }
                     _ => format!("http://127.0.0.1:{port}"),
                 },
                 kind,
@@ -94,9 +104,9 @@ impl Part {
             self.prepare(&data).await?;
         }
         match self.kind {
-            Kind::PostgreSql => {
+            Kind::PostgreSql { durable } => {
                 self.daemon
-                    .start(self.postgres(&data), is_ready(&data))
+                    .start(self.postgres(&data, durable), is_ready(&data))
                     .await?
             }
             Kind::InfluxDb { .. } | Kind::Kapacitor { .. } => {
@@ -180,7 +190,7 @@ impl Part {
 
     async fn prepare(&self, data: &Path) -> Result<()> {
         fs::create_dir(data)?;
-        let Kind::PostgreSql = self.kind else {
+        let Kind::PostgreSql { .. } = self.kind else {
             return Ok(());
         };
         if is_root() {
@@ -201,7 +211,7 @@ impl Part {
         .await
     }
 
-    fn postgres(&self, data: &Path) -> Command {
+    fn postgres(&self, data: &Path, durable: bool) -> Command {
         let mut command = as_postgres(&self.program);
         command.arg("-D").arg(data).current_dir(data);
         for setting in [
@@ -209,14 +219,20 @@ impl Part {
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
             "max_connections=300",
-            // The data may be lost: speed matters more than safety.
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
             // In the data folder, where a killed server leaves nothing behind.
             "dynamic_shared_memory_type=mmap",
         ] {
             command.arg("-c").arg(setting);
+        }
+        if !durable {
+            // The data may be lost: speed matters more than safety.
+            for setting in [
+                "fsync=off",
+                "synchronous_commit=off",
+                "full_page_writes=off",
+            ] {
+                command.arg("-c").arg(setting);
+            }
         }
         command
     }
@@ -224,7 +240,7 @@ impl Part {
     fn config(&self, data: &Path) -> Result<String> {
         let (port, data) = (self.port, data.display());
         Ok(match &self.kind {
-            Kind::PostgreSql => String::new(),
+            Kind::PostgreSql { .. } => String::new(),
             Kind::InfluxDb { rpc_port } => format!(
                 r#"
 reporting-disabled = true
@@ -299,7 +315,7 @@ data_dir = "{data}"
     }
 
     async fn read_version(&self) -> Result<String> {
-        if let Kind::PostgreSql = self.kind {
+        if let Kind::PostgreSql { .. } = self.kind {
             let output = Command::new(&self.program).arg("--version").output()?;
             let version = String::from_utf8_lossy(&output.stdout); // postgres (PostgreSQL) 15.18 (…)
             return Ok(version
@@ -315,7 +331,7 @@ data_dir = "{data}"
 impl Drop for Part {
     fn drop(&mut self) {
         // A PostgreSQL that is killed would leave a piece of shared memory behind for good.
-        if let (Kind::PostgreSql, Some(pid)) = (&self.kind, self.pid()) {
+        if let (Kind::PostgreSql { .. }, Some(pid)) = (&self.kind, self.pid()) {
             crate::process::send(pid, Signal::QUIT);
             let gone = std::time::Instant::now() + std::time::Duration::from_secs(2);
             while matches!(self.daemon.ended(), Ok(None)) && std::time::Instant::now() < gone {
@@ -328,7 +344,7 @@ impl Drop for Part {
 impl Kind {
     fn name(&self) -> &'static str {
         match self {
-            Self::PostgreSql => "postgresql",
+            Self::PostgreSql { .. } => "postgresql",
             Self::InfluxDb { .. } => "influxdb",
             Self::Kapacitor { .. } => "kapacitor",
         }
@@ -337,7 +353,7 @@ impl Kind {
     fn stop_signal(&self) -> Signal {
         match self {
             // "Fast": does not wait for clients to leave.
-            Self::PostgreSql => Signal::INT,
+            Self::PostgreSql { .. } => Signal::INT,
             _ => Signal::TERM,
         }
     }

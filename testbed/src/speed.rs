@@ -7,14 +7,18 @@
 //! - [`samples`]: how long a work took, repeatedly, with the two sides in turns
 //! - [`pgbench`]: PostgreSQL alone
 //! - [`writes`], [`reads`], [`upkeep`], [`footprint`]: what is measured
+//! - [`delivery`]: reports and messages, with a [`receiver`] and [`alertmanager`] beside it
 //! - [`row`], [`chart`]: how it is reported
 
+mod alertmanager;
 mod bed;
 mod chart;
 mod client;
+mod delivery;
 mod footprint;
 mod pgbench;
 mod reads;
+mod receiver;
 mod row;
 mod rules;
 mod samples;
@@ -42,13 +46,25 @@ pub struct Options {
     /// Two minutes with few tasks instead of ten with many
     #[arg(long)]
     quick: bool,
-    /// Finish in this many minutes; on a busy machine, less is measured
+    /// Finish in this many minutes, without those for delivery; on a busy machine, less is measured
     /// [default: 10, quick 2]
     #[arg(long, env)]
     minutes: Option<f64>,
+    /// Measure only this
+    #[arg(long, value_enum)]
+    only: Option<Section>,
     /// Write the results to this folder, as JSON and as charts
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+}
+
+/// What can be measured alone.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Section {
+    /// Requests, upkeep, memory and start
+    Rules,
+    /// Reports and messages
+    Delivery,
 }
 
 /// How much is measured.
@@ -64,8 +80,9 @@ struct Plan {
     /// Passes, imports and starts.
     times: usize,
     requests: usize,
-    /// All of it.
+    /// All of it but delivery.
     within: Duration,
+    delivery: delivery::Size,
 }
 
 const FULL: Plan = Plan {
@@ -76,6 +93,12 @@ const FULL: Plan = Plan {
     times: 5,
     requests: 100_000,
     within: Duration::from_secs(600),
+    delivery: delivery::Size {
+        events: 10_000,
+        targets: 1_000,
+        seconds: 20,
+        rules: 10_000,
+    },
 };
 
 const QUICK: Plan = Plan {
@@ -86,6 +109,12 @@ const QUICK: Plan = Plan {
     times: 3,
     requests: 10_000,
     within: Duration::from_secs(120),
+    delivery: delivery::Size {
+        events: 2_000,
+        targets: 100,
+        seconds: 5,
+        rules: 1_000,
+    },
 };
 
 /// Creates at a time, by which Kapacitor's highest rate is found.
@@ -125,11 +154,29 @@ async fn run(screen: &mut Screen, service: &Path, options: &Options) -> Result<R
         plan.within = Duration::from_secs_f64(60.0 * minutes);
     }
     let began = Instant::now();
-    let mut rows = Vec::new();
-
     screen.line(Style::Plain, "the parts and the service are started");
     let mut bed = screen.waiting("starting", Bed::start(service)).await?;
-    rows.push(screen.waiting("idle", footprint::idle(&bed)).await?);
+    let about = about(&bed, options.quick).await?;
+    let mut rows = Vec::new();
+    if options.only.is_none_or(|only| only == Section::Rules) {
+        rows.extend(rules(screen, &mut bed, &plan).await?);
+    }
+    bed.service.stop().await;
+    bed.testbed.stop().await;
+    if options.only.is_none_or(|only| only == Section::Delivery) {
+        rows.extend(delivery::measure(screen, service, &plan.delivery).await?);
+    }
+    let mut report = Report { about, rows };
+    let minutes = began.elapsed().as_secs_f64() / 60.0;
+    report.about["minutes"] = json!((minutes * 10.0).round() / 10.0);
+    Ok(report)
+}
+
+/// Requests, upkeep, memory and start.
+async fn rules(screen: &mut Screen, bed: &mut Bed, plan: &Plan) -> Result<Vec<Row>> {
+    let began = Instant::now();
+    let mut rows = Vec::new();
+    rows.push(screen.waiting("idle", footprint::idle(bed)).await?);
 
     let mut best = None;
     for (nth, &size) in plan.sizes.iter().enumerate() {
@@ -143,7 +190,7 @@ async fn run(screen: &mut Screen, service: &Path, options: &Options) -> Result<R
         }
         if last {
             // More than half of the time is for what comes after.
-            let filling = fill_bare(&mut bed, size, began + plan.within.mul_f64(0.45));
+            let filling = fill_bare(bed, size, began + plan.within.mul_f64(0.45));
             let rates = screen.waiting("filling", filling).await?;
             for rate in &rates {
                 let (at_a_time, per_second) = (rate.at_a_time, rate.per_second());
@@ -154,19 +201,19 @@ async fn run(screen: &mut Screen, service: &Path, options: &Options) -> Result<R
             best = rates
                 .into_iter()
                 .max_by(|a, b| a.per_second().total_cmp(&b.per_second()));
-            let taking = upkeep::take_over(&bed);
+            let taking = upkeep::take_over(bed);
             let sum = screen.waiting("importing", taking).await?;
             screen.more(Style::Dim, &sum);
         }
-        let measured = measure(screen, &bed, &plan, last).await?;
+        let measured = measure(screen, bed, plan, last).await?;
         rows.extend(measured);
     }
 
-    rows.push(footprint::full(&bed)?);
+    rows.push(footprint::full(bed)?);
     screen.line(Style::Step, "memory and start");
-    let requests = footprint::requests(&bed, plan.requests);
+    let requests = footprint::requests(bed, plan.requests);
     rows.push(screen.waiting("mixed requests", requests).await?);
-    let starting = footprint::start(&mut bed, plan.times);
+    let starting = footprint::start(bed, plan.times);
     rows.push(screen.waiting("starting again", starting).await?);
 
     screen.line(Style::Step, "an empty Kapacitor");
@@ -174,17 +221,11 @@ async fn run(screen: &mut Screen, service: &Path, options: &Options) -> Result<R
     let rest = plan.within.saturating_sub(began.elapsed());
     let time = rest.max(plan.within / 5);
     let at_a_time = best.map_or(8, |rate| rate.at_a_time);
-    let rebuilding = upkeep::rebuild(&mut bed, plan.enabled, at_a_time, time, goal);
+    let rebuilding = upkeep::rebuild(bed, plan.enabled, at_a_time, time, goal);
     rows.push(screen.waiting("rebuilding", rebuilding).await?);
 
     rows.extend(row::growth(&rows, &ONE_TASK));
-    let report = Report {
-        about: about(&bed, options.quick, began.elapsed()).await?,
-        rows,
-    };
-    bed.service.stop().await;
-    bed.testbed.stop().await;
-    Ok(report)
+    Ok(rows)
 }
 
 /// All that is measured at one size.
@@ -259,7 +300,7 @@ struct Report {
     rows: Vec<Row>,
 }
 
-async fn about(bed: &Bed, quick: bool, took: Duration) -> Result<Value> {
+async fn about(bed: &Bed, quick: bool) -> Result<Value> {
     let version = bed.version().await?;
     let read = |file| fs::read_to_string(file).unwrap_or_default();
     let cpu = read("/proc/cpuinfo");
@@ -269,7 +310,6 @@ async fn about(bed: &Bed, quick: bool, took: Duration) -> Result<Value> {
     let load = read("/proc/loadavg");
     Ok(json!({
         "date": humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
-        "minutes": (took.as_secs_f64() / 6.0).round() / 10.0,
         "size": if quick { "quick" } else { "full" },
         "machine": {
             "cpu": model.unwrap_or("unknown"),

@@ -51,6 +51,14 @@ impl Client {
         }
     }
 
+    /// Of anything else.
+    pub fn at(url: &str) -> Self {
+        Self {
+            http: http(),
+            base: url.to_owned(),
+        }
+    }
+
     /// An error where the answer is not the right one.
     pub async fn send(&self, call: &Call) -> Result<Answer> {
         let url = format!("{}{}", self.base, call.path);

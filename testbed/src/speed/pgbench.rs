@@ -73,21 +73,21 @@ impl Pgbench {
 
     /// How many bytes a statement answers with.
     pub async fn bytes(&self, statement: &str) -> Result<f64> {
+        Ok(self.sql(statement).await?.len() as f64)
+    }
+
+    /// What statements answer with: a line for each row.
+    pub async fn sql(&self, statements: &str) -> Result<String> {
         let mut psql = Command::new(postgresql_program("psql")?);
-        psql.args([
-            "--no-psqlrc",
-            "--tuples-only",
-            "--no-align",
-            "--command",
-            statement,
-        ]);
-        psql.arg(&self.database_url);
+        psql.args(["--no-psqlrc", "--tuples-only", "--no-align", "--quiet"])
+            .args(["--set", "ON_ERROR_STOP=1", "--command", statements])
+            .arg(&self.database_url);
         let output = tokio::task::spawn_blocking(move || psql.output()).await??;
         ensure!(
             output.status.success(),
             "psql: {}",
             String::from_utf8_lossy(&output.stderr)
         );
-        Ok(output.stdout.len() as f64)
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 }
