@@ -2,10 +2,12 @@
 
 mod acks;
 mod deadman;
+mod faults;
 mod history;
 mod ingest;
 mod outages;
 mod releases;
+mod replicas;
 mod secrets;
 mod sending;
 mod silences;
@@ -15,16 +17,14 @@ mod windows;
 
 use kapacitor_alerts::config::Settings;
 use serde_json::Value;
-use tokio::net::TcpListener;
+use testbed::process::free_port;
 
 use crate::support::Service;
 
 /// Settings with an address for what scripts report.
-async fn with_ingest(settings: &mut Settings) {
-    // free now, and taken again in a moment
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    settings.delivery.ingest_bind = Some(address.to_string());
+fn with_ingest(settings: &mut Settings) {
+    let address = format!("127.0.0.1:{}", free_port());
+    settings.delivery.ingest_bind = Some(address.clone());
     settings.delivery.ingest_url = Some(format!("http://{address}"));
 }
 
@@ -35,7 +35,7 @@ async fn start() -> Service {
 
 async fn start_with(change: impl FnOnce(&mut Settings)) -> Service {
     let mut with = Settings::default();
-    with_ingest(&mut with).await;
+    with_ingest(&mut with);
     Service::start_with(|settings| {
         settings.delivery = with.delivery;
         change(settings);

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use futures::future::join_all;
 use kapacitor_alerts::config::Settings;
+use reqwest::Method;
 use serde_json::{Value, json};
 use testbed::sink::{Behaviour, Received, Sink, SinkClient, Via};
 
@@ -158,6 +159,12 @@ async fn every_channel_is_told_once_and_what_came_of_it_is_listed() {
     .await;
     bed.report(0, "CRITICAL").await;
     bed.report(0, "CRITICAL").await;
+    // People are told the newest: it must not be over before they are.
+    for via in [Via::Slack, Via::Webhook] {
+        bed.heard_levels(via, &["CRITICAL"]).await;
+    }
+    bed.heard_levels(Via::Email, &["CRITICAL", "CRITICAL"])
+        .await;
     bed.report(9, "OK").await;
     for via in [Via::Slack, Via::Webhook] {
         bed.heard_levels(via, &["CRITICAL", "OK"]).await;
@@ -472,10 +479,18 @@ async fn what_only_the_operator_can_mend_is_kept() {
     bed.report(0, "CRITICAL").await;
     let waiting = bed.wait_for_delivery("state=retrying").await;
     assert_eq!(waiting["reason"], "the mail server says 550");
+    let broken =
+        async || bed.service.get("/readyz").await.expect(200).json()["broken_channels"].clone();
+    let email = json!([{ "channel": "email", "message": "the mail server says 550" }]);
+    assert_eq!(broken().await, email);
+    let anybody = bed.service.bare(Method::GET, "/readyz");
+    let anybody = bed.service.send(anybody).await.expect(200).json();
+    assert_eq!(anybody["broken_channels"], json!([{ "channel": "email" }]));
     let target = waiting["target"].as_str().unwrap();
     let enable = format!("/targets/{target}/enable");
     bed.service.post(&enable, json!({})).await.expect(200);
     bed.heard_levels(Via::Email, &["CRITICAL"]).await;
+    assert_eq!(broken().await, Value::Null);
 }
 
 #[tokio::test]
