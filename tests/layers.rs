@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("httpd", &[]),
     ("kapacitor", &["secret"]),
     ("rules", &["kapacitor", "secret"]),
+    ("checks", &[]),
     ("notify", &["kapacitor", "secret"]),
     ("store", &["rules", "kapacitor"]),
     (

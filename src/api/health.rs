@@ -56,7 +56,6 @@ pub struct Readiness {
     pub checks: Vec<Check>,
     /// Channels whose settings the operator has to mend. What is to be told by them waits; the service is ready
     /// all the same.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub broken_channels: Vec<BrokenChannel>,
 }
 
