@@ -151,7 +151,9 @@ async fn readyz_shows_details_only_with_a_token() {
             { "name": "database", "ok": true }, { "name": "schema", "ok": true },
             { "name": "kapacitor", "ok": false },
         ]);
-        let wanted = json!({ "ready": false, "auth": "on", "checks": checks });
+        let wanted = json!({
+            "ready": false, "auth": "on", "checks": checks, "broken_channels": [],
+        });
         assert_eq!(readiness, wanted);
     }
     let readiness = service.get("/readyz").await.expect(503).json();
