@@ -5,7 +5,7 @@
 //! from the end of the month (`*-02~01`), a zone at the end, and words such as `daily`. Seconds are whole ones. A
 //! local time that is left out when clocks are set forward is skipped; one that comes twice is due the first time.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 
 use crate::calendar::{Calendar, LeftOut, Numbers, Times, first_day, last_of_month, next_once};
@@ -24,16 +24,6 @@ const WORDS: [(&str, &str); 9] = [
     ("semiannually", "*-01,07-01 00:00:00"),
     ("yearly", "*-01-01 00:00:00"),
     ("annually", "*-01-01 00:00:00"),
-];
-
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
 ];
 
 /// One or several calendar events.
@@ -285,9 +275,8 @@ fn parse_date(text: &str) -> Result<Date, Error> {
 fn parse_weekdays(text: &str) -> Result<Numbers, Error> {
     let text = text.strip_suffix(',').unwrap_or(text);
     let number = |name: &str| {
-        let named = |day: &&str| *day == name || &day[..3] == name;
-        let place = WEEKDAYS.iter().position(named);
-        place.map(|place| place as u32)
+        let day: Option<Weekday> = name.parse().ok();
+        day.map(|day| day.num_days_from_monday())
     };
     let mut all = Numbers::default();
     for term in text.split(',') {

@@ -23,6 +23,29 @@ impl Schedules {
         };
         self.good.iter().map(row)
     }
+
+    /// Expects the four times of each row. `due`: what is due next, of an expression in a zone.
+    #[track_caller]
+    fn compare<Next>(&self, due: impl Fn(&str, Tz) -> Next)
+    where
+        Next: Fn(DateTime<Utc>) -> Option<DateTime<Utc>>,
+    {
+        let mut wrong = Vec::new();
+        for (text, zone, after, wanted) in self.rows() {
+            let next = four(after, due(&text, zone));
+            if next != wanted {
+                wrong.push(format!(
+                    "{text} {zone} {after}\n  wanted {wanted:?}\n  is     {next:?}"
+                ));
+            }
+        }
+        assert!(
+            wrong.is_empty(),
+            "{} wrong:\n{}",
+            wrong.len(),
+            wrong[..wrong.len().min(12)].join("\n")
+        );
+    }
 }
 
 /// The next four times after `after`.
@@ -38,22 +61,10 @@ fn four(
 #[test]
 fn cron_is_due_when_cronsim_says_so() {
     let schedules: Schedules = serde_json::from_str(include_str!("data/cron.json")).unwrap();
-    let mut wrong = Vec::new();
-    for (text, zone, after, wanted) in schedules.rows() {
-        let cron = Cron::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let next = four(after, |after| cron.next(zone, after));
-        if next != wanted {
-            wrong.push(format!(
-                "{text} {zone} {after}\n  wanted {wanted:?}\n  is     {next:?}"
-            ));
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(12)].join("\n")
-    );
+    schedules.compare(|text, zone| {
+        let cron = Cron::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        move |after| cron.next(zone, after)
+    });
 }
 
 /// Where clocks are set back by half an hour, cronsim, which walks in whole hours, misses a time. In the vectors
@@ -81,22 +92,10 @@ fn cron_is_due_when_clocks_show_its_time_on_lord_howe_island() {
 #[test]
 fn calendar_events_are_due_when_oncalendar_says_so() {
     let schedules: Schedules = serde_json::from_str(include_str!("data/oncalendar.json")).unwrap();
-    let mut wrong = Vec::new();
-    for (text, zone, after, wanted) in schedules.rows() {
-        let events = OnCalendar::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let next = four(after, |after| events.next(zone, after));
-        if next != wanted {
-            wrong.push(format!(
-                "{text} {zone} {after}\n  wanted {wanted:?}\n  is     {next:?}"
-            ));
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(12)].join("\n")
-    );
+    schedules.compare(|text, zone| {
+        let events = OnCalendar::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        move |after| events.next(zone, after)
+    });
     for text in &schedules.bad {
         assert!(OnCalendar::parse(text).is_err(), "{text}");
     }
