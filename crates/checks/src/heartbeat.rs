@@ -28,6 +28,8 @@ pub struct Heartbeat {
     pub last: Option<DateTime<Utc>>,
     /// When the run began that has not ended.
     pub started: Option<DateTime<Utc>>,
+    /// It is not down before: it could not report.
+    pub excused: Option<DateTime<Utc>>,
 }
 
 /// What is reported.
@@ -87,48 +89,50 @@ impl Heartbeat {
         self.status.turn(Status::Down, deadline, Reason::Timeout)
     }
 
-    /// The time from which on it is late: when its report is expected, or since its run began. None: it is not
-    /// expected to report.
+    /// When its report is expected, or the end of its run, without the grace. None: it is not expected to report.
     pub fn expected_at(&self, expected: &Expected) -> Option<DateTime<Utc>> {
-        let next = match self.status {
+        let started = self.started.filter(|_| self.status != Status::Down);
+        self.next(expected).into_iter().chain(started).min()
+    }
+
+    /// When its next report is expected by its schedule.
+    fn next(&self, expected: &Expected) -> Option<DateTime<Utc>> {
+        match self.status {
             Status::Up => self.last.and_then(|last| expected.schedule.next(last)),
             Status::New | Status::Down | Status::Paused => None,
-        };
-        let started = self.started.filter(|_| self.status != Status::Down);
-        next.into_iter().chain(started).min()
+        }
     }
 
     /// When it is down unless it reports. None: never.
     pub fn deadline(&self, expected: &Expected) -> Option<DateTime<Utc>> {
-        self.expected_at(expected)?
-            .checked_add_signed(expected.grace)
+        let deadline = self
+            .expected_at(expected)?
+            .checked_add_signed(expected.grace);
+        deadline.max(self.excused.filter(|_| deadline.is_some()))
     }
 
     /// Whether it should have reported by `now`, and still may.
     pub fn is_late(&self, expected: &Expected, now: DateTime<Utc>) -> bool {
-        self.expected_at(expected).is_some_and(|at| at <= now)
+        self.next(expected).is_some_and(|at| at <= now)
     }
 
-    /// Pauses it. What had begun is forgotten. Whether it was not paused before.
-    pub fn pause(&mut self) -> bool {
-        let was_paused = self.status == Status::Paused;
-        if !was_paused {
-            *self = Self {
-                status: Status::Paused,
-                started: None,
-                ..*self
-            };
-        }
-        !was_paused
+    /// Pauses it. What had begun is forgotten. None: it was paused before.
+    pub fn pause(&mut self, at: DateTime<Utc>) -> Option<Flip> {
+        let flip = self.status.turn(Status::Paused, at, Reason::Pause)?;
+        self.started = None;
+        Some(flip)
     }
 
-    /// Lets it begin anew. Whether it was paused.
-    pub fn resume(&mut self) -> bool {
-        let was_paused = self.status == Status::Paused;
-        if was_paused {
-            *self = Self::default();
+    /// Lets it begin anew. None: it was not paused.
+    pub fn resume(&mut self, at: DateTime<Utc>) -> Option<Flip> {
+        if self.status != Status::Paused {
+            return None;
         }
-        was_paused
+        *self = Self {
+            status: Status::Paused,
+            ..Self::default()
+        };
+        self.status.turn(Status::New, at, Reason::Resume)
     }
 }
 
@@ -156,7 +160,7 @@ mod tests {
         Heartbeat {
             status,
             last: (status != Status::New).then(|| at(0)),
-            started: None,
+            ..Heartbeat::default()
         }
     }
 
@@ -247,6 +251,24 @@ mod tests {
     }
 
     #[test]
+    fn what_could_not_report_is_excused_for_a_while() {
+        let expected = hourly();
+        let mut excused = Heartbeat {
+            excused: Some(at(90)),
+            ..heartbeat(Status::Up)
+        };
+        assert_eq!(excused.expire(&expected, at(89)), None);
+        assert_eq!(excused.expire(&expected, at(90)).unwrap().at, at(90));
+        for (status, wanted) in [(Status::New, None), (Status::Up, Some(at(65)))] {
+            let excused = Heartbeat {
+                excused: Some(at(1)),
+                ..heartbeat(status)
+            };
+            assert_eq!(excused.deadline(&expected), wanted, "{status:?}");
+        }
+    }
+
+    #[test]
     fn a_report_that_arrives_after_a_newer_one_changes_no_deadline() {
         let (expected, mut heartbeat) = (hourly(), heartbeat(Status::Up));
         heartbeat.take(&expected, SUCCESS, at(30));
@@ -259,6 +281,7 @@ mod tests {
         let (expected, mut heartbeat) = (hourly(), heartbeat(Status::Up));
         heartbeat.take(&expected, Signal::Start, at(10));
         heartbeat.take(&expected, Signal::Success { ends: false }, at(11));
+        assert!(!heartbeat.is_late(&expected, at(12)), "it runs");
         assert_eq!(heartbeat.deadline(&expected), Some(at(15)));
         heartbeat.take(&expected, SUCCESS, at(12));
         assert_eq!(heartbeat.deadline(&expected), Some(at(77)));
@@ -272,8 +295,8 @@ mod tests {
         };
         let mut heartbeat = heartbeat(Status::Up);
         heartbeat.take(&expected, Signal::Start, at(10));
-        assert!(heartbeat.pause());
-        assert!(!heartbeat.pause());
+        assert!(heartbeat.pause(at(15)).is_some_and(|flip| !flip.is_told));
+        assert_eq!(heartbeat.pause(at(15)), None);
         for signal in [SUCCESS, Signal::Start, Signal::Fail, Signal::Log] {
             assert_eq!(heartbeat.take(&expected, signal, at(20)), Taken::Ignored);
         }
@@ -281,8 +304,8 @@ mod tests {
             (heartbeat.status, heartbeat.deadline(&expected)),
             (Status::Paused, None)
         );
-        assert!(heartbeat.resume());
-        assert!(!heartbeat.resume());
+        assert!(heartbeat.resume(at(30)).is_some_and(|flip| !flip.is_told));
+        assert_eq!(heartbeat.resume(at(30)), None);
         assert_eq!(heartbeat, Heartbeat::default());
     }
 }

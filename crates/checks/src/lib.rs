@@ -10,3 +10,4 @@ pub mod polled;
 pub mod schedule;
 pub mod slug;
 pub mod status;
+pub mod uptime;

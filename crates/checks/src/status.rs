@@ -13,6 +13,35 @@ pub enum Status {
     Paused,
 }
 
+/// All of a type that is kept as a word.
+macro_rules! words {
+    ($type:ident: $($name:ident $word:literal,)*) => {
+        impl $type {
+            /// As it is kept.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)*
+                }
+            }
+
+            /// What is kept as this word. None: nothing is.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+words! { Status:
+    New "new",
+    Up "up",
+    Down "down",
+    Paused "paused",
+}
+
 /// Why a check has another status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -22,6 +51,18 @@ pub enum Reason {
     Fail,
     /// No report came in time.
     Timeout,
+    /// Somebody paused it.
+    Pause,
+    /// Somebody resumed it.
+    Resume,
+}
+
+words! { Reason:
+    Report "report",
+    Fail "fail",
+    Timeout "timeout",
+    Pause "pause",
+    Resume "resume",
 }
 
 /// A change of status.
