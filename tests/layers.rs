@@ -12,13 +12,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("httpd", &[]),
     ("kapacitor", &["secret"]),
-    ("rules", &["kapacitor", "secret"]),
     ("checks", &[]),
+    ("rules", &["checks", "kapacitor", "secret"]),
     ("notify", &["kapacitor", "secret"]),
     ("store", &["rules", "kapacitor"]),
     (
         "engine",
-        &["store", "rules", "notify", "kapacitor", "secret"],
+        &["store", "rules", "checks", "notify", "kapacitor", "secret"],
     ),
 ];
 

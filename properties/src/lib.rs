@@ -14,7 +14,7 @@ use chrono::DateTime;
 use kapacitor::{Replay, TaskInfo, TestOutcome, TopicEvent, Var};
 use regex_syntax::hir::HirKind;
 use rules::{
-    KapacitorKind, Rule,
+    Family, KapacitorKind, Rule,
     delivery::Delivery,
     fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
     kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
@@ -88,8 +88,7 @@ fn is_invisible(c: char) -> bool {
 /// The fields that each kind has.
 pub static FIELDS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
     let common = ["app", "slack", "email", "post", "enabled"];
-    kinds::ALL
-        .iter()
+    kinds::of(Family::Task)
         .map(|kind| {
             let own: &[&str] = match kind.name {
                 "5xx" => &[

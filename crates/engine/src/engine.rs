@@ -13,7 +13,7 @@ use rules::{
 };
 use secret::seal::Sealer;
 use sqlx::PgPool;
-use store::TaskLocks;
+use store::{Record, TaskLocks};
 use tokio::{
     sync::{Notify, OnceCell, Semaphore},
     task::JoinHandle,
@@ -179,6 +179,14 @@ impl Engine {
     pub async fn read_ingest_secret(&self) -> sqlx::Result<&IngestSecret> {
         let secret = || store::secrets::ingest(&self.db);
         self.ingest_secret.get_or_try_init(secret).await
+    }
+
+    /// How the targets of a rule are told.
+    pub fn delivery(&self, record: &Record) -> Delivery {
+        match record.is_check() {
+            true => Delivery::Service,
+            false => self.templates.delivery(record.delivery()),
+        }
     }
 
     /// What links are signed with. It is read from the database once.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use rules::{KapacitorKind, Kind, Rule, fields::FieldError};
+use rules::{Kind, Rule, fields::FieldError};
 use serde_json::{Map, Value};
 
 use crate::Engine;
@@ -47,11 +47,7 @@ impl Allowed {
 
     /// What is wrong with the hosts of `task`. Those that the rule has already, as `current` says, it may
     /// keep: it may have been imported with them.
-    pub fn fault<K: KapacitorKind>(
-        &self,
-        task: &Rule<K>,
-        current: Option<&Rule<K>>,
-    ) -> Option<FieldError> {
+    pub fn fault<K: Kind>(&self, task: &Rule<K>, current: Option<&Rule<K>>) -> Option<FieldError> {
         let Self::Only(granted) = self else {
             return None;
         };

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use futures::future::{BoxFuture, join_all};
-use store::{acks, audit, deliveries, events, lanes, releases, sealed, versions};
+use store::{acks, audit, checks, deliveries, events, lanes, releases, sealed, versions};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Engine,
+    checks::deadlines::Deadlines,
     delivery::{
         compare::Compare, deadman::Deadman, outages::TellOutages, send::Send, windows::OpenWindows,
     },
@@ -22,6 +23,9 @@ use crate::{
 
 /// How many rows are removed at a time.
 const BATCH: i64 = 5_000;
+
+/// For how many days a change of a check's status is kept: three months, for its uptime.
+const FLIPS: i32 = 93;
 
 /// How often it is looked whom to remind.
 const REMIND: Duration = Duration::from_secs(10);
@@ -49,8 +53,11 @@ fn of_the_leader() -> Vec<Box<dyn Job>> {
 /// Does the jobs of every replica, and those of the leader while this replica leads, until `stop`; what is
 /// being pushed or sent then is brought to its end.
 pub async fn run(engine: Engine, stop: CancellationToken) {
-    let send = Box::new(Send::default());
-    tokio::join!(repeat(send, &engine, &stop), lead(&engine, &stop));
+    tokio::join!(
+        repeat(Box::new(Send::default()), &engine, &stop),
+        repeat(Box::new(Deadlines::default()), &engine, &stop),
+        lead(&engine, &stop)
+    );
 }
 
 async fn lead(engine: &Engine, stop: &CancellationToken) {
@@ -145,6 +152,10 @@ impl Job for CleanUp {
             match acks::forget(&engine.db, days).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old acknowledgements"),
                 Err(error) => tracing::warn!(%error, "cannot remove old acknowledgements"),
+            }
+            match checks::forget_flips(&engine.db, FLIPS).await {
+                Ok(forgotten) => tracing::debug!(forgotten, "removed old changes of checks"),
+                Err(error) => tracing::warn!(%error, "cannot remove old changes of checks"),
             }
             match sealed::forget(&engine.db).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed secrets that nothing needs"),

@@ -1,9 +1,10 @@
-//! May use `store`, `rules`, `notify`, `kapacitor` and `secret`. What runs: changes of rules, Kapacitor kept equal
-//! to the database, import, and backtests. Knows no HTTP of its own.
+//! May use `store`, `rules`, `checks`, `notify`, `kapacitor` and `secret`. What runs: changes of rules, Kapacitor
+//! kept equal to the database, checks, import, and backtests. Knows no HTTP of its own.
 
 mod availability;
 pub mod backtest;
 pub mod change;
+pub mod checks;
 pub mod delivery;
 mod engine;
 pub mod hosts;

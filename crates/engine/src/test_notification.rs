@@ -38,7 +38,7 @@ pub struct TargetTest {
 pub async fn send(engine: &Engine, id: &str) -> Result<Vec<TargetTest>> {
     let record = find(engine, id).await?;
     let text = format!("TEST {id}: a test notification, nothing has happened");
-    match engine.templates.delivery(record.delivery()) {
+    match engine.delivery(&record) {
         Delivery::Service => Ok(by_service(engine, &record).await),
         Delivery::Kapacitor | Delivery::Shadow => by_kapacitor(engine, &record, &text).await,
     }

@@ -4,16 +4,17 @@ use serde_json::{Map, Value};
 
 use crate::{
     delivery::Delivery,
-    rule::{KapacitorKind, Rule, object},
+    rule::{Family, Kind, Rule, object},
     targets::Targets,
 };
 
 /// A rule of any kind, by its columns.
 #[derive(Clone, Debug)]
 pub struct Definition {
-    /// Kapacitor's id of the task.
+    /// Its id: of its task in Kapacitor, and of what is told of it.
     pub id: String,
     pub kind: &'static str,
+    pub family: Family,
     pub app: String,
     /// The part of its key that comes after the app; empty for most kinds.
     pub part: String,
@@ -36,11 +37,12 @@ impl Definition {
     }
 }
 
-impl<K: KapacitorKind> From<&Rule<K>> for Definition {
+impl<K: Kind> From<&Rule<K>> for Definition {
     fn from(rule: &Rule<K>) -> Self {
         Self {
             id: rule.id(),
             kind: K::NAME,
+            family: K::FAMILY,
             app: rule.app.to_string(),
             part: rule.spec.part().into(),
             spec: rule.spec_object(),

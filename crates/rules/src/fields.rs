@@ -303,14 +303,27 @@ pub struct InfluxDuration {
 }
 
 impl InfluxDuration {
+    /// Of this many nanoseconds.
+    fn new(text: &str, nanos: i64) -> Self {
+        let text = text.into();
+        Self { text, nanos }
+    }
+
+    /// `1h`
+    pub fn hour() -> Self {
+        Self::new("1h", 3_600_000_000_000)
+    }
+
+    /// `1d`
+    pub fn day() -> Self {
+        Self::new("1d", 86_400_000_000_000)
+    }
+
     /// Parses it as [`Spelling::Influx`] has it.
     pub fn parse(text: &str) -> Result<Self, String> {
         let nanos = Spelling::Influx.nanos(text);
         let nanos = nanos.ok_or("must be a duration such as \"30s\", \"5m\", \"12h\" or \"7d\"")?;
-        Ok(Self {
-            text: text.into(),
-            nanos,
-        })
+        Ok(Self::new(text, nanos))
     }
 
     /// Its length in nanoseconds.

@@ -1,16 +1,19 @@
-//! May use `kapacitor` and `secret`. What a rule is.
+//! May use `checks`, `kapacitor` and `secret`. What a rule is.
 //!
-//! [`Kind`] is a kind of rule, [`KapacitorKind`] one that Kapacitor evaluates; [`Rule`] is one rule of a
-//! kind. All of it is data and pure functions: no async, SQL or HTTP.
+//! [`Kind`] is a kind of rule, [`KapacitorKind`] one that Kapacitor evaluates, and a check otherwise; [`Rule`]
+//! is one rule of a kind. All of it is data and pure functions: no async, SQL or HTTP.
 
 mod definition;
 pub mod delivery;
+pub mod expectation;
 pub mod fields;
 pub mod findings;
 pub mod influxql;
 pub mod ingest;
+pub mod keywords;
 pub mod kinds;
 pub mod link;
+pub mod naming;
 pub mod recognise;
 pub mod render;
 mod rule;
@@ -22,5 +25,5 @@ pub mod window;
 
 pub use self::{
     definition::Definition,
-    rule::{KapacitorKind, Kind, Options, Rule, merge, object},
+    rule::{Family, KapacitorKind, Kind, Options, Rule, merge, object},
 };

@@ -39,7 +39,7 @@ pub type Older = (String, Result<Definition, String>);
 pub fn read_older<K: KapacitorKind>(row: &Map<String, Value>) -> Older {
     let column = |name: &str| row.get(name).filter(|value| !is_nothing(value));
     let text = |name: &str| column(name).and_then(Value::as_str).unwrap_or_default();
-    let id = K::task_id(text("app"), K::PART_FIELD.map_or("", text));
+    let id = K::id(text("app"), K::PART_FIELD.map_or("", text));
     let mut object = Map::new();
     for name in ["app"]
         .into_iter()
@@ -87,7 +87,7 @@ pub fn recognise_as<K: KapacitorKind>(task: &TaskInfo) -> Option<Result<Definiti
     let part = K::PART_FIELD
         .and_then(|part| K::FIELD_VARS.iter().find(|(field, _)| *field == part))
         .map_or(Some(""), |(_, name)| text(name))?;
-    if K::task_id(app, part) != task.id {
+    if K::id(app, part) != task.id {
         return None;
     }
     let mut object = Map::new();

@@ -8,13 +8,32 @@ use serde_json::{Map, Value};
 
 use crate::{
     delivery::Delivery,
-    fields::{AppName, FieldError, Fields},
+    fields::{AppName, DynoType, FieldError, Fields},
     findings::{Evaluations, Findings},
     schedule::Schedule,
     state::{self, State},
     targets::Targets,
     values::{Flap, Remind},
 };
+
+/// Who finds out what rules are to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Kapacitor evaluates it, as a task.
+    Task,
+    /// The service itself does: it is a check.
+    Check,
+}
+
+impl Family {
+    /// One of them in words, and in paths of the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Task => "task",
+            Self::Check => "check",
+        }
+    }
+}
 
 /// A kind of rule: its name, its own fields and its key.
 pub trait Kind:
@@ -24,6 +43,7 @@ pub trait Kind:
     const NAME: &'static str;
     /// What it watches, in a sentence.
     const ABOUT: &'static str;
+    const FAMILY: Family = Family::Task;
     /// The field whose value is the part of a rule's key that comes after the app, for kinds that have one.
     const PART_FIELD: Option<&'static str> = None;
 
@@ -34,6 +54,14 @@ pub trait Kind:
     fn part(&self) -> &str {
         ""
     }
+
+    /// Reads the part of a key, of kinds that have one. The error says what would be right.
+    fn read_part(text: &str) -> Result<String, String> {
+        DynoType::parse(text).map(|dyno| dyno.to_string())
+    }
+
+    /// The id of the rule of this key: of its task in Kapacitor, and of what is told of it.
+    fn id(app: &str, part: &str) -> String;
 
     /// Whether a level lasts until the next one; that of an event does not.
     const STATEFUL: bool = true;
@@ -63,9 +91,6 @@ pub trait KapacitorKind: Kind {
     const EXPECTS_DATA: bool = true;
     /// The tag by whose values the data of a rule is split, for kinds that evaluate each by itself.
     const SPLIT_BY: Option<&'static str> = None;
-
-    /// Kapacitor's id of the task of this key.
-    fn task_id(app: &str, part: &str) -> String;
 
     /// How often it is evaluated, and over how much of the past.
     fn schedule(&self) -> Schedule;
@@ -128,12 +153,13 @@ impl Options {
 
 impl<K: Kind> Rule<K> {
     /// The members of an answer that no one can set; they may be sent back.
-    const READ_ONLY: [&'static str; 8] = [
+    const READ_ONLY: [&'static str; 9] = [
         "id",
         "kind",
         "generation",
         "sync",
         "health",
+        "state",
         "notifications",
         "created_at",
         "updated_at",
@@ -145,7 +171,16 @@ impl<K: Kind> Rule<K> {
         let app = fields.required("app");
         let spec = K::read(&mut fields);
         let targets = Targets::read(&mut fields);
-        let delivery = fields.optional("delivery");
+        let delivery: Option<Delivery> = fields.optional("delivery");
+        match K::FAMILY {
+            Family::Task => targets.require(&mut fields),
+            // It may be there to be seen only.
+            Family::Check if delivery.is_some() => {
+                let message = "must be left out: the service itself tells what checks find";
+                fields.fault("delivery", message);
+            }
+            Family::Check => {}
+        }
         let options = match K::STATEFUL {
             true => Options::read(&mut fields),
             false => Options::default(),
@@ -166,6 +201,11 @@ impl<K: Kind> Rule<K> {
             (Err(errors), ..) => Err(errors),
             (Ok(()), ..) => unreachable!("a field that was not read was noted"),
         }
+    }
+
+    /// Its id: of its task in Kapacitor, and of what is told of it.
+    pub fn id(&self) -> String {
+        K::id(self.app.as_str(), self.spec.part())
     }
 
     /// The rule as a JSON object, which [`Self::parse`] reads back equal.
@@ -192,13 +232,6 @@ impl<K: Kind> Rule<K> {
             }
             _ => unreachable!("both are structs of JSON fields"),
         }
-    }
-}
-
-impl<K: KapacitorKind> Rule<K> {
-    /// Kapacitor's id of the task.
-    pub fn id(&self) -> String {
-        K::task_id(self.app.as_str(), self.spec.part())
     }
 }
 

@@ -338,7 +338,27 @@ impl JsonSchema for OtherTargets {
 pub struct Targets(Vec<Target>);
 
 impl Targets {
-    /// Reads the fields of all channels, of which at least one must be set.
+    /// These. The error: the channel that has more than one address and can have only one.
+    pub fn of(targets: Vec<Target>) -> Result<Self, Channel> {
+        let all = Self(targets);
+        let mut single = [Channel::Slack, Channel::Webhook].into_iter();
+        match single.find(|channel| all.addresses(*channel).count() > 1) {
+            Some(channel) => Err(channel),
+            None => Ok(all),
+        }
+    }
+
+    /// Without what one rule cannot have: the first address of each channel that has only one.
+    pub fn narrowed(mut self) -> Self {
+        for channel in [Channel::Slack, Channel::Webhook] {
+            let mut is_first = true;
+            self.0
+                .retain(|it| it.channel != channel || std::mem::take(&mut is_first));
+        }
+        self
+    }
+
+    /// Reads the fields of all channels.
     pub fn read(fields: &mut Fields) -> Self {
         let mut targets = Vec::new();
         for channel in Channel::WITH_FIELD {
@@ -350,14 +370,18 @@ impl Targets {
             .map_or(Vec::new(), |OtherTargets(it)| it);
         others.sort_by_key(|it| it.channel);
         targets.extend(others);
+        Self(targets)
+    }
+
+    /// Notes it as a fault if there are none.
+    pub fn require(&self, fields: &mut Fields) {
         let is_faulty = |channel: Channel| fields.is_faulty(channel.field());
-        if targets.is_empty() && !Channel::ALL.into_iter().any(is_faulty) {
+        if self.0.is_empty() && !Channel::ALL.into_iter().any(is_faulty) {
             fields.fault(
                 "slack",
                 "at least one of slack, email, post and targets is required",
             );
         }
-        Self(targets)
     }
 
     /// Sets the field of each channel; null where it has no address.

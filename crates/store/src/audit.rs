@@ -51,12 +51,17 @@ pub enum Action {
     AlertAck,
     /// Nobody is on it any more.
     AlertUnack,
+    /// A check is not looked at for a while.
+    CheckPause,
+    CheckResume,
+    /// A new key for the checks of an app.
+    PingKeyCreate,
     /// The removal of entries that are older than `AUDIT_RETENTION`.
     AuditTrim,
 }
 
 impl Action {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 25] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -78,6 +83,9 @@ impl Action {
         Self::ReleaseAdd,
         Self::AlertAck,
         Self::AlertUnack,
+        Self::CheckPause,
+        Self::CheckResume,
+        Self::PingKeyCreate,
         Self::AuditTrim,
     ];
 
@@ -105,6 +113,9 @@ impl Action {
             Self::ReleaseAdd => "release.add",
             Self::AlertAck => "alert.ack",
             Self::AlertUnack => "alert.unack",
+            Self::CheckPause => "check.pause",
+            Self::CheckResume => "check.resume",
+            Self::PingKeyCreate => "ping_key.create",
             Self::AuditTrim => "audit.trim",
         }
     }

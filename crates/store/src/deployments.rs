@@ -32,6 +32,24 @@ pub async fn record_synced(
     .await
 }
 
+/// Records that the service evaluates this generation of a check. None if it is not the newest.
+pub async fn record_evaluated(
+    db: impl sqlx::PgExecutor<'_>,
+    record: &Record,
+) -> Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!(
+        r#"update deployments set
+            synced_generation = $2, sync_status = 'synced', sync_error = null, sync_at = now(),
+            attempts = 0, purge = false
+         where task = $1 and generation = $2
+         returning sync_at as "sync_at!""#,
+        record.id,
+        record.generation,
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Records that Kapacitor does not run this generation yet, why, and how many seconds from now to try
 /// again. None if it is not the newest.
 pub async fn record_unsynced(
@@ -236,7 +254,7 @@ pub async fn expected(db: &PgPool) -> Result<Vec<Expected>> {
         Expected,
         r#"select task as id, kind, delivery, enabled, kapacitor_modified as modified, rendered_with,
             sync_status as "status: SyncStatus", sync_error as error, deleted_at is not null as "deleted!"
-           from deployments join rules on rules.id = rule order by task"#,
+           from deployments join rules on rules.id = rule where kapacitor <> '' order by task"#,
     )
     .fetch_all(db)
     .await
@@ -265,7 +283,7 @@ pub async fn backlog(db: &PgPool) -> Result<Backlog> {
             coalesce(extract(epoch from now() - min(updated_at) filter (where sync_status <> 'synced')), 0)::float8
                 as "oldest_seconds!",
             count(*) filter (where blind <> '{}' and enabled and deleted_at is null) as "blind!"
-           from deployments join rules on rules.id = rule"#,
+           from deployments join rules on rules.id = rule where kapacitor <> ''"#,
     )
     .fetch_one(db)
     .await

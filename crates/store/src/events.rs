@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use kapacitor::Level;
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 
 use crate::token::Scope;
 
@@ -19,6 +19,8 @@ pub enum Source {
     Compare,
     /// The rule was paused or deleted while the part was not OK.
     Rule,
+    /// The service itself has found it.
+    Service,
 }
 
 impl Source {
@@ -27,6 +29,7 @@ impl Source {
             Self::Post => "post",
             Self::Compare => "compare",
             Self::Rule => "rule",
+            Self::Service => "service",
         }
     }
 }
@@ -72,7 +75,11 @@ pub enum Recorded {
 /// news if the level is another one, or if Kapacitor has seen the part not OK and OK again, and the post of
 /// the trouble was lost. The same level otherwise is none: after Kapacitor was wiped, it reports the level
 /// that is known already.
-pub async fn record(db: &PgPool, event: &NewEvent, of_events: &[String]) -> Result<Recorded> {
+pub async fn record(
+    db: impl PgExecutor<'_>,
+    event: &NewEvent,
+    of_events: &[String],
+) -> Result<Recorded> {
     // PostgreSQL stores no NUL, which JSON and InfluxDB's data may have.
     let storable = |text: &str| text.replace('\0', "\u{fffd}");
     let recorded = sqlx::query!(
@@ -452,7 +459,8 @@ macro_rules! reporting {
                     select subject, level_of(max(level_rank(level))) as level from heads
                     where level <> 'OK' group by subject
                ) worst on subject = task
-               where deleted_at is null and enabled and sync_status = 'synced' and "#
+               where deleted_at is null and enabled and sync_status = 'synced' and kapacitor <> ''
+                and "#
                 + $condition,
             $deliveries,
         )

@@ -27,7 +27,7 @@ pub async fn watched(db: &PgPool) -> Result<Vec<Watched>> {
         r#"select task as id, kind, spec as "spec: Json<Map<String, Value>>", active_since, sync_at,
             blind, data_seen_at, last_event_at
            from rules join deployments on rule = rules.id
-           where enabled and sync_status = 'synced' and deleted_at is null"#,
+           where enabled and sync_status = 'synced' and deleted_at is null and kapacitor <> ''"#,
     )
     .fetch_all(db)
     .await

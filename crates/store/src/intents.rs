@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rules::{Definition, delivery::Delivery, targets::Targets};
+use rules::{Definition, Family, delivery::Delivery, targets::Targets};
 use serde_json::{Map, Value, json};
 use sqlx::{PgConnection, types::Json};
 
@@ -124,6 +124,14 @@ pub async fn lock_known(db: &mut PgConnection, rules: &[Definition]) -> Result<V
         .await
 }
 
+/// Which Kapacitor evaluates rules of a family; none: the service does.
+fn kapacitor(family: Family) -> &'static str {
+    match family {
+        Family::Task => "default",
+        Family::Check => "",
+    }
+}
+
 /// Adds, in one statement, those of these rules of which there is neither a row nor a tombstone. Each
 /// goes on counting where a deleted one of its key ended, so that an ETag of that fits nothing. What
 /// runs in Kapacitor already, by its `modified`, stays as it runs. Returns those that were added.
@@ -135,7 +143,7 @@ pub async fn insert(
 ) -> Result<Vec<Record>> {
     let row = |rule: &&Definition| {
         json!({
-            "task": rule.id, "kind": rule.kind, "app": rule.app, "part": rule.part,
+            "task": rule.id, "kapacitor": kapacitor(rule.family), "kind": rule.kind, "app": rule.app, "part": rule.part,
             "spec": rule.spec, "targets": rule.targets,
             "delivery": rule.delivery, "enabled": rule.enabled,
             "modified": running.get(rule.id.as_str()),
@@ -145,7 +153,7 @@ pub async fn insert(
     intent!(
         by,
         "given as materialized (
-            select * from jsonb_to_recordset($2) as given (task text, kind text, app text, part text,
+            select * from jsonb_to_recordset($2) as given (task text, kapacitor text, kind text, app text, part text,
                 spec jsonb, targets jsonb, delivery text, enabled boolean, modified text)
         ), written as (
             insert into rules
@@ -159,9 +167,9 @@ pub async fn insert(
             on conflict (kind, app, part) do nothing
             returning *
         ), deployed as (
-            insert into deployments (rule, task, generation, synced_generation, sync_status, sync_at,
-                kapacitor_modified)
-            select id, task, generation,
+            insert into deployments (rule, task, kapacitor, delivers, generation, synced_generation,
+                sync_status, sync_at, kapacitor_modified)
+            select id, task, kapacitor, kapacitor = '', generation,
                 case when modified is null then 0 else generation end,
                 case when modified is null then 'pending' else 'synced' end,
                 case when modified is null then null else now() end,

@@ -2,6 +2,7 @@
 
 pub mod acks;
 pub mod audit;
+pub mod checks;
 mod connections;
 pub mod deliveries;
 pub mod deployments;

@@ -24,7 +24,7 @@ pub enum SyncStatus {
 /// of both rows in one object.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Record {
-    /// Kapacitor's id of the task.
+    /// Its id: of its task in Kapacitor, and of what is told of it.
     #[serde(rename = "task")]
     pub id: String,
     pub kind: String,
@@ -50,6 +50,8 @@ pub struct Record {
     /// The time of the newest event that it has reported, for kinds that watch events.
     pub last_event_at: Option<DateTime<Utc>>,
 
+    /// Which Kapacitor evaluates it; empty: the service does.
+    pub kapacitor: String,
     pub synced_generation: i64,
     pub sync_status: SyncStatus,
     pub sync_error: Option<String>,
@@ -88,6 +90,11 @@ impl Record {
         Delivery::parse(self.delivery.as_deref()?).ok()
     }
 
+    /// Whether the service evaluates it.
+    pub fn is_check(&self) -> bool {
+        self.kapacitor.is_empty()
+    }
+
     /// Whether it was imported with the script that it had, and has not been edited since.
     pub fn is_recorded(&self) -> bool {
         self.is_synced() && self.rendered_with.is_none() && self.deleted_at.is_none()
@@ -116,7 +123,7 @@ macro_rules! records {
                     enabled as "enabled!",
                     rule.generation as "generation!", created_at as "created_at!",
                     updated_at as "updated_at!", active_since as "active_since!", deleted_at,
-                    blind as "blind!", data_seen_at, last_event_at,
+                    blind as "blind!", data_seen_at, last_event_at, kapacitor as "kapacitor!",
                     synced_generation as "synced_generation!",
                     sync_status as "sync_status!: SyncStatus", sync_error, sync_at,
                     attempts as "attempts!", kapacitor_modified, rendered_with, purge as "purge!",

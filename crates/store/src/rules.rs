@@ -1,7 +1,7 @@
 //! Rules as they are read: one, and pages of them.
 
 use futures::stream::BoxStream;
-use rules::targets::Targets;
+use rules::{Family, targets::Targets};
 use serde_json::{Map, Value};
 use sqlx::{PgPool, types::Json};
 
@@ -30,10 +30,12 @@ pub struct Filter {
     pub tasks: Option<Vec<String>>,
     /// Only those of apps like one of these, in SQL's sense.
     pub scope: Vec<String>,
+    /// Checks, or what Kapacitor evaluates.
+    pub family: Family,
 }
 
 impl Filter {
-    /// All rules of the apps in `scope`.
+    /// What Kapacitor evaluates, of the apps in `scope`.
     pub fn of(scope: &Scope) -> Self {
         Self {
             kind: None,
@@ -41,6 +43,7 @@ impl Filter {
             blind: false,
             tasks: None,
             scope: scope.patterns(),
+            family: Family::Task,
         }
     }
 }
@@ -70,12 +73,13 @@ pub fn page<'a>(
     after: &'a Cursor,
     limit: i64,
 ) -> BoxStream<'a, Result<Record>> {
+    let checks = filter.family == Family::Check;
     match (filter.kind, &filter.app) {
         (kind, app) if let Some(tasks) = &filter.tasks => records!(
             "where task = any($9) and deleted_at is null
                 and (not $8 or blind <> '{}' and enabled)
                 and ($1::text is null or kind = $1) and ($2::text is null or app = $2)
-                and (app, kind, part) > ($3, $4, $5) and app like any($7)
+                and (app, kind, part) > ($3, $4, $5) and app like any($7) and (kapacitor = '') = $10
              order by app, kind, part limit $6",
             kind,
             app.as_deref(),
@@ -86,13 +90,14 @@ pub fn page<'a>(
             &filter.scope,
             filter.blind,
             tasks,
+            checks,
         )
         .fetch(db),
         // few of many, for which there is an index
         (kind, app) if filter.blind => records!(
             "where deleted_at is null and blind <> '{}' and enabled
                 and ($1::text is null or kind = $1) and ($2::text is null or app = $2)
-                and (app, kind, part) > ($3, $4, $5) and app like any($7)
+                and (app, kind, part) > ($3, $4, $5) and app like any($7) and (kapacitor = '') = $8
              order by app, kind, part limit $6",
             kind,
             app.as_deref(),
@@ -101,33 +106,36 @@ pub fn page<'a>(
             after.part,
             limit,
             &filter.scope,
+            checks,
         )
         .fetch(db),
         (None, None) => records!(
             "where deleted_at is null and (app, kind, part) > ($1, $2, $3)
-                and app like any($5)
+                and app like any($5) and (kapacitor = '') = $6
              order by app, kind, part limit $4",
             after.app,
             after.kind,
             after.part,
             limit,
             &filter.scope,
+            checks,
         )
         .fetch(db),
         (Some(kind), None) => records!(
             "where deleted_at is null and kind = $1 and (app, part) > ($2, $3)
-                and app like any($5)
+                and app like any($5) and (kapacitor = '') = $6
              order by app, part limit $4",
             kind,
             after.app,
             after.part,
             limit,
             &filter.scope,
+            checks,
         )
         .fetch(db),
         (kind, Some(app)) => records!(
             "where deleted_at is null and app = $1 and ($2::text is null or kind = $2)
-                and (app, kind, part) > ($3, $4, $5) and app like any($7)
+                and (app, kind, part) > ($3, $4, $5) and app like any($7) and (kapacitor = '') = $8
              order by app, kind, part limit $6",
             app,
             kind,
@@ -136,6 +144,7 @@ pub fn page<'a>(
             after.part,
             limit,
             &filter.scope,
+            checks,
         )
         .fetch(db),
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use rules::{
-    KapacitorKind, Rule,
+    Family, Kind, Rule,
     delivery::Delivery,
     fields::{Field, FieldError},
     targets::{OtherTargets, Target, Targets},
@@ -34,7 +34,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub(super) async fn find<K: KapacitorKind>(
+    pub(super) async fn find<K: Kind>(
         engine: &Engine,
         hosts: HostAccess,
         object: &Map<String, Value>,
@@ -49,7 +49,7 @@ impl Limits {
     }
 
     /// Reads a whole rule that takes the place of `current`.
-    pub(super) fn read<K: KapacitorKind>(
+    pub(super) fn read<K: Kind>(
         &self,
         current: Option<&Record>,
         object: Map<String, Value>,
@@ -83,15 +83,19 @@ impl Limits {
 
     /// The fault of a rule that the service is to deliver and cannot. None where it was so before, too: the
     /// rule's other fields can be changed all the same.
-    fn missing_channel<K: KapacitorKind>(
+    fn missing_channel<K: Kind>(
         &self,
         task: &Rule<K>,
         current: Option<&Record>,
     ) -> Option<FieldError> {
         let (templates, notifiers) = (&self.engine.templates, &self.engine.notifiers);
+        let by_service = |delivery| match K::FAMILY {
+            Family::Task => templates.delivery(delivery) == Delivery::Service,
+            Family::Check => true,
+        };
         let other = task.targets.others().next();
         if let Some(other) = other
-            && templates.delivery(task.delivery) != Delivery::Service
+            && !by_service(task.delivery)
         {
             let name = other.channel.name();
             return Some(FieldError {
@@ -100,14 +104,17 @@ impl Limits {
             });
         }
         let is_missing = |delivery, targets| {
-            let by_service = templates.delivery(delivery) == Delivery::Service;
-            notifiers.missing(targets).filter(|_| by_service)
+            let missing = notifiers.missing(targets);
+            missing.filter(|_| by_service(delivery))
         };
         let (channel, needs) = is_missing(task.delivery, &task.targets)?;
         let before = current.and_then(|it| is_missing(it.delivery(), &it.targets));
         before.is_none().then(|| FieldError {
             field: channel.field().into(),
-            message: format!("needs the settings {needs} with delivery service"),
+            message: match K::FAMILY {
+                Family::Task => format!("needs the settings {needs} with delivery service"),
+                Family::Check => format!("needs the settings {needs}"),
+            },
         })
     }
 

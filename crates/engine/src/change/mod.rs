@@ -5,14 +5,12 @@ mod error;
 mod limits;
 mod lookup;
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
 use kapacitor::Error as KapacitorError;
 use rules::{
-    Definition, KapacitorKind, Rule,
+    Definition, KapacitorKind, Kind, Rule,
     fields::{FieldError, sentence},
-    ingest::IngestSecret,
     merge,
     render::Rendered,
 };
@@ -34,7 +32,7 @@ use crate::{
     hosts::HostAccess,
     sync::{
         apply::Refusal,
-        push::{Pushed, push, push_stored},
+        push::{Pushed, push_stored},
         scratch,
     },
 };
@@ -81,36 +79,13 @@ pub struct Written {
 
 /// What to write.
 enum Change {
-    Save(Save),
+    Save(Box<Definition>),
     Bury,
     Nothing,
 }
 
-/// A rule to be stored.
-#[derive(Clone)]
-struct Save {
-    definition: Box<Definition>,
-    /// Its script, for a rule that watches since then.
-    render: Arc<Render>,
-}
-
-type Render = dyn Fn(&Engine, DateTime<Utc>, Option<&IngestSecret>) -> std::result::Result<Rendered, tera::Error>
-    + Send
-    + Sync;
-
-impl<K: KapacitorKind> From<Rule<K>> for Save {
-    fn from(task: Rule<K>) -> Self {
-        Self {
-            definition: Box::new(Definition::from(&task)),
-            render: Arc::new(move |engine, since, secret| {
-                engine.templates.render(&task, since, secret)
-            }),
-        }
-    }
-}
-
 /// Reads a whole rule that is to be new, or says everything that is wrong with it.
-pub async fn read<K: KapacitorKind>(
+pub async fn read<K: Kind>(
     engine: &Engine,
     hosts: HostAccess,
     object: Map<String, Value>,
@@ -120,22 +95,18 @@ pub async fn read<K: KapacitorKind>(
 }
 
 /// Creates a task that must not exist yet.
-pub async fn create<K: KapacitorKind>(
-    engine: &Engine,
-    by: Actor,
-    task: &Rule<K>,
-) -> Result<Written> {
-    let wanted = Save::from(task.clone());
+pub async fn create<K: Kind>(engine: &Engine, by: Actor, task: &Rule<K>) -> Result<Written> {
+    let wanted = Definition::from(task);
     write(engine, by, task.id(), move |current| match current {
         Some(_) => Err(Error::Exists),
-        None => Ok(Change::Save(wanted.clone())),
+        None => Ok(Change::Save(Box::new(wanted.clone()))),
     })
     .await
 }
 
 /// Makes the rule what `object` says, whether it exists or not. If it is so already, nothing changes.
 /// `enabled` stays as it was if the object does not have it.
-pub async fn replace<K: KapacitorKind>(
+pub async fn replace<K: Kind>(
     engine: &Engine,
     by: Actor,
     hosts: HostAccess,
@@ -157,7 +128,7 @@ pub async fn replace<K: KapacitorKind>(
 }
 
 /// Applies a merge patch to a rule that must exist.
-pub async fn patch<K: KapacitorKind>(
+pub async fn patch<K: Kind>(
     engine: &Engine,
     by: Actor,
     hosts: HostAccess,
@@ -182,7 +153,7 @@ pub async fn patch<K: KapacitorKind>(
 }
 
 /// Pauses or resumes a task that must exist.
-pub async fn set_enabled<K: KapacitorKind>(
+pub async fn set_enabled<K: Kind>(
     engine: &Engine,
     by: Actor,
     id: String,
@@ -210,7 +181,7 @@ pub async fn delete(
 }
 
 /// Makes the task what it was at this generation, whether it exists or not.
-pub async fn rollback<K: KapacitorKind>(
+pub async fn rollback<K: Kind>(
     engine: &Engine,
     by: Actor,
     hosts: HostAccess,
@@ -257,14 +228,19 @@ pub async fn rollback<K: KapacitorKind>(
     .await
 }
 
+/// [`Error::Exists`] if there is a rule of this id.
+pub async fn must_be_new(engine: &Engine, id: &str) -> Result<()> {
+    match find(engine, id).await {
+        Ok(_) => Err(Error::Exists),
+        Err(Error::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Does what [`create`] would, except that nothing is stored: Kapacitor compiles the script, and nothing
 /// is left behind.
 pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Rule<K>) -> Result<Rendered> {
-    match find(engine, &task.id()).await {
-        Ok(_) => return Err(Error::Exists),
-        Err(Error::NotFound) => {}
-        Err(error) => return Err(error),
-    }
+    must_be_new(engine, &task.id()).await?;
     let secret = engine.ingest_secret(task.delivery).await?;
     let rendered = engine
         .templates
@@ -291,14 +267,14 @@ pub async fn validate<K: KapacitorKind>(engine: &Engine, task: &Rule<K>) -> Resu
     }
 }
 
-fn change<K: KapacitorKind>(current: Option<&Record>, task: Rule<K>) -> Change {
+fn change<K: Kind>(current: Option<&Record>, task: Rule<K>) -> Change {
     let same = current
         .and_then(|record| record.rule::<K>().ok())
         .is_some_and(|stored| stored == task);
     if same {
         Change::Nothing
     } else {
-        Change::Save(task.into())
+        Change::Save(Box::new(Definition::from(&task)))
     }
 }
 
@@ -330,14 +306,14 @@ async fn write_locked(
     mut stored: Option<Record>,
     decide: impl Fn(Option<&Record>) -> Result<Change>,
 ) -> Result<Written> {
-    let (mut record, render, created) = loop {
+    let (mut record, created) = loop {
         let current = stored.as_ref().filter(|record| record.deleted_at.is_none());
         let created = current.is_none();
-        let (committed, render) = match (decide(current)?, &stored) {
-            (Change::Save(Save { definition, render }), stored) => {
+        let committed = match (decide(current)?, &stored) {
+            (Change::Save(definition), stored) => {
                 // before a rule names them; what no rule names is removed later
                 secrets::keep(engine, &definition.targets).await?;
-                let committed = match stored {
+                match stored {
                     Some(stored) => {
                         intents::save(&engine.db, by, &definition, stored.generation).await?
                     }
@@ -347,12 +323,10 @@ async fn write_locked(
                             intents::insert(&engine.db, by, &[&definition], &none_runs).await?;
                         added.into_iter().next()
                     }
-                };
-                (committed, Some(render))
+                }
             }
             (Change::Bury, Some(stored)) => {
-                let buried = intents::bury(&engine.db, by, id, stored.generation).await?;
-                (buried, None)
+                intents::bury(&engine.db, by, id, stored.generation).await?
             }
             (Change::Nothing, Some(current)) if current.is_synced() => {
                 return Ok(Written {
@@ -365,8 +339,8 @@ async fn write_locked(
             (Change::Nothing, Some(current)) => {
                 let now = rows::find(&engine.db, id).await?;
                 match now.filter(|now| now.generation == current.generation) {
-                    Some(record) => break (record, None, created),
-                    None => (None, None),
+                    Some(record) => break (record, created),
+                    None => None,
                 }
             }
             (_, None) => return Err(Error::NotFound),
@@ -374,21 +348,13 @@ async fn write_locked(
         match committed {
             Some(record) => {
                 by.log_change(&record.id, record.generation);
-                break (record, render, created);
+                break (record, created);
             }
             // A newer generation was committed meanwhile: decide once more.
             None => stored = rows::find(&engine.db, id).await?,
         }
     };
-    let pushed = match render {
-        Some(render) => {
-            let secret = engine.ingest_secret(record.delivery()).await?;
-            let rendered = render(engine, record.active_since, secret)
-                .map_err(|error| Error::Broken(error.to_string()))?;
-            push(engine, lock, &mut record, Some(&rendered)).await?
-        }
-        None => push_stored(engine, lock, &mut record).await?,
-    };
+    let pushed = push_stored(engine, lock, &mut record).await?;
     let pending = match pushed {
         Pushed::Synced => false,
         Pushed::Pending(_) | Pushed::NotReady(_) | Pushed::Overtaken => true,
@@ -413,7 +379,7 @@ async fn write_locked(
 /// Ends what targets were told of, where the rule is paused or deleted, or names them no more. If this fails,
 /// or does not happen, the leader does it.
 async fn close(engine: &Engine, record: &Record) -> Result<()> {
-    if !record.delivers && !engine.templates.delivery(record.delivery()).reports() {
+    if !record.delivers && !engine.delivery(record).reports() {
         return Ok(());
     }
     let is_over = record.deleted_at.is_some() || !record.enabled;

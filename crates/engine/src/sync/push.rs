@@ -11,7 +11,7 @@ use super::{
     apply::{Refusal, apply},
     render,
 };
-use crate::{Engine, delivery::switch};
+use crate::{Engine, checks::deploy, delivery::switch};
 
 /// What came of a push.
 #[derive(Debug)]
@@ -36,6 +36,15 @@ pub enum Error {
     Database(#[from] sqlx::Error),
     #[error(transparent)]
     Render(#[from] render::Error),
+}
+
+impl From<deploy::Error> for Error {
+    fn from(error: deploy::Error) -> Self {
+        match error {
+            deploy::Error::Database(error) => Self::Database(error),
+            deploy::Error::Stored(id, errors) => Self::Render(render::Error::Stored(id, errors)),
+        }
+    }
 }
 
 /// Brings Kapacitor to `record`, which is the newest generation of the task that `lock` is for,
@@ -145,17 +154,35 @@ async fn record_outcome(
     Ok(pushed)
 }
 
-/// The same with the script that the stored rule has now.
+/// The same with the script that the stored rule has now. A check is brought over to the service itself.
 pub async fn push_stored(
     engine: &Engine,
     lock: &TaskLock,
     record: &mut Record,
 ) -> Result<Pushed, Error> {
+    if record.is_check() {
+        return Ok(push_check(engine, record).await?);
+    }
     let rendered = match record.deleted_at {
         Some(_) => None,
         None => Some(render::render(engine, record).await?),
     };
     Ok(push(engine, lock, record, rendered.as_ref()).await?)
+}
+
+async fn push_check(engine: &Engine, record: &mut Record) -> Result<Pushed, deploy::Error> {
+    let at = match record.deleted_at {
+        Some(_) => deployments::remove(&engine.db, record).await?,
+        None => deploy::deploy(engine, record).await?,
+    };
+    let Some(at) = at else {
+        return Ok(Pushed::Overtaken);
+    };
+    record.sync_at = Some(at);
+    record.synced_generation = record.generation;
+    record.sync_status = SyncStatus::Synced;
+    record.purge = false;
+    Ok(Pushed::Synced)
 }
 
 /// How long to wait after `attempts` unsuccessful pushes: 1 s, doubling up to a minute, minus a random part

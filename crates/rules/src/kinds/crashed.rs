@@ -27,6 +27,10 @@ impl Kind for Crashed {
         Some(Self {})
     }
 
+    fn id(app: &str, _part: &str) -> String {
+        format!("{app}-crash")
+    }
+
     fn example() -> Value {
         json!({ "app": "shop-prod", "slack": "#shop-alerts" })
     }
@@ -38,10 +42,6 @@ impl KapacitorKind for Crashed {
     const SPLIT_BY: Option<&'static str> = Some("event");
     const OLDER_TABLE: &'static str = "crashed_tasks";
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/crashed.tick");
-
-    fn task_id(app: &str, _part: &str) -> String {
-        format!("{app}-crash")
-    }
 
     fn schedule(&self) -> Schedule {
         Schedule::new(events::EVERY, events::LOOKS_BACK)

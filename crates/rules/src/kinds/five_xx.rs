@@ -189,6 +189,10 @@ impl Kind for FiveXx {
         hosts.filter(|host| !is_own(app, host)).cloned().collect()
     }
 
+    fn id(app: &str, _part: &str) -> String {
+        format!("{app}-5xx")
+    }
+
     fn example() -> Value {
         json!({ "app": "shop-prod", "tolerance": "medium", "slack": "#shop-alerts" })
     }
@@ -205,10 +209,6 @@ impl KapacitorKind for FiveXx {
     ];
     const OLDER_TABLE: &'static str = "_5xx_tasks";
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/5xx.tick");
-
-    fn task_id(app: &str, _part: &str) -> String {
-        format!("{app}-5xx")
-    }
 
     fn schedule(&self) -> Schedule {
         let period = TimeDelta::nanoseconds(period(self.window()));

@@ -115,6 +115,10 @@ impl Kind for Memory {
         self.dynotype.as_str()
     }
 
+    fn id(app: &str, part: &str) -> String {
+        format!("{app}-sample.memory_total-{part}")
+    }
+
     fn example() -> Value {
         json!({
             "app": "shop-prod", "dynotype": "web", "warn": "400", "crit": "500",
@@ -135,10 +139,6 @@ impl KapacitorKind for Memory {
     const OLDER_TABLE: &'static str = "memory_tasks";
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/memory.tick");
     const SPLIT_BY: Option<&'static str> = Some("dyno");
-
-    fn task_id(app: &str, part: &str) -> String {
-        format!("{app}-sample.memory_total-{part}")
-    }
 
     fn schedule(&self) -> Schedule {
         let every = TimeDelta::nanoseconds(self.every.nanos());

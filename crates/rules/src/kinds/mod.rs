@@ -3,6 +3,7 @@
 pub mod crashed;
 mod events;
 pub mod five_xx;
+pub mod heartbeat;
 pub mod memory;
 pub mod release;
 
@@ -11,12 +12,18 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 pub use self::events::HOLD;
-use self::{crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release};
-use crate::{KapacitorKind, schedule::Schedule};
+use self::{
+    crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, memory::Memory, release::Release,
+};
+use crate::{Family, KapacitorKind, Kind, schedule::Schedule};
 
 /// Does something for each kind.
 pub trait Visit {
+    /// A kind that Kapacitor evaluates.
     fn visit<K: KapacitorKind>(&mut self);
+
+    /// A kind that the service itself evaluates.
+    fn visit_check<K: Kind>(&mut self) {}
 }
 
 /// Every kind of rule there is, in the order in which they are listed.
@@ -25,16 +32,17 @@ pub fn for_each_kind(visitor: &mut impl Visit) {
     visitor.visit::<Crashed>();
     visitor.visit::<Memory>();
     visitor.visit::<Release>();
+    visitor.visit_check::<Heartbeat>();
 }
 
-/// Does something once, for one kind.
+/// Does something once, for one kind that Kapacitor evaluates.
 pub trait Dispatch {
     type Output;
 
     fn run<K: KapacitorKind>(self) -> Self::Output;
 }
 
-/// Runs `work` for the kind of this name. None: there is no such kind.
+/// Runs `work` for the kind of this name that Kapacitor evaluates. None: there is no such kind.
 pub fn dispatch<D: Dispatch>(name: &str, work: D) -> Option<D::Output> {
     struct Search<'a, D: Dispatch> {
         name: &'a str,
@@ -65,11 +73,12 @@ pub fn dispatch<D: Dispatch>(name: &str, work: D) -> Option<D::Output> {
 pub struct KindInfo {
     pub name: &'static str,
     pub about: &'static str,
+    pub family: Family,
     /// Whether a level lasts until the next one; that of an event does not.
     pub stateful: bool,
     /// Whether its data comes all the time.
     pub expects_data: bool,
-    /// How a rule with these fields is evaluated. None: they are not of this kind.
+    /// How Kapacitor evaluates a rule with these fields. None: they are not of this kind, or it does not.
     pub schedule: fn(&Map<String, Value>) -> Option<Schedule>,
     /// The hosts in these fields of a rule that are not this app's own. None: the fields are not of this
     /// kind.
@@ -87,10 +96,24 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
             self.0.push(KindInfo {
                 name: K::NAME,
                 about: K::ABOUT,
+                family: K::FAMILY,
                 stateful: K::STATEFUL,
                 expects_data: K::EXPECTS_DATA,
                 schedule: |spec| Some(K::deserialize(spec).ok()?.schedule()),
                 other_hosts: |app, spec| Some(K::deserialize(spec).ok()?.other_hosts(app)),
+                example: K::example,
+            });
+        }
+
+        fn visit_check<K: Kind>(&mut self) {
+            self.0.push(KindInfo {
+                name: K::NAME,
+                about: K::ABOUT,
+                family: K::FAMILY,
+                stateful: K::STATEFUL,
+                expects_data: false,
+                schedule: |_| None,
+                other_hosts: |_, _| Some(Vec::new()),
                 example: K::example,
             });
         }
@@ -106,9 +129,20 @@ pub fn named(name: &str) -> Option<&'static KindInfo> {
     ALL.iter().find(|kind| kind.name == name)
 }
 
+/// The kinds of a family.
+pub fn of(family: Family) -> impl Iterator<Item = &'static KindInfo> {
+    ALL.iter().filter(move |kind| kind.family == family)
+}
+
 /// The names of all kinds, for messages.
 pub fn names() -> String {
     let names: Vec<_> = ALL.iter().map(|kind| kind.name).collect();
+    names.join(", ")
+}
+
+/// The names of the kinds of a family, for messages.
+pub fn names_of(family: Family) -> String {
+    let names: Vec<_> = of(family).map(|kind| kind.name).collect();
     names.join(", ")
 }
 

@@ -40,6 +40,10 @@ impl Kind for Release {
         Some(Self { grace, grace_level })
     }
 
+    fn id(app: &str, _part: &str) -> String {
+        format!("{app}-release")
+    }
+
     fn example() -> Value {
         json!({ "app": "shop-prod", "slack": "#shop-alerts" })
     }
@@ -51,10 +55,6 @@ impl KapacitorKind for Release {
     const SPLIT_BY: Option<&'static str> = Some("event");
     const OLDER_TABLE: &'static str = "released_tasks";
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/release.tick");
-
-    fn task_id(app: &str, _part: &str) -> String {
-        format!("{app}-release")
-    }
 
     fn schedule(&self) -> Schedule {
         Schedule::new(events::EVERY, events::LOOKS_BACK)
