@@ -123,6 +123,25 @@ impl FromRequestParts<Server> for Origin {
     }
 }
 
+/// `https` where a trusted proxy says that the request has come that way to it, and `http` otherwise.
+pub struct Scheme(pub &'static str);
+
+impl FromRequestParts<Server> for Scheme {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Infallible> {
+        let trusted = &server.access.rules.trusted_proxies;
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let is_trusted = peer.is_some_and(|peer| {
+            let peer = peer.0.ip().to_canonical();
+            trusted.iter().any(|net| net.contains(&peer))
+        });
+        let forwarded = parts.headers.get("x-forwarded-proto");
+        let is_https = is_trusted && forwarded.is_some_and(|it| it == "https");
+        Ok(Self(if is_https { "https" } else { "http" }))
+    }
+}
+
 /// Where the request comes from: the peer, or, if that is a trusted proxy, the last address in
 /// `X-Forwarded-For` that is not one.
 fn address(request: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {

@@ -14,6 +14,6 @@ mod throttle;
 
 pub use self::{
     caller::Caller,
-    guard::{Origin, guard},
+    guard::{Origin, Scheme, guard},
     identity::{Access, Rules, StartError, create},
 };

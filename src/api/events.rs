@@ -5,7 +5,7 @@ use axum::{Json, extract::State, response::Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use kapacitor::Level;
 use rules::{
-    KapacitorKind,
+    Kind,
     fields::{Field, Fields},
 };
 use schemars::JsonSchema;
@@ -102,7 +102,7 @@ pub async fn of_all(
 }
 
 /// `GET /task/<kind>/{key}/events`: of a rule that need not exist any more.
-pub async fn of_rule<K: KapacitorKind>(
+pub async fn of_rule<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
@@ -188,7 +188,7 @@ pub fn describe_of_all(op: TransformOperation<'_>) -> TransformOperation<'_> {
 }
 
 /// `GET /task/<kind>/{key}/events`
-pub fn describe_of_rule<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
+pub fn describe_of_rule<K: Kind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
     let summary = "What a rule has reported, the newest first";
     // A name that no rule can have.
     errors(describe(about::<K>(op, "events", summary)), &[404])

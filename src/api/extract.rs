@@ -9,15 +9,24 @@ use axum::{
 };
 use engine::change::{self, Precondition};
 use rules::{
-    KapacitorKind,
-    fields::{AppName, DynoType, FieldError, Fields, json_type},
+    Kind,
+    fields::{AppName, Field, FieldError, Fields, json_type, string},
 };
 use serde_json::{Map, Value};
 
 use super::error::Error;
 use crate::{Server, access::Caller};
 
-/// The key of a task of one kind.
+/// The part of a key that comes after the app.
+struct Part<K>(String, PhantomData<K>);
+
+impl<K: Kind> Field for Part<K> {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        K::read_part(string(value)?).map(|part| Self(part, PhantomData))
+    }
+}
+
+/// The key of a rule of one kind.
 pub struct Key<K> {
     app: std::result::Result<AppName, String>,
     target: std::result::Result<String, String>,
@@ -26,12 +35,12 @@ pub struct Key<K> {
     kind: PhantomData<K>,
 }
 
-impl<K: KapacitorKind> Key<K> {
+impl<K: Kind> Key<K> {
     fn new(app: &str, target: &str) -> Self {
         Self {
             app: AppName::parse(app),
             target: match K::PART_FIELD {
-                Some(_) => DynoType::parse(target).map(|dyno| dyno.to_string()),
+                Some(_) => K::read_part(target),
                 None => Ok(String::new()),
             },
             text: match K::PART_FIELD {
@@ -46,28 +55,29 @@ impl<K: KapacitorKind> Key<K> {
     pub fn of_body(object: &Map<String, Value>) -> Result<Self, Error> {
         let mut fields = Fields::new(object.clone());
         let app: Option<AppName> = fields.required("app");
-        let target: Option<DynoType> = K::PART_FIELD.and_then(|name| fields.required(name));
-        match (app, target) {
-            (Some(app), target) if target.is_some() == K::PART_FIELD.is_some() => Ok(Self::new(
+        let part: Option<Part<K>> = K::PART_FIELD.and_then(|name| fields.required(name));
+        match (app, part) {
+            (Some(app), part) if part.is_some() == K::PART_FIELD.is_some() => Ok(Self::new(
                 app.as_str(),
-                target.as_ref().map_or("", DynoType::as_str),
+                part.as_ref().map_or("", |Part(part, _)| part.as_str()),
             )),
             _ => Err(Error::Invalid(fields.into_errors())),
         }
     }
 
-    /// The path of the task.
+    /// The path of the rule.
     pub fn path(&self) -> String {
-        format!("/task/{}/{}", K::NAME, self.text)
+        format!("/{}/{}/{}", K::FAMILY.as_str(), K::NAME, self.text)
     }
 
-    /// Kapacitor's id of the task. For a key that no task can have: there is no such task.
+    /// The id of the rule. For a key that no rule can have: there is no such rule.
     pub fn id(&self) -> Result<String, Error> {
         match (&self.app, &self.target) {
-            (Ok(app), Ok(target)) => Ok(K::task_id(app.as_str(), target)),
+            (Ok(app), Ok(target)) => Ok(K::id(app.as_str(), target)),
             _ => Err(Error::NotFound(format!(
-                "there is no {} task {:?}",
+                "there is no {} {} {:?}",
                 K::NAME,
+                K::FAMILY.as_str(),
                 self.text
             ))),
         }
@@ -101,7 +111,10 @@ impl<K: KapacitorKind> Key<K> {
             match object.get(name) {
                 Some(given) if given != part => errors.push(FieldError {
                     field: name.into(),
-                    message: format!("cannot be changed: this is the task of {part:?}"),
+                    message: format!(
+                        "cannot be changed: this is the {} of {part:?}",
+                        K::FAMILY.as_str()
+                    ),
                 }),
                 _ => {
                     object.insert(name.into(), part.into());
@@ -116,7 +129,7 @@ impl<K: KapacitorKind> Key<K> {
     }
 }
 
-impl<K: KapacitorKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
+impl<K: Kind, S: Send + Sync> FromRequestParts<S> for Key<K> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
@@ -139,30 +152,33 @@ impl<K: KapacitorKind, S: Send + Sync> FromRequestParts<S> for Key<K> {
     }
 }
 
-/// The message that there is no such task.
-fn absent<K: KapacitorKind>(id: &str) -> String {
-    format!("there is no {} task {id}", K::NAME)
+/// The message that there is no such rule.
+fn absent<K: Kind>(id: &str) -> String {
+    format!("there is no {} {} {id}", K::NAME, K::FAMILY.as_str())
 }
 
-/// The path of a task.
-pub fn address<K: KapacitorKind>(app: &str, target: &str) -> String {
+/// The path of a rule.
+pub fn address<K: Kind>(app: &str, part: &str) -> String {
+    let family = K::FAMILY.as_str();
     match K::PART_FIELD {
-        Some(_) => format!("/task/{}/{app}/{target}", K::NAME),
-        None => format!("/task/{}/{app}", K::NAME),
+        Some(_) => format!("/{family}/{}/{app}/{part}", K::NAME),
+        None => format!("/{family}/{}/{app}", K::NAME),
     }
 }
 
-/// Says which task an error is about.
-pub fn about<K: KapacitorKind>(id: &str) -> impl FnOnce(change::Error) -> Error {
+/// Says which rule an error is about.
+pub fn about<K: Kind>(id: &str) -> impl FnOnce(change::Error) -> Error {
     move |error| match error {
         change::Error::NotFound => Error::NotFound(absent::<K>(id)),
         change::Error::Exists => Error::Conflict(format!(
-            "the {} task {id} exists already; PATCH or PUT changes it",
-            K::NAME
+            "the {} {} {id} exists already; PATCH or PUT changes it",
+            K::NAME,
+            K::FAMILY.as_str()
         )),
         change::Error::Stale(generation) if generation > 0 => Error::PreconditionFailed(format!(
-            "the {} task {id} is at generation {generation}",
-            K::NAME
+            "the {} {} {id} is at generation {generation}",
+            K::NAME,
+            K::FAMILY.as_str()
         )),
         other => other.into(),
     }
@@ -171,13 +187,13 @@ pub fn about<K: KapacitorKind>(id: &str) -> impl FnOnce(change::Error) -> Error 
 /// A body that is a JSON object.
 pub struct Body(pub Map<String, Value>);
 
-/// A body about a task of one kind, of an app that the caller has access to.
+/// A body about a rule of one kind, of an app that the caller has access to.
 pub struct Object<K> {
     pub fields: Map<String, Value>,
     kind: PhantomData<K>,
 }
 
-impl<K: KapacitorKind> FromRequest<Server> for Object<K> {
+impl<K: Kind> FromRequest<Server> for Object<K> {
     type Rejection = Error;
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, Error> {

@@ -12,20 +12,22 @@ use axum::{
 };
 use futures::{TryStreamExt, stream::BoxStream};
 use rules::{
-    KapacitorKind,
+    Family, KapacitorKind, Kind,
     fields::{AppName, Field},
-    kinds::release::Release,
+    kinds::{heartbeat::Heartbeat, release::Release},
 };
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use store::{
     Record,
+    checks::{self, Check},
     deliveries::{self, Trouble},
     rules::{self as rows, Cursor, Filter},
 };
 
 use super::{
+    check_views::{CheckState, CheckView},
     error::Error,
     extract::Parameters,
     openapi::{self, about, errors, example, parameter, query, with_example},
@@ -48,24 +50,32 @@ pub async fn of_all(
     list(server, caller, "/tasks".into(), filter, parameters).await
 }
 
-/// `GET /tasks/<kind>`
-pub async fn of_kind<K: KapacitorKind>(
+/// `GET /checks`
+pub async fn of_all_checks(
+    State(server): State<Server>,
+    caller: Caller,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let filter = Filter {
+        family: Family::Check,
+        ..Filter::of(&caller.scope)
+    };
+    list(server, caller, "/checks".into(), filter, parameters).await
+}
+
+/// `GET /tasks/<kind>` and `GET /checks/<kind>`
+pub async fn of_kind<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     parameters: Parameters,
 ) -> Result<Response, Error> {
     let filter = Filter {
         kind: Some(K::NAME),
+        family: K::FAMILY,
         ..Filter::of(&caller.scope)
     };
-    list(
-        server,
-        caller,
-        format!("/tasks/{}", K::NAME),
-        filter,
-        parameters,
-    )
-    .await
+    let path = format!("/{}s/{}", K::FAMILY.as_str(), K::NAME);
+    list(server, caller, path, filter, parameters).await
 }
 
 /// `GET /tasks/<kind>/{app}`
@@ -129,6 +139,17 @@ async fn troubles(db: &PgPool) -> Result<Troubles, Error> {
     Ok(by_task)
 }
 
+/// How the checks stand that a list has, by id.
+async fn checks(db: &PgPool, filter: &Filter) -> Result<HashMap<String, Check>, Error> {
+    let checks = checks::list(db, filter.kind, filter.app.as_deref())
+        .await
+        .map_err(Error::Database)?;
+    Ok(checks
+        .into_iter()
+        .map(|check| (check.task.clone(), check))
+        .collect())
+}
+
 /// `?after=`, as the `Link` of the page before has it.
 struct Place(Cursor);
 
@@ -157,7 +178,10 @@ async fn list(
     if filter.app.is_none() {
         filter.app = fields.optional::<AppName>("app").map(|app| app.to_string());
     }
-    filter.blind = fields.optional::<Health>("health").is_some();
+    let is_of_checks = filter.family == Family::Check;
+    if !is_of_checks {
+        filter.blind = fields.optional::<Health>("health").is_some();
+    }
     let only_failing = fields.optional::<Unreached>("delivery").is_some();
     let limit = fields.optional::<Limit>("limit");
     let after = fields.optional::<Place>("after");
@@ -170,9 +194,26 @@ async fn list(
             .filter(|(_, all)| all.iter().any(|it| it.error.is_some()));
         filter.tasks = Some(failing.map(|(task, _)| task.clone()).collect());
     }
+    let checks = match is_of_checks {
+        true => checks(&server.engine.db, &filter).await?,
+        false => HashMap::new(),
+    };
+    let public_url = server.engine.settings.public_url.clone();
     let write = move |record: &Record, bytes: &mut Vec<u8>| {
         let troubles = troubles.get(&record.id).map_or(&[][..], Vec::as_slice);
-        serde_json::to_writer(bytes, &TaskView::of(record, troubles, &caller))?;
+        match is_of_checks {
+            true => {
+                let check = checks.get(&record.id);
+                let state = check.and_then(|check| {
+                    CheckState::of(check, public_url.as_deref(), &caller)
+                        .inspect_err(|error| tracing::error!(%error, "a check is left out"))
+                        .ok()
+                });
+                let view = CheckView::of(record, state, troubles, &caller);
+                serde_json::to_writer(bytes, &view)?;
+            }
+            false => serde_json::to_writer(bytes, &TaskView::of(record, troubles, &caller))?,
+        }
         // all of them are in the list
         Ok(true)
     };
@@ -300,13 +341,17 @@ impl Array {
     }
 }
 
-/// Adds the answer that is a list of tasks.
+/// Adds the answer that is a list of rules of this family.
 fn describe<'a, S: JsonSchema>(
     op: TransformOperation<'a>,
+    family: Family,
     example: Value,
 ) -> TransformOperation<'a> {
     let health = json!({ "type": "string", "enum": ["blind"] });
-    let op = query(op, "health", "Only those that cannot see.", health);
+    let op = match family {
+        Family::Task => query(op, "health", "Only those that cannot see.", health),
+        Family::Check => op,
+    };
     let failing = json!({ "type": "string", "enum": ["failing"] });
     let op = query(
         op,
@@ -315,12 +360,16 @@ fn describe<'a, S: JsonSchema>(
         failing,
     );
     let op = pages(op, json!({ "type": "string" }));
-    let op = op.response_with::<200, Json<Vec<TaskView<'static, S>>>, _>(|answer| {
-        with_example(
-            answer.description("The tasks, sorted by key."),
-            json!([example]),
-        )
-    });
+    let op = match family {
+        Family::Task => op.response_with::<200, Json<Vec<TaskView<'static, S>>>, _>(|answer| {
+            let about = "The tasks, sorted by key.";
+            with_example(answer.description(about), json!([example]))
+        }),
+        Family::Check => op.response_with::<200, Json<Vec<CheckView<'static, S>>>, _>(|answer| {
+            let about = "The checks, sorted by key.";
+            with_example(answer.description(about), json!([example]))
+        }),
+    };
     openapi::header::<200>(
         op,
         "Link",
@@ -328,9 +377,12 @@ fn describe<'a, S: JsonSchema>(
     )
 }
 
-pub fn describe_of_kind<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
+pub fn describe_of_kind<K: Kind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
     let op = about::<K>(op, "list", "All rules of the kind, sorted by key");
-    errors(describe::<K>(only_app(op), example::<K>()), &[400, 422])
+    errors(
+        describe::<K>(only_app(op), K::FAMILY, example::<K>()),
+        &[400, 422],
+    )
 }
 
 pub fn describe_of_app<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
@@ -338,7 +390,7 @@ pub fn describe_of_app<K: KapacitorKind>(op: TransformOperation<'_>) -> Transfor
     // text that cannot be an app's name is accepted, and matches nothing
     let app = json!({ "type": "string" });
     parameter(op.inner_mut(), "path", "app", "The app.", app);
-    errors(describe::<K>(op, example::<K>()), &[400, 422])
+    errors(describe::<K>(op, K::FAMILY, example::<K>()), &[400, 422])
 }
 
 /// `GET /tasks`
@@ -348,7 +400,19 @@ pub fn describe_of_all(op: TransformOperation<'_>) -> TransformOperation<'_> {
         .tag("all kinds")
         .summary("All rules of all kinds, sorted by app and kind");
     errors(
-        describe::<AnyKind>(only_app(op), example::<Release>()),
+        describe::<AnyKind>(only_app(op), Family::Task, example::<Release>()),
+        &[400, 422],
+    )
+}
+
+/// `GET /checks`
+pub fn describe_of_all_checks(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let op = op
+        .id("list_checks")
+        .tag("all checks")
+        .summary("All checks of all kinds, sorted by app and kind");
+    errors(
+        describe::<AnyKind>(only_app(op), Family::Check, example::<Heartbeat>()),
         &[400, 422],
     )
 }

@@ -11,12 +11,13 @@ use aide::{
     transform::{TransformOperation, TransformResponse},
 };
 use axum::{Json, http::Method};
-use rules::{KapacitorKind, Rule};
+use rules::{Family, Kind, Rule};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 use store::token::Role;
 
 use super::{
+    check_views::{CheckInput, CheckView},
     error::{Error, PROBLEM_JSON, Problem},
     extract::{Body, Key, Object, Parameters, WriteConditions},
     views::{TaskInput, TaskView, WithOptions},
@@ -26,7 +27,7 @@ use crate::access::policy::{Need, Policies, Policy};
 type Op<'a> = TransformOperation<'a>;
 
 /// What is said of every operation: its id, tag and sentence.
-pub fn about<'a, K: KapacitorKind>(op: Op<'a>, verb: &str, summary: &str) -> Op<'a> {
+pub fn about<'a, K: Kind>(op: Op<'a>, verb: &str, summary: &str) -> Op<'a> {
     op.id(&format!("{verb}_{}", K::NAME))
         .tag(K::NAME)
         .summary(summary)
@@ -98,7 +99,7 @@ fn problem_response(operation: &mut Operation, status: u16) {
 }
 
 /// A task of the kind, as it would be answered.
-pub fn example<K: KapacitorKind>() -> Value {
+pub fn example<K: Kind>() -> Value {
     let mut example = json!({});
     let Some((object, rule)) = example
         .as_object_mut()
@@ -114,28 +115,54 @@ pub fn example<K: KapacitorKind>() -> Value {
     object.extend(task.to_object());
     object.insert("generation".into(), 1.into());
     let at = "2026-03-01T09:30:00.123456Z";
-    let sync = json!({ "status": "synced", "error": null, "at": at });
-    object.insert("sync".into(), sync);
-    object.insert(
-        "health".into(),
-        json!({ "status": "ok", "data_seen_at": at }),
-    );
+    match K::FAMILY {
+        Family::Task => {
+            let sync = json!({ "status": "synced", "error": null, "at": at });
+            object.insert("sync".into(), sync);
+            object.insert(
+                "health".into(),
+                json!({ "status": "ok", "data_seen_at": at }),
+            );
+        }
+        Family::Check => {
+            object.remove("delivery");
+            object.insert("state".into(), check_state());
+        }
+    }
     object.insert("created_at".into(), at.into());
     object.insert("updated_at".into(), at.into());
     example
 }
 
-/// Adds the answer that is a task.
-pub fn task<'a, K: KapacitorKind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
-    let op = op.response_with::<STATUS, Json<TaskView<'static, WithOptions<K>>>, _>(|answer| {
-        let mut example = example::<K>();
-        if STATUS == 202 {
-            example["sync"]["status"] = "pending".into();
-            example["sync"]["error"] = "Kapacitor cannot be reached: Connection refused".into();
+/// How a check stands, as it would be answered.
+pub fn check_state() -> Value {
+    json!({
+        "status": "up", "since": "2026-02-01T02:00:12.123456Z",
+        "ping_url": "https://alerts.example.com/ping/5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278",
+        "slug": "nightly-backup", "reports": 28, "last_report_at": "2026-03-01T02:00:14.123456Z",
+        "run_began_at": null, "expected_at": "2026-03-02T02:00:00Z", "down_at": "2026-03-02T02:30:00Z",
+    })
+}
+
+/// Adds the answer that is a rule.
+pub fn task<'a, K: Kind, const STATUS: u16>(op: Op<'a>, about: &str) -> Op<'a> {
+    let mut example = example::<K>();
+    if STATUS == 202 {
+        example["sync"]["status"] = "pending".into();
+        example["sync"]["error"] = "Kapacitor cannot be reached: Connection refused".into();
+    }
+    let op = match K::FAMILY {
+        Family::Task => {
+            op.response_with::<STATUS, Json<TaskView<'static, WithOptions<K>>>, _>(|answer| {
+                with_example(answer.description(about), example)
+            })
         }
-        let answer = answer.description(about);
-        with_example(answer, example)
-    });
+        Family::Check => {
+            op.response_with::<STATUS, Json<CheckView<'static, WithOptions<K>>>, _>(|answer| {
+                with_example(answer.description(about), example)
+            })
+        }
+    };
     header::<STATUS>(op, "ETag", "The generation, for If-Match.")
 }
 
@@ -164,9 +191,12 @@ pub fn header<'a, const STATUS: u16>(mut op: Op<'a>, name: &str, about: &str) ->
     op
 }
 
-/// Adds the answer of a write that Kapacitor has not followed yet.
-pub fn accepted<K: KapacitorKind>(op: Op<'_>) -> Op<'_> {
-    task::<K, 202>(op, "Stored. Kapacitor cannot be reached and will follow.")
+/// Adds the answer of a write that Kapacitor has not followed yet, of what it evaluates.
+pub fn accepted<K: Kind>(op: Op<'_>) -> Op<'_> {
+    match K::FAMILY {
+        Family::Task => task::<K, 202>(op, "Stored. Kapacitor cannot be reached and will follow."),
+        Family::Check => op,
+    }
 }
 
 pub const WRITE: &[u16] = &[400, 408, 413, 415, 422];
@@ -191,15 +221,18 @@ pub fn describe_body(operation: &mut Operation, schema: Schema, example: Value) 
 }
 
 /// A rule, which is what most bodies are.
-impl<K: KapacitorKind> OperationInput for Object<K> {
+impl<K: Kind> OperationInput for Object<K> {
     fn operation_input(context: &mut GenContext, operation: &mut Operation) {
-        let schema = context.schema.subschema_for::<TaskInput<K>>();
+        let schema = match K::FAMILY {
+            Family::Task => context.schema.subschema_for::<TaskInput<K>>(),
+            Family::Check => context.schema.subschema_for::<CheckInput<K>>(),
+        };
         describe_body(operation, schema, K::example());
     }
 }
 
 /// Says that the body is a change of a rule: the same fields, none of which has to be there.
-pub fn body_is_change<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
+pub fn body_is_change<K: Kind>(mut op: Op<'_>) -> Op<'_> {
     let mut schema = rule_where::<K>(|_| false);
     schema.insert("description".into(), "What to change of a rule.".into());
     let example = json!({ "slack": "#on-call", "email": null });
@@ -208,9 +241,11 @@ pub fn body_is_change<K: KapacitorKind>(mut op: Op<'_>) -> Op<'_> {
 }
 
 /// A rule, of which these of the required fields have to be there.
-pub fn rule_where<K: KapacitorKind>(required: impl Fn(&str) -> bool) -> Schema {
-    let mut schema =
-        aide::generate::in_context(|context| TaskInput::<K>::json_schema(&mut context.schema));
+pub fn rule_where<K: Kind>(required: impl Fn(&str) -> bool) -> Schema {
+    let mut schema = aide::generate::in_context(|context| match K::FAMILY {
+        Family::Task => TaskInput::<K>::json_schema(&mut context.schema),
+        Family::Check => CheckInput::<K>::json_schema(&mut context.schema),
+    });
     let names = schema.remove("required");
     let names = names
         .as_ref()
@@ -226,7 +261,7 @@ pub fn rule_where<K: KapacitorKind>(required: impl Fn(&str) -> bool) -> Schema {
     schema
 }
 
-pub fn is_of_the_key<K: KapacitorKind>(name: &str) -> bool {
+pub fn is_of_the_key<K: Kind>(name: &str) -> bool {
     name == "app" || K::PART_FIELD == Some(name)
 }
 
@@ -241,13 +276,17 @@ pub fn parameter(operation: &mut Operation, place: &str, name: &str, about: &str
     }
 }
 
-impl<K: KapacitorKind> OperationInput for Key<K> {
+impl<K: Kind> OperationInput for Key<K> {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         let schema = json!({ "$ref": "#/components/schemas/AppName" });
         parameter(operation, "path", "app", "The app.", schema);
         if let Some(target) = K::PART_FIELD {
-            let schema = json!({ "$ref": "#/components/schemas/DynoType" });
-            parameter(operation, "path", target, "The dyno type.", schema);
+            let (schema, about) = match K::FAMILY {
+                Family::Task => ("DynoType", "The dyno type."),
+                Family::Check => ("CheckName", "The check's name."),
+            };
+            let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
+            parameter(operation, "path", target, about, schema);
         }
     }
 }

@@ -13,12 +13,13 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
 use rules::{
-    KapacitorKind,
+    Family, KapacitorKind, Kind,
     fields::{AppName, DynoType},
     kinds::{self, Visit},
+    naming::CheckName,
 };
 use store::token::{Role, TokenName};
 use tower_http::{
@@ -31,7 +32,7 @@ use tower_http::{
 use super::{
     ack_page, alerts, audit, deliveries,
     error::{BODY_LIMIT, Error, Problem},
-    events, health, hosts, list, openapi, releases,
+    events, health, healthchecks, hosts, list, openapi, ping, ping_keys, releases,
     routes::Routes,
     rules as rule_routes, silences, states, sync, targets, tokens, windows,
 };
@@ -115,6 +116,7 @@ fn api() -> Api {
         context.schema.subschema_for::<Problem>();
         context.schema.subschema_for::<AppName>();
         context.schema.subschema_for::<DynoType>();
+        context.schema.subschema_for::<CheckName>();
         context.schema.subschema_for::<TokenName>();
     });
 
@@ -124,6 +126,12 @@ fn api() -> Api {
     let text = |policy: Policy| policy.format(Format::Text);
     let routes = Routes::new()
         .get("/tasks", listed, list::of_all, list::describe_of_all)
+        .get(
+            "/checks",
+            listed,
+            list::of_all_checks,
+            list::describe_of_all_checks,
+        )
         .get("/events", listed, events::of_all, events::describe_of_all)
         .get(
             "/deliveries",
@@ -229,6 +237,18 @@ fn api() -> Api {
             hosts::describe_grant,
         )
         .get(
+            "/apps/{app}/ping-key",
+            Policy::role(Role::Write).app(App::Path),
+            ping_keys::read,
+            ping_keys::describe_read,
+        )
+        .post(
+            "/apps/{app}/ping-key",
+            Policy::role(Role::Write).app(App::Path),
+            ping_keys::replace,
+            ping_keys::describe_replace,
+        )
+        .get(
             "/apps/{app}/releases",
             listed.app(App::Path),
             releases::list,
@@ -271,11 +291,16 @@ fn api() -> Api {
             Policy::open().format(Format::Html),
             get(ack_page::show).post(ack_page::acknowledge),
         )
+        .page(
+            "/ping/{*rest}",
+            Policy::open().format(Format::Text),
+            any(ping::ping),
+        )
         .page("/openapi.json", Policy::open(), get(openapi_json))
         .page("/docs", Policy::open().format(Format::Html), get(docs));
     let mut kinds_routes = KindsRoutes(routes);
     kinds::for_each_kind(&mut kinds_routes);
-    let routes = kinds_routes.0;
+    let routes = healthchecks::routes(kinds_routes.0);
 
     let mut document = OpenApi {
         info: Info {
@@ -311,6 +336,11 @@ impl Visit for KindsRoutes {
     fn visit<K: KapacitorKind>(&mut self) {
         let routes = std::mem::take(&mut self.0);
         self.0 = rule_routes::routes::<K>(routes);
+    }
+
+    fn visit_check<K: Kind>(&mut self) {
+        let routes = std::mem::take(&mut self.0);
+        self.0 = rule_routes::check_routes::<K>(routes);
     }
 }
 
@@ -349,15 +379,18 @@ async fn docs() -> Response {
 
 async fn not_found(uri: Uri) -> Error {
     let mut segments = uri.path().split('/').skip(1);
-    match (segments.next(), segments.next()) {
-        (Some("task" | "tasks"), Some(kind))
-            if !kind.is_empty() && kinds::named(kind).is_none() =>
-        {
-            Error::NotFound(format!(
-                "there is no kind {kind:?}; the kinds are {}",
-                kinds::names()
-            ))
-        }
+    let family = match segments.next() {
+        Some("task" | "tasks") => Some(Family::Task),
+        Some("check" | "checks") => Some(Family::Check),
+        _ => None,
+    };
+    let kind = segments.next().unwrap_or_default();
+    let is_of = |family| kinds::named(kind).is_some_and(|it| it.family == family);
+    match family {
+        Some(family) if !kind.is_empty() && !is_of(family) => Error::NotFound(format!(
+            "there is no kind {kind:?}; the kinds are {}",
+            kinds::names_of(family)
+        )),
         _ => Error::NotFound("there is nothing at this address; /docs lists what there is".into()),
     }
 }
@@ -478,13 +511,13 @@ mod tests {
         } = api();
         let document = serde_json::to_value(&document).unwrap();
         let paths = document["paths"].as_object().unwrap();
-        let pages = ["/openapi.json", "/docs", "/ack/{token}"];
+        let pages = ["/openapi.json", "/docs", "/ack/{token}", "/ping/{*rest}"];
         let mut declared = 0;
         for (route, method, policy) in policies.iter() {
             assert_eq!(policies.of(method, Some(route)), policy);
             let in_path = route.contains("{app}");
             assert_eq!(policy.app == App::Path, in_path, "{method} {route}");
-            if pages.contains(&route) {
+            if pages.contains(&route) || route.starts_with("/api/") {
                 continue;
             }
             declared += 1;

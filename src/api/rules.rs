@@ -13,16 +13,18 @@ use engine::{
     sync::render::{self, render},
     test_notification,
 };
-use rules::{KapacitorKind, Rule};
+use rules::{KapacitorKind, Kind, Rule};
 use store::{
     Record,
     audit::Action,
+    checks,
     deliveries::{self, Trouble},
     token::Role,
 };
 
 use super::{
-    backtest,
+    backtest, check_history,
+    check_views::{CheckState, CheckView, ValidatedCheck},
     error::Error,
     events,
     extract::{Key, Object, WriteConditions, about, address},
@@ -41,124 +43,175 @@ use crate::{
 
 type Result = std::result::Result<Response, Error>;
 
-/// The routes of one kind.
+/// The routes of one kind that Kapacitor evaluates.
 pub fn routes<K: KapacitorKind>(routes: Routes) -> Routes {
     let kind = K::NAME;
-    let key = match K::PART_FIELD {
-        Some(target) => format!("{{app}}/{{{target}}}"),
-        None => "{app}".into(),
-    };
-    let kind_path = &format!("/task/{kind}");
-    let rule = &format!("/task/{kind}/{key}");
+    let (kind_path, rule) = (format!("/task/{kind}"), path::<K>());
     let of = |action: &str| format!("{rule}/{action}");
-    let read_by_key = Policy::role(Role::Read).app(App::Path);
-    let write_by_key = Policy::role(Role::Write).app(App::Path);
-    let write_by_body = Policy::role(Role::Write).app(App::Body);
-    let try_by_body = Policy::role(Role::Read).app(App::Body);
     // It changes nothing.
     let backtest = |policy: Policy| {
         policy
             .time_limit(TimeLimit::Backtest)
             .format(Format::JsonOrEvents)
     };
-    let routes = routes
-        .post(kind_path, write_by_body, create::<K>, document::create::<K>)
-        .patch(
-            kind_path,
-            write_by_body,
-            patch_by_body::<K>,
-            document::patch_by_body::<K>,
-        )
+    let routes = shared::<K>(routes)
         .post(
             &format!("{kind_path}/validate"),
-            try_by_body,
+            TRY_BY_BODY,
             validate::<K>,
             document::validate::<K>,
         )
         .post(
             &format!("{kind_path}/backtest"),
-            backtest(try_by_body),
+            backtest(TRY_BY_BODY),
             backtest::of_rule::<K>,
             backtest::describe_of_rule::<K>,
         )
         .post(
             &of("backtest"),
-            backtest(read_by_key),
+            backtest(READ_BY_KEY),
             backtest::of_task::<K>,
             backtest::describe_of_task::<K>,
         )
-        .get(rule, read_by_key, read::<K>, document::read::<K>)
-        .put(rule, write_by_key, replace::<K>, document::replace::<K>)
-        .patch(rule, write_by_key, patch::<K>, document::patch::<K>)
-        .delete(rule, write_by_key, delete::<K>, document::delete::<K>)
-        .get(
-            &of("events"),
-            read_by_key,
-            events::of_rule::<K>,
-            events::describe_of_rule::<K>,
-        )
-        .get(&of("state"), read_by_key, state::<K>, document::state::<K>)
+        .get(&of("state"), READ_BY_KEY, state::<K>, document::state::<K>)
         .get(
             &of("script"),
-            read_by_key,
+            READ_BY_KEY,
             script::<K>,
             document::script::<K>,
-        )
-        .post(
-            &of("enable"),
-            write_by_key,
-            enable::<K>,
-            document::enable::<K>,
-        )
-        .post(
-            &of("disable"),
-            write_by_key,
-            disable::<K>,
-            document::disable::<K>,
-        )
-        .post(&of("test"), write_by_key, test::<K>, document::test::<K>)
-        .get(
-            &of("versions"),
-            read_by_key,
-            versions::list::<K>,
-            versions::describe_list::<K>,
-        )
-        .post(
-            &of("rollback"),
-            write_by_key,
-            rollback::<K>,
-            document::rollback::<K>,
-        )
-        .get(
-            &format!("/tasks/{kind}"),
-            Policy::role(Role::Read),
-            list::of_kind::<K>,
-            list::describe_of_kind::<K>,
         );
     match K::PART_FIELD {
         None => routes,
         // As the older service had them.
-        Some(_) => routes
+        Some(part) => routes
             .get(
                 &format!("/tasks/{kind}/{{app}}"),
-                read_by_key,
+                READ_BY_KEY,
                 list::of_app::<K>,
                 list::describe_of_app::<K>,
             )
             .get(
-                &format!("/tasks/{kind}/{key}"),
-                read_by_key,
+                &format!("/tasks/{kind}/{{app}}/{{{part}}}"),
+                READ_BY_KEY,
                 read::<K>,
                 document::read_as_before::<K>,
             ),
     }
 }
 
-async fn create<K: KapacitorKind>(
-    State(server): State<Server>,
-    caller: Caller,
-    body: Object<K>,
-) -> Result {
+/// The routes of one kind that the service itself evaluates.
+pub fn check_routes<K: Kind>(routes: Routes) -> Routes {
+    shared::<K>(routes)
+        .post(
+            &format!("/check/{}/validate", K::NAME),
+            TRY_BY_BODY,
+            validate_check::<K>,
+            document::validate_check::<K>,
+        )
+        .get(
+            &format!("{}/state", path::<K>()),
+            READ_BY_KEY,
+            check_history::state::<K>,
+            check_history::describe_state::<K>,
+        )
+        .get(
+            &format!("{}/flips", path::<K>()),
+            READ_BY_KEY,
+            check_history::flips::<K>,
+            check_history::describe_flips::<K>,
+        )
+        .get(
+            &format!("{}/reports", path::<K>()),
+            READ_BY_KEY,
+            check_history::reports::<K>,
+            check_history::describe_reports::<K>,
+        )
+        .post(
+            &format!("{}/pause", path::<K>()),
+            WRITE_BY_KEY,
+            check_history::pause_check::<K>,
+            check_history::describe_pause::<K>,
+        )
+        .post(
+            &format!("{}/resume", path::<K>()),
+            WRITE_BY_KEY,
+            check_history::resume_check::<K>,
+            check_history::describe_resume::<K>,
+        )
+}
+
+const READ_BY_KEY: Policy = Policy::role(Role::Read).app(App::Path);
+const WRITE_BY_KEY: Policy = Policy::role(Role::Write).app(App::Path);
+const WRITE_BY_BODY: Policy = Policy::role(Role::Write).app(App::Body);
+const TRY_BY_BODY: Policy = Policy::role(Role::Read).app(App::Body);
+
+/// The path of a rule.
+fn path<K: Kind>() -> String {
+    let (family, kind) = (K::FAMILY.as_str(), K::NAME);
+    match K::PART_FIELD {
+        Some(part) => format!("/{family}/{kind}/{{app}}/{{{part}}}"),
+        None => format!("/{family}/{kind}/{{app}}"),
+    }
+}
+
+/// The routes that all kinds have.
+fn shared<K: Kind>(routes: Routes) -> Routes {
+    let (family, kind) = (K::FAMILY.as_str(), K::NAME);
+    let kind_path = &format!("/{family}/{kind}");
+    let rule = &path::<K>();
+    let of = |action: &str| format!("{rule}/{action}");
+    routes
+        .post(kind_path, WRITE_BY_BODY, create::<K>, document::create::<K>)
+        .patch(
+            kind_path,
+            WRITE_BY_BODY,
+            patch_by_body::<K>,
+            document::patch_by_body::<K>,
+        )
+        .get(rule, READ_BY_KEY, read::<K>, document::read::<K>)
+        .put(rule, WRITE_BY_KEY, replace::<K>, document::replace::<K>)
+        .patch(rule, WRITE_BY_KEY, patch::<K>, document::patch::<K>)
+        .delete(rule, WRITE_BY_KEY, delete::<K>, document::delete::<K>)
+        .get(
+            &of("events"),
+            READ_BY_KEY,
+            events::of_rule::<K>,
+            events::describe_of_rule::<K>,
+        )
+        .post(
+            &of("enable"),
+            WRITE_BY_KEY,
+            enable::<K>,
+            document::enable::<K>,
+        )
+        .post(
+            &of("disable"),
+            WRITE_BY_KEY,
+            disable::<K>,
+            document::disable::<K>,
+        )
+        .post(&of("test"), WRITE_BY_KEY, test::<K>, document::test::<K>)
+        .get(
+            &of("versions"),
+            READ_BY_KEY,
+            versions::list::<K>,
+            versions::describe_list::<K>,
+        )
+        .post(
+            &of("rollback"),
+            WRITE_BY_KEY,
+            rollback::<K>,
+            document::rollback::<K>,
+        )
+        .get(
+            &format!("/{family}s/{kind}"),
+            Policy::role(Role::Read),
+            list::of_kind::<K>,
+            list::describe_of_kind::<K>,
+        )
+}
+
+async fn create<K: Kind>(State(server): State<Server>, caller: Caller, body: Object<K>) -> Result {
     let task = change::read::<K>(&server.engine, caller.hosts(), body.fields).await?;
     let written = change::create(&server.engine, caller.actor(Action::Create), &task)
         .await
@@ -171,7 +224,7 @@ async fn create<K: KapacitorKind>(
     Ok(response)
 }
 
-async fn patch_by_body<K: KapacitorKind>(
+async fn patch_by_body<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     conditions: WriteConditions,
@@ -181,7 +234,7 @@ async fn patch_by_body<K: KapacitorKind>(
     patch(State(server), caller, key, conditions, body).await
 }
 
-async fn patch<K: KapacitorKind>(
+async fn patch<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
@@ -205,7 +258,7 @@ async fn patch<K: KapacitorKind>(
     respond(&server, &written, &caller, StatusCode::CREATED).await
 }
 
-async fn replace<K: KapacitorKind>(
+async fn replace<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
@@ -237,7 +290,7 @@ async fn replace<K: KapacitorKind>(
     respond_created(&server, &written, &caller).await
 }
 
-async fn rollback<K: KapacitorKind>(
+async fn rollback<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
@@ -259,21 +312,15 @@ async fn rollback<K: KapacitorKind>(
     respond_created(&server, &written, &caller).await
 }
 
-async fn read<K: KapacitorKind>(
-    State(server): State<Server>,
-    caller: Caller,
-    key: Key<K>,
-) -> Result {
+async fn read<K: Kind>(State(server): State<Server>, caller: Caller, key: Key<K>) -> Result {
     let id = key.id()?;
     let record = change::find(&server.engine, &id)
         .await
         .map_err(about::<K>(&id))?;
-    let troubles = troubles(&server, &record).await?;
-    let view = TaskView::of(&record, &troubles, &caller);
-    Ok(with_etag(Json(view), &record))
+    view(&server, &record, &caller).await
 }
 
-async fn delete<K: KapacitorKind>(
+async fn delete<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
@@ -335,7 +382,19 @@ async fn validate<K: KapacitorKind>(
     Ok(Json(Validated::of(&task, rendered, &caller)).into_response())
 }
 
-async fn enable<K: KapacitorKind>(
+async fn validate_check<K: Kind>(
+    State(server): State<Server>,
+    caller: Caller,
+    body: Object<K>,
+) -> Result {
+    let check = change::read::<K>(&server.engine, caller.hosts(), body.fields).await?;
+    change::must_be_new(&server.engine, &check.id())
+        .await
+        .map_err(about::<K>(&check.id()))?;
+    Ok(Json(ValidatedCheck::of(&check, &caller)).into_response())
+}
+
+async fn enable<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
@@ -344,7 +403,7 @@ async fn enable<K: KapacitorKind>(
     set_enabled(server, caller, key, conditions, true).await
 }
 
-async fn disable<K: KapacitorKind>(
+async fn disable<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
@@ -353,7 +412,7 @@ async fn disable<K: KapacitorKind>(
     set_enabled(server, caller, key, conditions, false).await
 }
 
-async fn set_enabled<K: KapacitorKind>(
+async fn set_enabled<K: Kind>(
     server: Server,
     caller: Caller,
     key: Key<K>,
@@ -377,7 +436,7 @@ async fn set_enabled<K: KapacitorKind>(
     respond(&server, &written, &caller, StatusCode::OK).await
 }
 
-async fn test<K: KapacitorKind>(State(server): State<Server>, key: Key<K>) -> Result {
+async fn test<K: Kind>(State(server): State<Server>, key: Key<K>) -> Result {
     let id = key.id()?;
     let targets = test_notification::send(&server.engine, &id)
         .await
@@ -406,10 +465,25 @@ async fn respond(server: &Server, written: &Written, caller: &Caller, done: Stat
     } else {
         done
     };
-    let record = &written.record;
+    let view = view(server, &written.record, caller).await?;
+    Ok((status, view).into_response())
+}
+
+/// The answer that is a rule; of a check, with how it stands.
+async fn view(server: &Server, record: &Record, caller: &Caller) -> Result {
     let troubles = troubles(server, record).await?;
-    let view = TaskView::of(record, &troubles, caller);
-    Ok((status, with_etag(Json(view), record)).into_response())
+    if !record.is_check() {
+        let view = TaskView::of(record, &troubles, caller);
+        return Ok(with_etag(Json(view), record));
+    }
+    let check = checks::find(&server.engine.db, &record.id).await;
+    let check = check.map_err(Error::Database)?;
+    let public_url = server.engine.settings.public_url.as_deref();
+    let state = check
+        .as_ref()
+        .map(|check| CheckState::of(check, public_url, caller));
+    let view = CheckView::of(record, state.transpose()?, &troubles, caller);
+    Ok(with_etag(Json(view), record))
 }
 
 /// The targets that the rule does not reach.

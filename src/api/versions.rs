@@ -7,10 +7,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use engine::change;
-use rules::KapacitorKind;
+use rules::{Family, Kind};
 use serde_json::json;
 
 use super::{
+    check_views::CheckInput,
     error::Error,
     extract::{Key, Parameters, about, address},
     openapi::{self, errors, header, with_example},
@@ -23,7 +24,7 @@ use crate::{Server, access::Caller};
 const VERSIONS: i64 = 100;
 
 /// `GET /task/<kind>/{key}/versions`
-pub async fn list<K: KapacitorKind>(
+pub async fn list<K: Kind>(
     State(server): State<Server>,
     caller: Caller,
     key: Key<K>,
@@ -59,21 +60,30 @@ pub async fn list<K: KapacitorKind>(
     })
 }
 
-pub fn describe_list<K: KapacitorKind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
+pub fn describe_list<K: Kind>(op: TransformOperation<'_>) -> TransformOperation<'_> {
     let summary = "The versions of a rule, deleted or not, the newest first";
     let op = openapi::about::<K>(op, "versions", summary);
     let op = pages(op, json!({ "type": "integer", "minimum": 1 }));
-    let op = op.response_with::<200, Json<Vec<VersionView<TaskInput<K>>>>, _>(|answer| {
-        let mut rule = K::example();
-        rule["enabled"] = true.into();
-        let example = json!([{
-            "generation": 2, "at": "2026-03-01T09:30:00.123456Z", "by": "api",
-            "action": "changed", "deleted": false, "rule": rule,
-            "changes": { "enabled": { "old": false, "new": true } },
-        }]);
-        let about = "The versions; 100 at most, where no limit is given.";
-        with_example(answer.description(about), example)
-    });
+    let mut rule = K::example();
+    rule["enabled"] = true.into();
+    let example = json!([{
+        "generation": 2, "at": "2026-03-01T09:30:00.123456Z", "by": "api",
+        "action": "changed", "deleted": false, "rule": rule,
+        "changes": { "enabled": { "old": false, "new": true } },
+    }]);
+    let about = "The versions; 100 at most, where no limit is given.";
+    let op = match K::FAMILY {
+        Family::Task => {
+            op.response_with::<200, Json<Vec<VersionView<TaskInput<K>>>>, _>(|answer| {
+                with_example(answer.description(about), example)
+            })
+        }
+        Family::Check => {
+            op.response_with::<200, Json<Vec<VersionView<CheckInput<K>>>>, _>(|answer| {
+                with_example(answer.description(about), example)
+            })
+        }
+    };
     let op = header::<200>(op, "Link", "The next page, where there is one.");
     errors(op, &[400, 404, 422])
 }

@@ -6,13 +6,13 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use engine::test_notification::TargetTest;
 use kapacitor::{Level, Var, Vars};
 use rules::{
-    KapacitorKind, Options, Rule,
+    KapacitorKind, Kind, Options, Rule,
     delivery::Delivery,
     fields::{AppName, Field, FieldError, Fields, json_type},
     kinds,
     render::Rendered,
     state::State,
-    targets::{Channel, Emails, OtherTargets, SlackChannel, WebhookUrl},
+    targets::{Channel, Emails, OtherTargets, SlackChannel, Target, WebhookUrl},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -29,7 +29,7 @@ use crate::access::Caller;
 #[derive(JsonSchema)]
 #[schemars(rename = "{K}Rule", transform = empty_is_none)]
 #[expect(dead_code, reason = "the document's picture of what Rule::parse reads")]
-pub struct TaskInput<K: KapacitorKind> {
+pub struct TaskInput<K: Kind> {
     app: AppName,
     #[serde(flatten)]
     spec: WithOptions<K>,
@@ -46,7 +46,7 @@ pub struct TaskInput<K: KapacitorKind> {
 /// The fields of a kind, and the options that its rules have, in the document.
 pub struct WithOptions<K>(PhantomData<K>);
 
-impl<K: KapacitorKind> JsonSchema for WithOptions<K> {
+impl<K: Kind> JsonSchema for WithOptions<K> {
     fn schema_name() -> Cow<'static, str> {
         K::schema_name()
     }
@@ -72,7 +72,7 @@ impl<K: KapacitorKind> JsonSchema for WithOptions<K> {
 }
 
 /// Optional fields may be null or empty as well.
-fn empty_is_none(schema: &mut Schema) {
+pub fn empty_is_none(schema: &mut Schema) {
     let required = schema.get("required").cloned().unwrap_or_default();
     let is_required = |name: &str| {
         required
@@ -92,7 +92,7 @@ fn empty_is_none(schema: &mut Schema) {
 /// tenth of the work of a list.
 #[derive(JsonSchema)]
 #[schemars(transparent)]
-struct Time(DateTime<Utc>);
+pub struct Time(pub DateTime<Utc>);
 
 impl Serialize for Time {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -136,10 +136,21 @@ pub struct TaskView<'a, S> {
 /// A recipient by a channel that has no field of its own.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "OtherTarget")]
-struct OtherTargetView<'a> {
+pub struct OtherTargetView<'a> {
     channel: &'a str,
     /// Where that is a secret, its fingerprint.
     address: &'a str,
+}
+
+impl<'a> OtherTargetView<'a> {
+    /// Those of a rule.
+    pub fn all(record: &'a Record) -> Vec<Self> {
+        let view = |it: &'a Target| Self {
+            channel: it.channel.name(),
+            address: &it.address,
+        };
+        record.targets.others().map(view).collect()
+    }
 }
 
 /// Whether its targets are told what there is to tell.
@@ -183,7 +194,8 @@ struct UnreachedView<'a> {
 }
 
 impl<'a> NotificationsView<'a> {
-    fn of(record: &Record, troubles: &'a [Trouble], caller: &Caller) -> Self {
+    /// As `caller` may see it. `troubles`: the targets that the rule does not reach.
+    pub fn of(record: &Record, troubles: &'a [Trouble], caller: &Caller) -> Self {
         let status = match (record.delivers, troubles) {
             (false, []) => NotificationsStatus::Unknown,
             (true, []) => NotificationsStatus::Ok,
@@ -278,14 +290,7 @@ impl<'a> TaskView<'a, &'a Map<String, Value>> {
             slack: record.targets.addresses(Channel::Slack).next(),
             email: record.targets.text(Channel::Email),
             post: record.targets.webhook().map(|post| caller.sees(post)),
-            targets: record
-                .targets
-                .others()
-                .map(|it| OtherTargetView {
-                    channel: it.channel.name(),
-                    address: &it.address,
-                })
-                .collect(),
+            targets: OtherTargetView::all(record),
             delivery: record.delivery.as_deref(),
             enabled: record.enabled,
             generation: record.generation,
@@ -506,11 +511,7 @@ pub struct Validated {
 impl Validated {
     /// As `caller` may see it.
     pub fn of<K: KapacitorKind>(task: &Rule<K>, compiled: Rendered, caller: &Caller) -> Self {
-        let mut object = Map::new();
-        object.insert("id".into(), task.id().into());
-        object.insert("kind".into(), K::NAME.into());
-        object.extend(task.to_object());
-        mask(&mut object, caller);
+        let object = described(task, caller);
         let Rendered { script, vars } = rendered(compiled, caller);
         Self {
             task: Value::Object(object),
@@ -518,6 +519,16 @@ impl Validated {
             vars,
         }
     }
+}
+
+/// A rule that is not stored, as `caller` may see it.
+pub fn described<K: Kind>(rule: &Rule<K>, caller: &Caller) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("id".into(), rule.id().into());
+    object.insert("kind".into(), K::NAME.into());
+    object.extend(rule.to_object());
+    mask(&mut object, caller);
+    object
 }
 
 /// How the targets took a test notification.

@@ -10,9 +10,10 @@ use axum::{
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use engine::delivery::windows::open;
 use rules::{
+    expectation::Zone,
     fields::{Field, FieldError, Fields, is_name, string},
     values::Lasts,
-    window::{Opening, Tz},
+    window::Opening,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -118,17 +119,6 @@ fn span(seconds: i32) -> String {
     let unit = units.into_iter().find(|(size, _)| seconds % size == 0);
     let (size, unit) = unit.unwrap_or((1, "s"));
     format!("{}{unit}", seconds / size)
-}
-
-/// The name of a time zone.
-struct Zone(Tz);
-
-impl Field for Zone {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        let zone = string(value)?.parse();
-        zone.map(Self)
-            .map_err(|_| "must be an IANA time zone, such as \"Europe/Berlin\" or \"UTC\"".into())
-    }
 }
 
 /// Days of the week.

@@ -8,7 +8,7 @@ use engine::{
 };
 use futures::future::BoxFuture;
 use rules::{
-    KapacitorKind, Rule,
+    Family, KapacitorKind, Rule,
     fields::{Fields, sentence},
     kinds::{self, Dispatch},
 };
@@ -48,7 +48,7 @@ pub async fn run(engine: &Engine, kind: &str, rule: &str, last: &str) -> Outcome
         .map_err(|errors| Failure::new(format!("--{}", sentence(&errors))))?;
     let work = Draw { engine, rule, last };
     let drawn = kinds::dispatch(kind, work).ok_or_else(|| {
-        let kinds = kinds::names();
+        let kinds = kinds::names_of(Family::Task);
         Failure::new(format!("there is no kind {kind:?}; the kinds are {kinds}"))
     })?;
     print!("{}", drawn.await?);

@@ -6,6 +6,7 @@
 mod access;
 mod alerts;
 mod api;
+mod checks;
 mod delivery;
 mod faults;
 mod input;

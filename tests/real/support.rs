@@ -9,7 +9,10 @@ use kapacitor_alerts::{
     listen, serve,
 };
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
-use rules::kinds::{self, KindInfo};
+use rules::{
+    Family,
+    kinds::{self, KindInfo},
+};
 use serde_json::{Value, json};
 use testbed::{
     Addresses,
@@ -121,6 +124,7 @@ impl Answer {
 #[derive(Clone, Debug)]
 pub struct Rule {
     pub kind: &'static str,
+    pub family: Family,
     pub app: String,
     /// Kapacitor's id of it.
     pub id: String,
@@ -143,13 +147,18 @@ impl Rule {
                 format!("{app}-sample.memory_total-web"),
                 format!("{app}/web"),
             ),
-            other => panic!("the id of {other} tasks is to be added here"),
+            "heartbeat" => (
+                format!("heartbeat:{app}:nightly-backup"),
+                format!("{app}/nightly-backup"),
+            ),
+            other => panic!("the id of {other} rules is to be added here"),
         };
         Self {
             kind: kind.name,
             app: app.into(),
             id,
-            path: format!("/task/{}/{key}", kind.name),
+            family: kind.family,
+            path: format!("/{}/{}/{key}", kind.family.as_str(), kind.name),
             body,
         }
     }
@@ -163,14 +172,16 @@ impl Rule {
 
     /// Where it is posted to.
     pub fn collection(&self) -> String {
-        format!("/task/{}", self.kind)
+        format!("/{}/{}", self.family.as_str(), self.kind)
     }
 
     /// The key alone, as a body carries it.
     pub fn key(&self) -> Value {
         let mut key = json!({ "app": self.app });
-        if let Some(dynotype) = self.body.get("dynotype") {
-            key["dynotype"] = dynotype.clone();
+        for part in ["dynotype", "name"] {
+            if let Some(given) = self.body.get(part) {
+                key[part] = given.clone();
+            }
         }
         key
     }
@@ -347,7 +358,9 @@ impl Service {
     /// A rule of each kind, all of one app.
     pub fn rules(&self, name: &str) -> Vec<Rule> {
         let app = self.app_name(name);
-        kinds::ALL.iter().map(|kind| Rule::of(kind, &app)).collect()
+        kinds::of(Family::Task)
+            .map(|kind| Rule::of(kind, &app))
+            .collect()
     }
 
     /// A rule of this kind.

@@ -1,7 +1,7 @@
 //! What the service says of itself: documents, health, metrics.
 
 use regex::Regex;
-use rules::kinds;
+use rules::{Family, kinds};
 use serde_json::{Value, json};
 
 use crate::support::{Service, eventually};
@@ -31,6 +31,8 @@ async fn the_openapi_document_has_every_call() {
         ("/windows".into(), &["get"]),
         ("/windows/{name}".into(), &["delete", "get", "put"]),
         ("/apps/{app}/releases".into(), &["get", "post"]),
+        ("/apps/{app}/ping-key".into(), &["get", "post"]),
+        ("/checks".into(), &["get"]),
         ("/states".into(), &["get"]),
         ("/drift".into(), &["get"]),
         ("/reconcile".into(), &["post"]),
@@ -43,30 +45,34 @@ async fn the_openapi_document_has_every_call() {
         ("/metrics".into(), &["get"]),
     ];
     for kind in kinds::ALL.iter() {
-        let key = if kind.name == "memory" {
-            "{app}/{dynotype}"
-        } else {
-            "{app}"
+        let family = kind.family.as_str();
+        let key = match kind.name {
+            "memory" => "{app}/{dynotype}",
+            "heartbeat" => "{app}/{name}",
+            _ => "{app}",
         };
-        let task = format!("/task/{}/{key}", kind.name);
-        paths.push((format!("/task/{}", kind.name), &["patch", "post"]));
-        paths.push((format!("/task/{}/validate", kind.name), &["post"]));
-        paths.push((format!("/task/{}/backtest", kind.name), &["post"]));
-        paths.push((format!("/tasks/{}", kind.name), &["get"]));
-        paths.push((task.clone(), &["delete", "get", "patch", "put"]));
-        for (name, method) in [
-            ("events", "get"),
-            ("state", "get"),
-            ("script", "get"),
-            ("versions", "get"),
-            ("rollback", "post"),
-            ("enable", "post"),
-            ("disable", "post"),
-            ("test", "post"),
-            ("backtest", "post"),
-        ] {
-            let methods: &[&str] = if method == "get" { &["get"] } else { &["post"] };
-            paths.push((format!("{task}/{name}"), methods));
+        let rule = format!("/{family}/{}/{key}", kind.name);
+        let of_kind = format!("/{family}/{}", kind.name);
+        paths.push((of_kind.clone(), &["patch", "post"]));
+        paths.push((format!("{of_kind}/validate"), &["post"]));
+        paths.push((format!("/{family}s/{}", kind.name), &["get"]));
+        paths.push((rule.clone(), &["delete", "get", "patch", "put"]));
+        for name in ["events", "state", "versions"] {
+            paths.push((format!("{rule}/{name}"), &["get"]));
+        }
+        for name in ["rollback", "enable", "disable", "test"] {
+            paths.push((format!("{rule}/{name}"), &["post"]));
+        }
+        if kind.family == Family::Check {
+            paths.push((format!("{rule}/flips"), &["get"]));
+            paths.push((format!("{rule}/reports"), &["get"]));
+            paths.push((format!("{rule}/pause"), &["post"]));
+            paths.push((format!("{rule}/resume"), &["post"]));
+        }
+        if kind.family == Family::Task {
+            paths.push((format!("{of_kind}/backtest"), &["post"]));
+            paths.push((format!("{rule}/backtest"), &["post"]));
+            paths.push((format!("{rule}/script"), &["get"]));
         }
     }
     paths.sort();

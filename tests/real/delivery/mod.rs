@@ -9,7 +9,7 @@ mod outages;
 mod releases;
 mod replicas;
 mod secrets;
-mod sending;
+pub mod sending;
 mod silences;
 mod storms;
 mod switching;

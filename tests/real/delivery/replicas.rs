@@ -5,6 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use futures::StreamExt;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -14,7 +15,7 @@ use testbed::{
     platform::EventShape,
     process::{self, Signal},
     service::{Service as Program, client},
-    sink::{Behaviour, Sink},
+    sink::{Behaviour, Received, Sink},
 };
 
 use super::ingest::alert;
@@ -359,4 +360,68 @@ async fn a_replica_whose_clock_is_wrong_holds_and_tries_again_in_time() {
         .await;
         assert_eq!(heard.received().await.unwrap().len(), 1);
     }
+}
+
+/// Checks that are due at the same moment.
+const DUE: usize = 1_000;
+
+#[tokio::test]
+async fn each_of_a_thousand_checks_that_are_due_at_once_is_found_down_once() {
+    let sink = Sink::start().await.unwrap();
+    let heard = sink.client();
+    let first = Replica::start(&sink).await;
+    let mut second = first.another(&sink).await;
+    let third = first.another(&sink).await;
+    let app = format!("t{:08x}-shop", rand::random::<u32>());
+    let make = |nth: usize| {
+        let (first, app, post) = (&first, &app, heard.hook("checks"));
+        async move {
+            let check = json!({
+                "app": app, "name": format!("job-{nth}"), "period": "1m", "grace": "1m", "post": post,
+            });
+            first
+                .call(Method::POST, "/check/heartbeat", Some(check))
+                .await;
+        }
+    };
+    futures::stream::iter((0..DUE).map(make))
+        .buffer_unordered(16)
+        .collect::<Vec<()>>()
+        .await;
+    // All of them have last reported 118 seconds ago.
+    let due = "update checks set status = 'up', since = clock() - interval '1 hour',
+            last_at = clock() - interval '118s', due_at = clock() + interval '2s'";
+    sqlx::query(due).execute(&first.db).await.unwrap();
+    let downs = async || -> i64 {
+        sqlx::query_scalar("select count(*) from checks where status = 'down'")
+            .fetch_one(&first.db)
+            .await
+            .unwrap()
+    };
+    eventually("some are down", async || (downs().await > 0).then_some(())).await;
+    second.program.kill();
+    eventually("all are down", async || {
+        (downs().await == DUE as i64).then_some(())
+    })
+    .await;
+    let (flips, events): (i64, i64) = sqlx::query_as(
+        "select (select count(*) from flips where status = 'down'),
+            (select count(*) from events where level = 'CRITICAL')",
+    )
+    .fetch_one(&third.db)
+    .await
+    .unwrap();
+    assert_eq!((flips, events), (DUE as i64, DUE as i64));
+    // What the killed one was sending is told again, with the same id, once its lease is over.
+    first.set_clock_ahead("2m").await;
+    let ids = async || -> Vec<String> {
+        let received = heard.received().await.unwrap();
+        let of = |it: &Received| it.body["id"].as_str().unwrap().to_owned();
+        received.iter().map(of).collect()
+    };
+    eventually("all are told", async || {
+        let told: HashSet<String> = ids().await.into_iter().collect();
+        (told.len() == DUE).then_some(())
+    })
+    .await;
 }

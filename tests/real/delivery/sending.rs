@@ -60,7 +60,7 @@ impl Bed {
     pub async fn levels(&self, via: Via) -> Vec<String> {
         let all = self.heard.received().await.unwrap();
         let of_way = all.into_iter().filter(|it| it.via == via);
-        of_way.map(|it| level(&it)).collect()
+        of_way.map(|it| level_of(&it)).collect()
     }
 
     /// Waits until this was heard by this way, and nothing else.
@@ -88,38 +88,43 @@ impl Bed {
 
     /// Sets the clock by which messages are held and tried again ahead, such as `2h`.
     pub async fn set_clock_ahead(&self, by: &str) {
-        let db = &self.service.app.engine.db;
-        let name: String = sqlx::query_scalar("select current_database()")
-            .fetch_one(db)
-            .await
-            .unwrap();
-        sqlx::query(sqlx::AssertSqlSafe(format!(
-            "alter database {name} set kapacitor_alerts.ahead = '{by}'"
-        )))
-        .execute(db)
-        .await
-        .unwrap();
-        // It holds for new connections: the statement cuts its own as well, and fails.
-        let all = "select pg_terminate_backend(pid) from pg_stat_activity
-            where datname = current_database() order by pid = pg_backend_pid()";
-        let _ = sqlx::query(all).execute(db).await;
-        // Each connection of the pool is a new one then.
-        let mut connections = Vec::new();
-        while connections.len() < 5 {
-            let mut connection = db.acquire().await.unwrap();
-            if sqlx::query("select 1")
-                .execute(&mut *connection)
-                .await
-                .is_ok()
-            {
-                connections.push(connection);
-            }
-        }
+        set_clock_ahead(&self.service, by).await;
     }
 
     async fn notifications(&self) -> Value {
         let rule = self.service.get(&self.rule.path).await.expect(200).json();
         rule["notifications"].clone()
+    }
+}
+
+/// Sets the clock of a service ahead, such as `2h`, that is, the one of its database.
+pub async fn set_clock_ahead(service: &Service, by: &str) {
+    let db = &service.app.engine.db;
+    let name: String = sqlx::query_scalar("select current_database()")
+        .fetch_one(db)
+        .await
+        .unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "alter database {name} set kapacitor_alerts.ahead = '{by}'"
+    )))
+    .execute(db)
+    .await
+    .unwrap();
+    // It holds for new connections: the statement cuts its own as well, and fails.
+    let all = "select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() order by pid = pg_backend_pid()";
+    let _ = sqlx::query(all).execute(db).await;
+    // Each connection of the pool is a new one then.
+    let mut connections = Vec::new();
+    while connections.len() < 5 {
+        let mut connection = db.acquire().await.unwrap();
+        if sqlx::query("select 1")
+            .execute(&mut *connection)
+            .await
+            .is_ok()
+        {
+            connections.push(connection);
+        }
     }
 }
 
@@ -137,7 +142,7 @@ pub async fn start_on(sink: &Sink, change: impl FnOnce(&mut Settings)) -> Servic
 }
 
 /// The level that a notification begins with.
-fn level(it: &Received) -> String {
+pub fn level_of(it: &Received) -> String {
     let text = it.text.trim_start_matches("TEST: ");
     text.split_whitespace()
         .next()

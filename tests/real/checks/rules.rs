@@ -1,0 +1,146 @@
+//! Checks as rules: their versions, lists, tokens, and what they are not.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::Bed;
+use crate::support::Service;
+
+#[tokio::test]
+async fn a_check_is_written_and_read_like_a_rule() {
+    let bed = Bed::start(json!({})).await;
+    let (service, path) = (&bed.service, &bed.rule.path);
+    let made = bed.read().await;
+    assert_eq!(
+        [
+            &made["id"],
+            &made["kind"],
+            &made["enabled"],
+            &made["generation"]
+        ],
+        [
+            &json!(bed.rule.id),
+            &json!("heartbeat"),
+            &json!(true),
+            &json!(1)
+        ]
+    );
+    assert!(made.get("sync").is_none() && made.get("delivery").is_none());
+    // What is answered may be sent back.
+    service.put(path, made.clone()).await.expect(200);
+    assert_eq!(bed.read().await["generation"], 1);
+    service
+        .patch(path, json!({ "grace": "10m" }))
+        .await
+        .expect(201);
+    service
+        .post("/check/heartbeat", bed.rule.body.clone())
+        .await
+        .problem(409);
+    let versions = service
+        .get(&format!("{path}/versions"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(versions.as_array().unwrap().len(), 2);
+    let back = json!({ "generation": 1 });
+    let back = service
+        .post(&format!("{path}/rollback"), back)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&back["grace"], &back["generation"]),
+        (&json!("5m"), &json!(3))
+    );
+    let test = service
+        .post(&format!("{path}/test"), Value::Null)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(test["success"], true);
+    // It is no task, and Kapacitor has never heard of it.
+    assert!(service.in_kapacitor(&bed.rule.id).await.is_none());
+    assert_eq!(service.get("/tasks").await.expect(200).json(), json!([]));
+    let drift = service.get("/drift").await.expect(200).json();
+    assert_eq!(
+        (&drift["undelivered"], &drift["drifted"]),
+        (&json!([]), &json!([]))
+    );
+    for list in ["/checks", "/checks/heartbeat"] {
+        let list = service
+            .get(&format!("{list}?app={}", bed.rule.app))
+            .await
+            .expect(200)
+            .json();
+        let list = list.as_array().unwrap();
+        assert_eq!(
+            (list.len(), &list[0]["state"]["status"]),
+            (1, &json!("new"))
+        );
+    }
+    let gone = service.delete(path).await.expect(200).json();
+    assert_eq!(gone["state"], Value::Null);
+    service.get(path).await.problem(404);
+    service
+        .post(&format!("{path}/rollback"), json!({ "generation": 1 }))
+        .await
+        .expect(201);
+    assert_eq!(bed.read().await["state"]["status"], "new");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_check_is_named() {
+    let service = Service::start().await;
+    let rule = service.rule("heartbeat", "shop");
+    for path in ["/check/heartbeat", "/check/heartbeat/validate"] {
+        let wrong = rule
+            .clone()
+            .with(json!({ "cron": "61 * * * *", "grace": "1s", "name": "a b" }));
+        service
+            .post(path, wrong.body)
+            .await
+            .faults(&["name", "cron", "grace"]);
+    }
+    let silent = rule.clone().with(json!({ "slack": null, "email": null }));
+    let valid = service
+        .post("/check/heartbeat/validate", silent.body.clone())
+        .await
+        .expect(200);
+    assert_eq!(valid.json()["check"]["id"], rule.id);
+    service.get(&rule.path).await.problem(404);
+    let problem = service.get("/check/nothing/shop").await.problem(404);
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("the kinds are heartbeat"),
+        "{problem}"
+    );
+    // A channel that is not configured here.
+    service
+        .post("/check/heartbeat", rule.body.clone())
+        .await
+        .faults(&["slack"]);
+    // One that nobody is told of is there to be seen.
+    service.create(&silent).await;
+}
+
+#[tokio::test]
+async fn who_may_only_read_cannot_report() {
+    let bed = Bed::start(json!({})).await;
+    let reader = bed.service.make_token("reader", "read", "*").await;
+    let reader = bed.service.as_bearer(&reader);
+    let seen = reader.get(&bed.rule.path).await.expect(200).json();
+    assert_eq!(seen["state"]["ping_url"], Value::Null);
+    let key = format!("/apps/{}/ping-key", bed.rule.app);
+    reader.get(&key).await.problem(403);
+    let other = bed.service.make_token("other", "write", "other-*").await;
+    let other = bed.service.as_bearer(&other);
+    other.get(&bed.rule.path).await.problem(404);
+    other
+        .send(Method::POST, &key, Some(json!({})))
+        .await
+        .problem(403);
+    assert_eq!(other.get("/checks").await.expect(200).json(), json!([]));
+}
