@@ -8,11 +8,13 @@
 //! - [`pgbench`]: PostgreSQL alone
 //! - [`writes`], [`reads`], [`upkeep`], [`footprint`]: what is measured
 //! - [`delivery`]: reports and messages, with a [`receiver`] and [`alertmanager`] beside it
+//! - [`checks`]: reports of checks, and checks that fall silent
 //! - [`row`], [`chart`]: how it is reported
 
 mod alertmanager;
 mod bed;
 mod chart;
+mod checks;
 mod client;
 mod delivery;
 mod footprint;
@@ -46,7 +48,7 @@ pub struct Options {
     /// Two minutes with few tasks instead of ten with many
     #[arg(long)]
     quick: bool,
-    /// Finish in this many minutes, without those for delivery; on a busy machine, less is measured
+    /// Finish in this many minutes, without those for delivery and checks; on a busy machine, less is measured
     /// [default: 10, quick 2]
     #[arg(long, env)]
     minutes: Option<f64>,
@@ -65,6 +67,8 @@ enum Section {
     Rules,
     /// Reports and messages
     Delivery,
+    /// Reports of checks, and checks that fall silent
+    Checks,
 }
 
 /// How much is measured.
@@ -80,9 +84,10 @@ struct Plan {
     /// Passes, imports and starts.
     times: usize,
     requests: usize,
-    /// All of it but delivery.
+    /// All of it but delivery and checks.
     within: Duration,
     delivery: delivery::Size,
+    checks: checks::Size,
 }
 
 const FULL: Plan = Plan {
@@ -99,6 +104,11 @@ const FULL: Plan = Plan {
         seconds: 20,
         rules: 10_000,
     },
+    checks: checks::Size {
+        reports: 5_000,
+        checks: 10_000,
+        seconds: 60,
+    },
 };
 
 const QUICK: Plan = Plan {
@@ -114,6 +124,11 @@ const QUICK: Plan = Plan {
         targets: 100,
         seconds: 5,
         rules: 1_000,
+    },
+    checks: checks::Size {
+        reports: 1_000,
+        checks: 1_000,
+        seconds: 5,
     },
 };
 
@@ -165,6 +180,9 @@ async fn run(screen: &mut Screen, service: &Path, options: &Options) -> Result<R
     bed.testbed.stop().await;
     if options.only.is_none_or(|only| only == Section::Delivery) {
         rows.extend(delivery::measure(screen, service, &plan.delivery).await?);
+    }
+    if options.only.is_none_or(|only| only == Section::Checks) {
+        rows.extend(checks::measure(screen, service, &plan.checks).await?);
     }
     let mut report = Report { about, rows };
     let minutes = began.elapsed().as_secs_f64() / 60.0;
