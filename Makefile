@@ -73,7 +73,7 @@ BENCH_SIZE = $(if $(filter quick,$(BENCH)),--quick) $(if $(ONLY),--only $(ONLY))
 	--out $(if $(BENCH)$(ONLY),$(TARGET)/bench,docs/benchmarks)
 
 bench: export WITH := prometheus-alertmanager
-bench: install ## speed, compared with the parts alone and Alertmanager; BENCH=quick ONLY=rules|delivery
+bench: install ## speed, compared with the parts alone and Alertmanager; BENCH=quick ONLY=rules|delivery|checks
 	cargo build --release -p kapacitor-alerts -p testbed
 	@$(TARGET)/release/testbed bench $(BENCH_SIZE)
 

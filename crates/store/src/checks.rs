@@ -176,10 +176,25 @@ pub async fn set_terms(db: &mut PgConnection, rule: i64, terms: Terms) -> Result
     Ok(())
 }
 
-/// Keeps how a check stands that is locked.
-pub async fn update(db: &mut PgConnection, check: &Check) -> Result<()> {
+/// A change of status.
+#[derive(Clone, Debug)]
+pub struct Flip {
+    /// 0: it is not kept yet.
+    pub id: i64,
+    pub at: DateTime<Utc>,
+    pub was: String,
+    pub status: String,
+    pub reason: String,
+}
+
+/// Keeps how a check stands that is locked, and its change of status, if there was one.
+pub async fn update(db: &mut PgConnection, check: &Check, flip: Option<&Flip>) -> Result<()> {
     sqlx::query!(
-        "update checks set status = $2, since = $3, last_at = $4, started_at = $5, run = $6, reports = $7,
+        "with kept as (
+            insert into flips (rule, at, was, status, reason)
+            select $1, $11, $12, $13, $14 where $11::timestamptz is not null
+         )
+         update checks set status = $2, since = $3, last_at = $4, started_at = $5, run = $6, reports = $7,
             due_at = $8, excused_until = $9, last_took = $10
          where rule = $1",
         check.rule,
@@ -192,32 +207,10 @@ pub async fn update(db: &mut PgConnection, check: &Check) -> Result<()> {
         check.due_at,
         check.excused_until,
         check.last_took,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// A change of status.
-#[derive(Clone, Debug)]
-pub struct Flip {
-    /// 0: it is not kept yet.
-    pub id: i64,
-    pub at: DateTime<Utc>,
-    pub was: String,
-    pub status: String,
-    pub reason: String,
-}
-
-/// Keeps a change of status.
-pub async fn add_flip(db: impl PgExecutor<'_>, rule: i64, flip: &Flip) -> Result<()> {
-    sqlx::query!(
-        "insert into flips (rule, at, was, status, reason) values ($1, $2, $3, $4, $5)",
-        rule,
-        flip.at,
-        flip.was,
-        flip.status,
-        flip.reason,
+        flip.map(|flip| flip.at),
+        flip.map(|flip| flip.was.as_str()),
+        flip.map(|flip| flip.status.as_str()),
+        flip.map(|flip| flip.reason.as_str()),
     )
     .execute(db)
     .await?;

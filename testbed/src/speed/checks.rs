@@ -89,7 +89,8 @@ impl<'a> Bench<'a> {
     /// Checks of this app that are up, the first made by the service, and the others as rows like its own.
     async fn checks(&self, app: &str, count: usize) -> Result<()> {
         let post = format!("{}/checks", self.receiver.url);
-        let check = json!({ "app": app, "name": "job", "period": "1h", "grace": "1m", "post": post });
+        let check =
+            json!({ "app": app, "name": "job", "period": "1h", "grace": "1m", "post": post });
         let create = Call::new(Method::POST, "/check/heartbeat", 201).with(check.to_string());
         self.api.send(&create).await?;
         let more = count - 1;
@@ -125,18 +126,21 @@ impl<'a> Bench<'a> {
         let plain = format!("plain_{count}");
         self.pgbench
             .sql(&format!(
-                "create table {plain} (id int primary key, last_at timestamptz, reports bigint not null default 0)
-                    with (fillfactor = 70);
+                "create table {plain} (id int primary key, code uuid not null unique, last_at timestamptz,
+                    reports bigint not null default 0) with (fillfactor = 70);
                  create table {plain}_reports (id int not null references {plain}, n bigint not null,
-                    at timestamptz not null, what text not null, primary key (id, n));
-                 insert into {plain} (id) select generate_series(1, {count}); analyze {plain}"
+                    at timestamptz not null, what text not null, scheme text, method text, address inet,
+                    user_agent text, primary key (id, n));
+                 insert into {plain} (id, code) select n, md5(n::text)::uuid from generate_series(1, {count}) n;
+                 analyze {plain}"
             ))
             .await?;
         let script = format!(
             "\\set id random(1, {count})\n\
-             with taken as (update {plain} set last_at = now(), reports = reports + 1 where id = :id \
-             returning id, reports) \
-             insert into {plain}_reports select id, reports, now(), 'success' from taken returning n;\n"
+             with taken as (update {plain} set last_at = now(), reports = reports + 1 \
+             where code = md5(:id::text)::uuid returning id, reports) \
+             insert into {plain}_reports select id, reports, now(), 'success', 'http', 'GET', '127.0.0.1', '' \
+             from taken returning n;\n"
         );
         let mut rows = Vec::new();
         for clients in [1, 16, 64] {

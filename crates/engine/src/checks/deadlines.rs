@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, try_join_all};
 use store::checks as rows;
 use tokio_util::sync::CancellationToken;
 
@@ -14,6 +14,9 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// How many are looked at in one transaction.
 const BATCH: i64 = 100;
+
+/// How many transactions look at a time: most of their time they wait for PostgreSQL.
+const AT_ONCE: usize = 4;
 
 /// How often a replica notes that checks are evaluated.
 const NOTE: Duration = Duration::from_secs(5);
@@ -63,7 +66,9 @@ impl Deadlines {
         // Most of the time none is.
         let mut is_more = rows::any_due(&engine.db).await?;
         while is_more && !stop.is_cancelled() {
-            is_more = look_at_some(engine).await? == BATCH as usize;
+            let looks = (0..AT_ONCE).map(|_| look_at_some(engine));
+            let counts = try_join_all(looks).await?;
+            is_more = counts.contains(&(BATCH as usize));
         }
         Ok(())
     }
@@ -88,7 +93,7 @@ async fn look_at_some(engine: &Engine) -> sqlx::Result<usize> {
                     "a stored check is not a valid one"
                 );
                 check.due_at = None;
-                rows::update(&mut transaction, &check).await?;
+                rows::update(&mut transaction, &check, None).await?;
                 continue;
             }
         };

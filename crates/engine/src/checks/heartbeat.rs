@@ -71,18 +71,17 @@ pub async fn keep(
     // One change comes after the other, also where a deadline was before the last of them.
     let at = flip.map(|flip| flip.at.max(was_since + TimeDelta::microseconds(1)));
     check.since = at.unwrap_or(was_since);
-    rows::update(db, &check).await?;
-    let (Some(flip), Some(at)) = (flip, at) else {
-        return Ok(());
-    };
-    let kept = rows::Flip {
+    let kept = flip.zip(at).map(|(flip, at)| rows::Flip {
         id: 0,
         at,
         was: flip.from.as_str().into(),
         status: flip.to.as_str().into(),
         reason: flip.reason.as_str().into(),
+    });
+    rows::update(db, &check, kept.as_ref()).await?;
+    let (Some(flip), Some(at)) = (flip, at) else {
+        return Ok(());
     };
-    rows::add_flip(&mut *db, check.rule, &kept).await?;
     if !flip.is_told {
         return Ok(());
     }
