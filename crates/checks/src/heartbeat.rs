@@ -49,21 +49,20 @@ pub enum Signal {
 /// What a report has made of a heartbeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// It counts. None: the status is what it was.
+    /// It says what it says. None: the status is what it was.
     Counts(Option<Flip>),
-    /// It is kept, and nothing else.
+    /// It says nothing: the check is paused until somebody resumes it.
     Ignored,
 }
 
 impl Heartbeat {
     /// Takes in a report that came at `at`.
     pub fn take(&mut self, expected: &Expected, signal: Signal, at: DateTime<Utc>) -> Taken {
-        let is_held = self.status == Status::Paused && expected.manual_resume;
-        if is_held || signal == Signal::Log {
+        if self.status == Status::Paused && expected.manual_resume {
             return Taken::Ignored;
         }
         match signal {
-            Signal::Log => Taken::Ignored,
+            Signal::Log => Taken::Counts(None),
             Signal::Start => {
                 self.started = Some(at);
                 Taken::Counts(None)

@@ -11,8 +11,8 @@ use std::{net::IpAddr, sync::Arc};
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, Query, State},
-    http::{HeaderMap, StatusCode, header},
+    extract::{FromRequest, FromRequestParts, Path, Query, RawPathParams, Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
@@ -141,6 +141,56 @@ fn ok(value: Value) -> Answer {
     Ok(with_cors(Json(value).into_response()))
 }
 
+/// Who asks, for which app, and what is in the body of a `POST`.
+struct Asked {
+    key: Key,
+    fields: Map<String, Value>,
+}
+
+impl FromRequest<Server> for Asked {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, server: &Server) -> std::result::Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(Origin(address)) = Origin::from_request_parts(&mut parts, server).await;
+        let params = RawPathParams::from_request_parts(&mut parts, server).await;
+        let params = params.map_err(|error| Refusal::bad(error.body_text()))?;
+        let version = params.iter().find(|(name, _)| *name == "version");
+        let version = version.map_or_else(String::new, |(_, version)| version.to_owned());
+        let (method, headers) = (parts.method.clone(), parts.headers.clone());
+        let fields = match method {
+            Method::POST => {
+                let body = Bytes::from_request(Request::from_parts(parts, body), server).await;
+                fields(&body.map_err(|error| match error.status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+                    _ => Error::BadRequest("the body broke off".into()),
+                })?)?
+            }
+            _ => Map::new(),
+        };
+        let key = Key::of(server, &version, &headers, &fields, address).await?;
+        Ok(Self { key, fields })
+    }
+}
+
+/// The same of somebody who may change checks, and see where they report to.
+struct Writes(Asked);
+
+impl FromRequest<Server> for Writes {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, server: &Server) -> std::result::Result<Self, Refusal> {
+        let asked = Asked::from_request(request, server).await?;
+        match asked.key.is_readonly {
+            true => Err(Refusal::Plain(
+                StatusCode::UNAUTHORIZED,
+                "wrong api key".into(),
+            )),
+            false => Ok(Self(asked)),
+        }
+    }
+}
+
 /// Who asks, and for which app.
 struct Key {
     name: Arc<str>,
@@ -199,16 +249,6 @@ impl Key {
         }
     }
 
-    fn must_write(self) -> std::result::Result<Self, Refusal> {
-        match self.is_readonly {
-            true => Err(Refusal::Plain(
-                StatusCode::UNAUTHORIZED,
-                "wrong api key".into(),
-            )),
-            false => Ok(self),
-        }
-    }
-
     fn actor(&self, action: Action) -> Actor {
         Actor {
             name: self.name.clone(),
@@ -224,8 +264,7 @@ impl Key {
         let found = match id.parse::<Uuid>() {
             Ok(code) if code.to_string() == id => checks::find_code(db, code).await?,
             _ => {
-                let kind = Some(Heartbeat::NAME);
-                let all = checks::list(db, kind, Some(&self.app)).await?;
+                let all = self.heartbeats(server).await?;
                 all.into_iter().find(|it| view::unique_key(it) == id)
             }
         };
@@ -234,6 +273,14 @@ impl Key {
             Some(_) => Err(Refusal::Empty(StatusCode::FORBIDDEN)),
             None => Err(Refusal::Empty(StatusCode::NOT_FOUND)),
         }
+    }
+
+    /// The app's heartbeats, the oldest first.
+    async fn heartbeats(&self, server: &Server) -> sqlx::Result<Vec<Check>> {
+        let db = &server.engine.db;
+        let mut all = checks::list(db, Some(Heartbeat::NAME), Some(&self.app)).await?;
+        all.sort_by_key(|check| check.rule);
+        Ok(all)
     }
 
     fn view(&self, server: &Server, check: &Check) -> std::result::Result<Value, Refusal> {
@@ -277,21 +324,16 @@ type Pairs = Query<Vec<(String, String)>>;
 
 async fn list(
     State(server): State<Server>,
-    Path(version): Path<String>,
-    Origin(address): Origin,
-    headers: HeaderMap,
     Query(parameters): Pairs,
+    Asked { key, .. }: Asked,
 ) -> Answer {
-    let key = Key::of(&server, &version, &headers, &Map::new(), address).await?;
     let given = |wanted: &str| -> Vec<&str> {
         let of_name = parameters.iter().filter(|(name, _)| name == wanted);
         of_name.map(|(_, value)| value.as_str()).collect()
     };
     let (tags, slugs) = (given("tag"), given("slug"));
-    let mut all = checks::list(&server.engine.db, Some(Heartbeat::NAME), Some(&key.app)).await?;
-    all.sort_by_key(|check| check.rule);
     let mut views = Vec::new();
-    for check in all {
+    for check in key.heartbeats(&server).await? {
         let own = view::tags(&check);
         let has_tags = tags.iter().all(|tag| own.iter().any(|it| it == tag));
         let has_slug = slugs.last().is_none_or(|slug| check.slug == *slug);
@@ -304,25 +346,14 @@ async fn list(
 
 async fn read(
     State(server): State<Server>,
-    Path((version, id)): Path<(String, String)>,
-    Origin(address): Origin,
-    headers: HeaderMap,
+    Path((_, id)): Path<(String, String)>,
+    Asked { key, .. }: Asked,
 ) -> Answer {
-    let key = Key::of(&server, &version, &headers, &Map::new(), address).await?;
     let check = key.find(&server, &id).await?;
     ok(key.view(&server, &check)?)
 }
 
-async fn create(
-    State(server): State<Server>,
-    Path(version): Path<String>,
-    Origin(address): Origin,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let fields = fields(&body)?;
-    let key = Key::of(&server, &version, &headers, &fields, address).await?;
-    let key = key.must_write()?;
+async fn create(State(server): State<Server>, Writes(Asked { key, fields }): Writes) -> Answer {
     let spec = Spec::parse(&fields).map_err(|reason| Refusal::invalid(&reason))?;
     // So that of two at once that are to be one, the second finds the first.
     let all = format!("heartbeats of {}", key.app);
@@ -347,9 +378,7 @@ async fn lookup(
     if spec.unique.is_empty() {
         return Ok(None);
     }
-    let mut all = checks::list(&server.engine.db, Some(Heartbeat::NAME), Some(&key.app)).await?;
-    all.sort_by_key(|check| check.rule);
-    for check in all {
+    for check in key.heartbeats(server).await? {
         if spec.names(&view::read(&check)?) {
             return Ok(Some(check));
         }
@@ -420,14 +449,9 @@ async fn change_it(
 
 async fn update(
     State(server): State<Server>,
-    Path((version, id)): Path<(String, String)>,
-    Origin(address): Origin,
-    headers: HeaderMap,
-    body: Bytes,
+    Path((_, id)): Path<(String, String)>,
+    Writes(Asked { key, fields }): Writes,
 ) -> Answer {
-    let fields = fields(&body)?;
-    let key = Key::of(&server, &version, &headers, &fields, address).await?;
-    let key = key.must_write()?;
     let check = key.find(&server, &id).await?;
     let spec = Spec::parse(&fields).map_err(|reason| Refusal::invalid(&reason))?;
     let check = change_it(&server, &key, check, &spec).await?;
@@ -436,12 +460,9 @@ async fn update(
 
 async fn delete(
     State(server): State<Server>,
-    Path((version, id)): Path<(String, String)>,
-    Origin(address): Origin,
-    headers: HeaderMap,
+    Path((_, id)): Path<(String, String)>,
+    Writes(Asked { key, .. }): Writes,
 ) -> Answer {
-    let key = Key::of(&server, &version, &headers, &Map::new(), address).await?;
-    let key = key.must_write()?;
     let check = key.find(&server, &id).await?;
     let by = key.actor(Action::Delete);
     change::delete(&server.engine, by, check.task.clone(), Precondition::None).await?;
@@ -450,13 +471,9 @@ async fn delete(
 
 async fn pause_check(
     State(server): State<Server>,
-    Path((version, id)): Path<(String, String)>,
-    Origin(address): Origin,
-    headers: HeaderMap,
-    body: Bytes,
+    Path((_, id)): Path<(String, String)>,
+    Writes(Asked { key, .. }): Writes,
 ) -> Answer {
-    let key = Key::of(&server, &version, &headers, &fields(&body)?, address).await?;
-    let key = key.must_write()?;
     let check = key.find(&server, &id).await?;
     let by = key.actor(Action::CheckPause);
     pause::set(&server.engine, &by, &check.task, Wanted::Pause).await?;
@@ -465,13 +482,9 @@ async fn pause_check(
 
 async fn resume_check(
     State(server): State<Server>,
-    Path((version, id)): Path<(String, String)>,
-    Origin(address): Origin,
-    headers: HeaderMap,
-    body: Bytes,
+    Path((_, id)): Path<(String, String)>,
+    Writes(Asked { key, .. }): Writes,
 ) -> Answer {
-    let key = Key::of(&server, &version, &headers, &fields(&body)?, address).await?;
-    let key = key.must_write()?;
     let check = key.find(&server, &id).await?;
     let by = key.actor(Action::CheckResume);
     match pause::set(&server.engine, &by, &check.task, Wanted::Resume).await? {
@@ -485,11 +498,8 @@ async fn resume_check(
 async fn pings(
     State(server): State<Server>,
     Path((version, id)): Path<(String, String)>,
-    Origin(address): Origin,
-    headers: HeaderMap,
+    Writes(Asked { key, .. }): Writes,
 ) -> Answer {
-    let key = Key::of(&server, &version, &headers, &Map::new(), address).await?;
-    let key = key.must_write()?;
     let check = key.find(&server, &id).await?;
     let reports = checks::reports(&server.engine.db, check.rule, i64::MAX, checks::KEPT).await?;
     let public_url = server.engine.settings.public_url.as_deref();
@@ -504,12 +514,9 @@ async fn pings(
 
 async fn body(
     State(server): State<Server>,
-    Path((version, id, n)): Path<(String, String, String)>,
-    Origin(address): Origin,
-    headers: HeaderMap,
+    Path((_, id, n)): Path<(String, String, String)>,
+    Writes(Asked { key, .. }): Writes,
 ) -> Answer {
-    let key = Key::of(&server, &version, &headers, &Map::new(), address).await?;
-    let key = key.must_write()?;
     let check = key.find(&server, &id).await?;
     let absent = || Refusal::Empty(StatusCode::NOT_FOUND);
     let n: i64 = n.parse().map_err(|_| absent())?;
@@ -522,12 +529,10 @@ async fn body(
 
 async fn flips(
     State(server): State<Server>,
-    Path((version, id)): Path<(String, String)>,
-    Origin(address): Origin,
-    headers: HeaderMap,
+    Path((_, id)): Path<(String, String)>,
     Query(parameters): Pairs,
+    Asked { key, .. }: Asked,
 ) -> Answer {
-    let key = Key::of(&server, &version, &headers, &Map::new(), address).await?;
     let check = key.find(&server, &id).await?;
     let wrong = || Refusal::Empty(StatusCode::BAD_REQUEST);
     let number = |wanted: &str, most: i64| {
@@ -559,14 +564,7 @@ async fn flips(
     ok(json!({ "flips": flips }))
 }
 
-async fn channels(
-    State(server): State<Server>,
-    Path(version): Path<String>,
-    Origin(address): Origin,
-    headers: HeaderMap,
-) -> Answer {
-    let key = Key::of(&server, &version, &headers, &Map::new(), address).await?;
-    let key = key.must_write()?;
+async fn channels(State(server): State<Server>, Writes(Asked { key, .. }): Writes) -> Answer {
     let targets = checks::targets_of(&server.engine.db, &key.app, None).await?;
     let channels: Vec<Value> = targets.iter().map(view::channel).collect();
     ok(json!({ "channels": channels }))

@@ -2,9 +2,9 @@
 
 use checks::status::Status;
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
-use engine::checks::standing;
+use engine::checks::{spec, standing};
 use rules::{
-    Rule, expectation::Expectation, keywords::Otherwise, kinds::heartbeat::Heartbeat,
+    expectation::Expectation, fields::FieldError, keywords::Otherwise, kinds::heartbeat::Heartbeat,
     targets::Target,
 };
 use serde_json::{Value, json};
@@ -16,11 +16,12 @@ use crate::api::error::Error;
 
 /// The fields of a stored check.
 pub fn read(check: &Check) -> Result<Heartbeat, Error> {
-    let mut object = check.spec.0.clone();
-    object.insert("app".into(), check.app.clone().into());
-    let rule = Rule::parse(object)
-        .map_err(|errors| Error::Internal(format!("{} is not valid: {errors:?}", check.task)))?;
-    Ok(rule.spec)
+    spec(&check.app, &check.spec).map_err(|errors| not_valid(check, &errors))
+}
+
+/// It was checked before it was stored.
+fn not_valid(check: &Check, errors: &[FieldError]) -> Error {
+    Error::Internal(format!("{} is not valid: {errors:?}", check.task))
 }
 
 /// The tags of a stored check.
@@ -56,8 +57,7 @@ pub fn check(
     public_url: &str,
 ) -> Result<Value, Error> {
     let spec = read(check)?;
-    let standing = standing(check)
-        .map_err(|errors| Error::Internal(format!("{} is not valid: {errors:?}", check.task)))?;
+    let standing = standing(check).map_err(|errors| not_valid(check, &errors))?;
     let status = match standing.status {
         _ if version == 1 && standing.started.is_some() && standing.status != "down" => "started",
         "late" => "grace",

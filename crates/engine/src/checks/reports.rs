@@ -2,10 +2,7 @@
 
 use std::net::IpAddr;
 
-use checks::{
-    heartbeat::{Signal, Taken},
-    status::Status,
-};
+use checks::heartbeat::{Signal, Taken};
 use chrono::{DateTime, TimeDelta, Utc};
 use rules::keywords::Said;
 use store::checks as rows;
@@ -99,35 +96,27 @@ pub async fn take(engine: &Engine, code: Uuid, report: Report) -> sqlx::Result<b
         }
         _ => Some(signal),
     };
-    let was = known.state.clone();
-    let taken = match signal.filter(|_| counts) {
-        Some(signal) => known.state.take(&known.expected, signal, check.now),
-        None => Taken::Ignored,
+    let began = known.state.started;
+    let taken = signal.filter(|_| counts).map(|signal| {
+        let taken = known.state.take(&known.expected, signal, check.now);
+        (signal, taken)
+    });
+    let (what, flip) = match taken {
+        None | Some((_, Taken::Ignored)) => ("ign", None),
+        Some((signal, Taken::Counts(flip))) => (word(signal), flip),
     };
-    let flip = match taken {
-        Taken::Counts(flip) => flip,
-        Taken::Ignored => None,
+    row.what = what;
+    let took = match what {
+        "success" | "fail" => {
+            check.last_took = began.and_then(|began| took(began, check.now, ends));
+            check.last_took
+        }
+        _ => None,
     };
-    let is_held = was.status == Status::Paused && known.expected.manual_resume;
-    row.what = match signal {
-        None => "ign",
-        Some(_) if !counts || is_held => "ign",
-        Some(Signal::Start) => "start",
-        Some(Signal::Success { .. }) => "success",
-        Some(Signal::Fail) => "fail",
-        Some(Signal::Log) => "log",
-    };
-    let began = was
-        .started
-        .filter(|_| matches!(row.what, "success" | "fail"));
-    let took = began.and_then(|began| took(began, check.now, ends));
-    if row.what == "start" {
+    if what == "start" {
         check.run = row.run;
     } else if known.state.started.is_none() {
         check.run = None;
-    }
-    if matches!(row.what, "success" | "fail") {
-        check.last_took = took;
     }
     rows::add_report(&mut transaction, &check, &row, took).await?;
     let body = row.body.as_deref().map(String::from_utf8_lossy);
@@ -145,6 +134,16 @@ pub async fn take(engine: &Engine, code: Uuid, report: Report) -> sqlx::Result<b
     }
     forget(engine, code, n).await?;
     Ok(true)
+}
+
+/// What a report is kept as.
+fn word(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Start => "start",
+        Signal::Success { .. } => "success",
+        Signal::Fail => "fail",
+        Signal::Log => "log",
+    }
 }
 
 /// How long the run took that this is the end of, in seconds.
