@@ -5,6 +5,8 @@ TESTBED := $(TARGET)/debug/testbed
 export KAPACITOR_VERSION ?= 1.5.9
 # Queries are checked against what is committed in .sqlx, never against whatever runs here.
 export SQLX_OFFLINE := true
+# What a test says is worth more than where it was called from.
+export RUST_BACKTRACE ?= 0
 # Most tests wait for Kapacitor most of the time, so more of them run than there are cores.
 export RUST_TEST_THREADS ?= 8
 # They take about five minutes; a run that takes longer than this hangs.

@@ -8,6 +8,7 @@ pub mod access;
 pub mod api;
 pub mod cli;
 pub mod config;
+mod pages;
 mod server;
 pub mod telemetry;
 

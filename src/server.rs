@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use engine::{Engine, StartError};
 
-use crate::{access::Access, config::Config};
+use crate::{
+    access::Access,
+    config::Config,
+    pages::{Pages, pages},
+};
 
 /// What a request needs. Cheap to clone; clones share it all.
 #[derive(Clone)]
@@ -12,6 +16,7 @@ pub struct Server {
     pub engine: Engine,
     pub access: Arc<Access>,
     pub config: Arc<Config>,
+    pub pages: Pages,
 }
 
 impl Server {
@@ -24,6 +29,7 @@ impl Server {
             engine,
             access: Arc::new(Access::new(config.access.rules.clone())),
             config: Arc::new(config),
+            pages: pages(),
         })
     }
 }

@@ -3,58 +3,22 @@
 //! It needs no token: the address is signed, and known to those who got the message. Programs that look at
 //! links, as mail servers and Slack do, send `GET`, which changes nothing.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::collections::HashMap;
 
 use axum::{
     extract::{Form, Path, State, rejection::FormRejection},
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use notify::text::escape;
 use rules::link::Alert;
-use sha2::{Digest, Sha256};
 use store::{
     acks::{self, Filter, NewAck},
     audit::{Action, Actor},
 };
 
-use super::error::Error;
+use super::{error::Error, html::page};
 use crate::{Server, access::Origin};
-
-const STYLE: &str = "\
-    :root{color-scheme:light dark}\
-    body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:10vh auto;padding:0 1rem}\
-    h1{font-size:1.25rem}label{display:block;margin:1rem 0}\
-    input{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem}\
-    button{font:inherit;padding:.6rem 1.2rem}";
-
-/// The policy of the page: its own style, its own form, and nothing else.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; frame-ancestors 'none'; \
-         base-uri 'none'"
-    )
-});
-
-/// A page with this title and content, which is HTML.
-fn page(status: StatusCode, title: &str, content: &str) -> Response {
-    let title = escape(title);
-    let html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{content}\n</main>\n\
-         </body>\n</html>\n"
-    );
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, POLICY.as_str()),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ];
-    (status, headers, html).into_response()
-}
 
 /// What a link leads to.
 enum Found {

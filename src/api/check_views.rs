@@ -6,6 +6,7 @@ use engine::checks::{standing, uptime::Shares};
 use rules::{
     Kind, Rule,
     fields::AppName,
+    kinds::heartbeat::Heartbeat,
     targets::{Channel, Emails, OtherTargets, SlackChannel, WebhookUrl},
 };
 use schemars::JsonSchema;
@@ -77,7 +78,7 @@ pub struct CheckState<'a> {
     status: CheckStatus,
     /// Since when.
     since: Time,
-    /// Where it reports to. null: the token's role is `read`; who knows the address can report.
+    /// Where a `heartbeat` reports to. null: the token's role is `read`; who knows the address can report.
     ping_url: Option<String>,
     /// Its name in addresses with the ping key of its app; empty: nothing of its title can be a part of one.
     slug: &'a str,
@@ -214,7 +215,7 @@ impl<'a> CheckState<'a> {
         let standing = standing(check).map_err(|errors| {
             Error::Internal(format!("{} is not a valid check: {errors:?}", check.task))
         })?;
-        let may_report = caller.role >= Role::Write;
+        let may_report = caller.role >= Role::Write && check.kind == Heartbeat::NAME;
         Ok(Self {
             status: match standing.status {
                 "new" => CheckStatus::New,

@@ -6,7 +6,7 @@
 use axum::{
     body::Body,
     extract::{Query, Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use engine::checks::{
@@ -146,13 +146,7 @@ pub async fn ping(
         Method::OPTIONS => return preflight(),
         _ => return Refusal::Method.answer(),
     };
-    let user_agent = request.headers().get(header::USER_AGENT);
-    let user_agent = user_agent.map_or(&[][..], HeaderValue::as_bytes);
-    let user_agent: String = String::from_utf8_lossy(user_agent)
-        .replace('\0', "\u{fffd}")
-        .chars()
-        .take(USER_AGENT)
-        .collect();
+    let user_agent = user_agent(request.headers());
     let uri = request.uri().clone();
     let rest = uri.path().strip_prefix("/ping/").unwrap_or_default();
     let mut report = Report {
@@ -218,6 +212,14 @@ pub async fn ping(
         Ok(false) => Refusal::NotFound.answer(),
         Err(error) => Error::Database(error).into_response(),
     }
+}
+
+/// The name of the program that reports, as far as it is kept.
+pub fn user_agent(headers: &HeaderMap) -> String {
+    let name = headers.get(header::USER_AGENT);
+    let name = name.map_or(&[][..], HeaderValue::as_bytes);
+    let name = String::from_utf8_lossy(name).replace('\0', "\u{fffd}");
+    name.chars().take(USER_AGENT).collect()
 }
 
 /// The code of the check that is named.

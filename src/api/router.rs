@@ -34,7 +34,7 @@ use super::{
     error::{BODY_LIMIT, Error, Problem},
     events, health, healthchecks, hosts, list, openapi, ping, ping_keys, releases,
     routes::Routes,
-    rules as rule_routes, silences, states, sync, targets, tokens, windows,
+    rules as rule_routes, silences, states, status_pages, sync, targets, tokens, windows,
 };
 use crate::{
     Server,
@@ -202,6 +202,30 @@ fn api() -> Api {
             windows::delete,
             windows::describe_delete,
         )
+        .get(
+            "/status-pages",
+            listed,
+            status_pages::list,
+            status_pages::describe_list,
+        )
+        .get(
+            "/status-pages/{slug}",
+            listed,
+            status_pages::read,
+            status_pages::describe_read,
+        )
+        .put(
+            "/status-pages/{slug}",
+            Policy::role(Role::Write),
+            status_pages::put,
+            status_pages::describe_put,
+        )
+        .delete(
+            "/status-pages/{slug}",
+            Policy::role(Role::Write),
+            status_pages::delete,
+            status_pages::describe_delete,
+        )
         .get("/targets", listed, targets::list, targets::describe_list)
         .post(
             "/targets/{id}/enable",
@@ -295,6 +319,16 @@ fn api() -> Api {
             "/ping/{*rest}",
             Policy::open().format(Format::Text),
             any(ping::ping),
+        )
+        .page(
+            "/status/{slug}",
+            Policy::open().format(Format::Html),
+            get(status_pages::public::show),
+        )
+        .page(
+            "/refresh/{id}",
+            Policy::open(),
+            any(status_pages::public::refresh),
         )
         .page("/openapi.json", Policy::open(), get(openapi_json))
         .page("/docs", Policy::open().format(Format::Html), get(docs));
@@ -511,7 +545,14 @@ mod tests {
         } = api();
         let document = serde_json::to_value(&document).unwrap();
         let paths = document["paths"].as_object().unwrap();
-        let pages = ["/openapi.json", "/docs", "/ack/{token}", "/ping/{*rest}"];
+        let pages = [
+            "/openapi.json",
+            "/docs",
+            "/ack/{token}",
+            "/ping/{*rest}",
+            "/status/{slug}",
+            "/refresh/{id}",
+        ];
         let mut declared = 0;
         for (route, method, policy) in policies.iter() {
             assert_eq!(policies.of(method, Some(route)), policy);

@@ -30,7 +30,7 @@ pub enum Command {
     },
     /// Bring the database schema to this version
     Migrate,
-    /// Import the rules that Kapacitor already runs
+    /// Import the rules that Kapacitor already runs, or what another service has
     Import(Import),
     /// Push what is pending and repair what differs in Kapacitor, once
     Reconcile {
@@ -84,7 +84,10 @@ pub enum Command {
 }
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Import {
+    #[command(subcommand)]
+    pub other: Option<ImportOther>,
     /// Say what would be done and do nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -100,6 +103,25 @@ pub struct Import {
     /// Report as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// What other services have.
+#[derive(Subcommand)]
+pub enum ImportOther {
+    /// Take over a config.yml of statuspage: its items become checks, and its page a status page
+    Statuspage {
+        /// The file; - reads it from standard input
+        file: String,
+        /// Whose the page is
+        #[arg(long)]
+        app: String,
+        /// The name of the page in its address, /status/<slug>
+        #[arg(long, default_value = "status")]
+        slug: String,
+        /// The IANA time zone of the times on the page, such as Europe/Berlin [default: UTC]
+        #[arg(long)]
+        timezone: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]

@@ -1,6 +1,6 @@
 //! Why a subcommand failed, as text for a terminal.
 
-use std::{error::Error, fmt};
+use std::{borrow::Cow, error::Error, fmt};
 
 use engine::{
     backtest, change,
@@ -17,7 +17,7 @@ const DATA: &str =
 #[derive(Debug)]
 pub struct Failure {
     pub text: String,
-    pub hint: Option<&'static str>,
+    pub hint: Option<Cow<'static, str>>,
 }
 
 impl Failure {
@@ -29,9 +29,9 @@ impl Failure {
         }
     }
 
-    pub fn with_hint(self, hint: &'static str) -> Self {
+    pub fn with_hint(self, hint: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            hint: Some(hint),
+            hint: Some(hint.into()),
             ..self
         }
     }
@@ -40,7 +40,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "kapacitor-alerts: {}", self.text)?;
-        match self.hint {
+        match &self.hint {
             Some(hint) => write!(f, "\nhint: {hint}"),
             None => Ok(()),
         }
@@ -61,7 +61,10 @@ impl<E: Error + 'static> From<E> for Failure {
             hint = hint.or_else(|| hint_of(cause));
             next = cause.source();
         }
-        Self { text, hint }
+        Self {
+            text,
+            hint: hint.map(Into::into),
+        }
     }
 }
 

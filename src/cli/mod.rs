@@ -46,7 +46,7 @@ pub fn run() -> ExitCode {
         Ok(Ok(code)) => code,
         Ok(Err(failure)) => {
             if serves {
-                tracing::error!(hint = failure.hint, "{}", failure.text);
+                tracing::error!(hint = failure.hint.as_deref(), "{}", failure.text);
             } else {
                 eprintln!("{failure}");
             }

@@ -1,14 +1,15 @@
 //! `kapacitor-alerts serve`
 
-use std::process::ExitCode;
+use std::{net::SocketAddr, process::ExitCode};
 
+use axum::Router;
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
 use super::{Outcome, failure::Failure, import};
 use crate::{
     Server,
-    api::{ingest, router},
+    api::{ingest, router, status_pages::public},
     listen, serve,
 };
 
@@ -25,41 +26,46 @@ pub async fn run(server: Server, strict: bool) -> Outcome {
         Failure::new(format!("cannot listen on {address}: {error}"))
             .with_hint("check BIND and PORT, and whether another process listens there")
     })?;
-    serve_metrics(&server).await?;
-    serve_ingest(&server).await?;
+    serve_besides(&server).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     serve(server, listener, stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Serves metrics on an address of their own, where there is one, until the process ends.
-async fn serve_metrics(server: &Server) -> Result<(), Failure> {
-    let Some(address) = server.config.listen.metrics else {
-        return Ok(());
-    };
-    let listener = TcpListener::bind(address).await.map_err(|error| {
-        Failure::new(format!("cannot listen on {address}: {error}")).with_hint("check METRICS_BIND")
-    })?;
-    tracing::info!(address = %listener.local_addr()?, "serving metrics");
-    let router = router::metrics(server.clone());
-    let limits = server.config.listen.clients;
-    let stop = CancellationToken::new();
-    tokio::spawn(listen(server, listener, router, limits, stop));
+/// Serves what has an address of its own, until the process ends: metrics, what scripts report, a status page.
+async fn serve_besides(server: &Server) -> Result<(), Failure> {
+    let config = &server.config;
+    let clients = config.listen.clients;
+    if let Some(address) = config.listen.metrics {
+        let router = router::metrics(server.clone());
+        serve_on(server, "METRICS_BIND", address, router, clients).await?;
+    }
+    if let Some(address) = config.delivery.ingest {
+        let router = ingest::router(server.clone());
+        serve_on(server, "INGEST_BIND", address, router, ingest::LIMITS).await?;
+    }
+    if let Some((address, page)) = &config.listen.status_page {
+        let router = public::router(server.clone(), page.to_string());
+        serve_on(server, "STATUSPAGE_BIND", *address, router, clients).await?;
+    }
     Ok(())
 }
 
-/// Serves the listener for what scripts report, where there is one, until the process ends.
-async fn serve_ingest(server: &Server) -> Result<(), Failure> {
-    let Some(address) = server.config.delivery.ingest else {
-        return Ok(());
-    };
+/// Serves `router` on the address that this setting has.
+async fn serve_on(
+    server: &Server,
+    setting: &'static str,
+    address: SocketAddr,
+    router: Router,
+    limits: httpd::Limits,
+) -> Result<(), Failure> {
     let listener = TcpListener::bind(address).await.map_err(|error| {
-        Failure::new(format!("cannot listen on {address}: {error}")).with_hint("check INGEST_BIND")
+        Failure::new(format!("cannot listen on {address}: {error}"))
+            .with_hint(format!("check {setting}"))
     })?;
-    tracing::info!(address = %listener.local_addr()?, "serving ingest");
-    let router = ingest::router(server.clone());
+    tracing::info!(address = %listener.local_addr()?, setting, "serving at a separate address");
     let stop = CancellationToken::new();
-    tokio::spawn(listen(server, listener, router, ingest::LIMITS, stop));
+    tokio::spawn(listen(server, listener, router, limits, stop));
     Ok(())
 }
 

@@ -7,8 +7,9 @@ use std::{
 
 use clap::Args;
 use httpd::Limits;
+use rules::status_page::PageSlug;
 
-use super::checker::{Checker, Listed, seconds};
+use super::checker::{Checker, Listed, Problem, seconds};
 
 /// As they are given: text, not yet checked.
 #[derive(Args, Clone, Debug, Default)]
@@ -35,6 +36,18 @@ pub struct ListenSettings {
         global = true
     )]
     pub metrics_bind: Option<String>,
+    /// Separate address and port for one status page, at the paths of statuspage: / and /refresh/<id> [default: none]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "ADDRESS:PORT",
+        global = true
+    )]
+    pub statuspage_bind: Option<String>,
+    /// Which page STATUSPAGE_BIND serves [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "SLUG", global = true)]
+    pub statuspage_page: Option<String>,
     /// Timeout of a request, in seconds [default: 60]
     #[arg(
         long,
@@ -82,6 +95,8 @@ pub struct Listen {
     pub address: SocketAddr,
     /// The separate address for metrics.
     pub metrics: Option<SocketAddr>,
+    /// The separate address for one status page, and which one that is.
+    pub status_page: Option<(SocketAddr, PageSlug)>,
     pub request_timeout: Duration,
     pub shutdown_timeout: Duration,
     pub clients: Limits,
@@ -98,6 +113,25 @@ impl ListenSettings {
             text.parse()
                 .map_err(|_| "must be an address and port, such as 127.0.0.1:9100".into())
         });
+        let status_page = checker.optional("STATUSPAGE_BIND", self.statuspage_bind, |text| {
+            text.parse()
+                .map_err(|_| "must be an address and port, such as 0.0.0.0:8082".into())
+        });
+        let slug = checker.optional("STATUSPAGE_PAGE", self.statuspage_page, PageSlug::parse);
+        let missing = match (&status_page, &slug) {
+            (Some(Some(_)), Some(None)) => {
+                Some(("STATUSPAGE_PAGE", "is required with STATUSPAGE_BIND"))
+            }
+            (Some(None), Some(Some(_))) => {
+                Some(("STATUSPAGE_BIND", "is required with STATUSPAGE_PAGE"))
+            }
+            _ => None,
+        };
+        if let Some((name, message)) = missing {
+            let message = message.into();
+            checker.0.push(Problem { name, message });
+            return None;
+        }
         let request_timeout = checker.seconds("REQUEST_TIMEOUT", self.request_timeout, "60");
         let shutdown_timeout = checker.seconds("SHUTDOWN_TIMEOUT", self.shutdown_timeout, "20");
         let client = checker.seconds("CLIENT_TIMEOUT", self.client_timeout, "10");
@@ -107,6 +141,7 @@ impl ListenSettings {
         Some(Listen {
             address: SocketAddr::new(ip?, port?),
             metrics: metrics?,
+            status_page: status_page?.zip(slug?),
             request_timeout: request_timeout?,
             shutdown_timeout: shutdown_timeout?,
             clients: Limits {
@@ -121,10 +156,17 @@ impl ListenSettings {
 impl Listen {
     pub fn list(&self) -> Listed {
         let metrics = self.metrics.map(|it| it.to_string());
+        let (bind, page) = self
+            .status_page
+            .as_ref()
+            .map(|(bind, page)| (bind.to_string(), page.to_string()))
+            .unzip();
         vec![
             ("BIND", self.address.ip().to_string()),
             ("PORT", self.address.port().to_string()),
             ("METRICS_BIND", metrics.unwrap_or_default()),
+            ("STATUSPAGE_BIND", bind.unwrap_or_default()),
+            ("STATUSPAGE_PAGE", page.unwrap_or_default()),
             ("REQUEST_TIMEOUT", seconds(self.request_timeout)),
             ("SHUTDOWN_TIMEOUT", seconds(self.shutdown_timeout)),
             ("CLIENT_TIMEOUT", seconds(self.clients.client)),

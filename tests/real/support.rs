@@ -151,6 +151,7 @@ impl Rule {
                 format!("heartbeat:{app}:nightly-backup"),
                 format!("{app}/nightly-backup"),
             ),
+            "item" => (format!("item:{app}:dns"), format!("{app}/dns")),
             other => panic!("the id of {other} rules is to be added here"),
         };
         Self {

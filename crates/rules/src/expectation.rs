@@ -18,6 +18,13 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zone(pub Tz);
 
+impl Default for Zone {
+    /// UTC
+    fn default() -> Self {
+        Self(Tz::UTC)
+    }
+}
+
 impl Field for Zone {
     fn from_json(value: &Value) -> Result<Self, String> {
         let zone = string(value)?.parse().map(Self);
@@ -137,26 +144,32 @@ pub struct Expectation {
     pub grace: InfluxDuration,
 }
 
-const MINUTE: i64 = 60_000_000_000;
-const YEAR: i64 = 365 * 24 * 60 * MINUTE;
+const YEAR: i64 = 365 * 24 * 60 * 60 * 1_000_000_000;
+
+/// Reads a field that is a length of time, from `least` to 365 days.
+pub fn length(
+    fields: &mut Fields,
+    name: &'static str,
+    least: &'static str,
+) -> Option<InfluxDuration> {
+    let length: InfluxDuration = fields.optional(name)?;
+    let nanos = length.nanos();
+    let shortest = InfluxDuration::parse(least).map_or(0, |it| it.nanos());
+    if !(shortest..=YEAR).contains(&nanos) || nanos % 1_000_000_000 != 0 {
+        fields.fault(name, format!("must be whole seconds, from {least} to 365d"));
+        return None;
+    }
+    Some(length)
+}
 
 impl Expectation {
     /// Reads its fields.
     pub fn read(fields: &mut Fields) -> Self {
-        let period: Option<InfluxDuration> = fields.optional("period");
+        let period = length(fields, "period", "1m");
         let cron: Option<CronText> = fields.optional("cron");
         let oncalendar: Option<OnCalendarText> = fields.optional("oncalendar");
         let timezone: Option<Zone> = fields.optional("timezone");
-        let grace: Option<InfluxDuration> = fields.optional("grace");
-        for (name, length) in [("period", &period), ("grace", &grace)] {
-            let is_wrong = |length: &InfluxDuration| {
-                let nanos = length.nanos();
-                !(MINUTE..=YEAR).contains(&nanos) || nanos % 1_000_000_000 != 0
-            };
-            if length.as_ref().is_some_and(is_wrong) {
-                fields.fault(name, "must be whole seconds, from 1m to 365d");
-            }
-        }
+        let grace = length(fields, "grace", "1m");
         let given = [
             ("period", period.is_some()),
             ("cron", cron.is_some()),
@@ -187,7 +200,7 @@ impl Expectation {
 
     /// When it is expected to report.
     pub fn schedule(&self) -> Schedule {
-        let zone = self.timezone.map_or(Tz::UTC, |Zone(zone)| zone);
+        let Zone(zone) = self.timezone.unwrap_or_default();
         match (&self.cron, &self.oncalendar, &self.period) {
             (Some(it), ..) => Schedule::Cron(it.cron.clone(), zone),
             (None, Some(it), _) => Schedule::OnCalendar(it.events.clone(), zone),

@@ -314,6 +314,11 @@ impl InfluxDuration {
         Self::new("1h", 3_600_000_000_000)
     }
 
+    /// `10m`
+    pub fn ten_minutes() -> Self {
+        Self::new("10m", 600_000_000_000)
+    }
+
     /// `1d`
     pub fn day() -> Self {
         Self::new("1d", 86_400_000_000_000)

@@ -134,6 +134,12 @@ json_string!(Slug, {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tags(#[schemars(length(max = 20))] pub Vec<String>);
 
+impl Tags {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl Field for Tags {
     fn from_json(value: &Value) -> Result<Self, String> {
         let wrong = || {

@@ -56,12 +56,14 @@ pub enum Action {
     CheckResume,
     /// A new key for the checks of an app.
     PingKeyCreate,
+    StatusPagePut,
+    StatusPageDelete,
     /// The removal of entries that are older than `AUDIT_RETENTION`.
     AuditTrim,
 }
 
 impl Action {
-    const ALL: [Self; 25] = [
+    const ALL: [Self; 27] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -86,6 +88,8 @@ impl Action {
         Self::CheckPause,
         Self::CheckResume,
         Self::PingKeyCreate,
+        Self::StatusPagePut,
+        Self::StatusPageDelete,
         Self::AuditTrim,
     ];
 
@@ -116,6 +120,8 @@ impl Action {
             Self::CheckPause => "check.pause",
             Self::CheckResume => "check.resume",
             Self::PingKeyCreate => "ping_key.create",
+            Self::StatusPagePut => "status_page.put",
+            Self::StatusPageDelete => "status_page.delete",
             Self::AuditTrim => "audit.trim",
         }
     }

@@ -21,6 +21,7 @@ pub struct Check {
     pub rule: i64,
     /// Its id, which is the subject of its events.
     pub task: String,
+    pub kind: String,
     pub app: String,
     pub spec: Json<Map<String, Value>>,
     pub targets: Json<Targets>,
@@ -46,7 +47,7 @@ macro_rules! checks {
     ($rest:literal $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
             Check,
-            r#"select "check".rule, task, "check".app, spec as "spec: Json<Map<String, Value>>",
+            r#"select "check".rule, task, kind, "check".app, spec as "spec: Json<Map<String, Value>>",
                 targets as "targets: Json<Targets>", code, slug, status,
                 since, last_at, started_at, run, last_took, reports, "check".enabled, due_at, excused_until, clock() as "now!"
                from checks "check" join rules rule on rule.id = "check".rule

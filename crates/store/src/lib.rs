@@ -23,6 +23,7 @@ pub mod rules;
 pub mod sealed;
 pub mod secrets;
 pub mod silences;
+pub mod status_pages;
 pub mod targets;
 pub mod token;
 pub mod tokens;

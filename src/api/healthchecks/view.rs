@@ -2,10 +2,10 @@
 
 use checks::status::Status;
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
-use engine::checks::{spec, standing};
+use engine::checks::standing;
 use rules::{
-    expectation::Expectation, fields::FieldError, keywords::Otherwise, kinds::heartbeat::Heartbeat,
-    targets::Target,
+    Rule, expectation::Expectation, fields::FieldError, keywords::Otherwise,
+    kinds::heartbeat::Heartbeat, targets::Target,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -16,7 +16,10 @@ use crate::api::error::Error;
 
 /// The fields of a stored check.
 pub fn read(check: &Check) -> Result<Heartbeat, Error> {
-    spec(&check.app, &check.spec).map_err(|errors| not_valid(check, &errors))
+    let mut object = check.spec.0.clone();
+    object.insert("app".into(), check.app.as_str().into());
+    let rule = Rule::parse(object).map_err(|errors| not_valid(check, &errors))?;
+    Ok(rule.spec)
 }
 
 /// It was checked before it was stored.

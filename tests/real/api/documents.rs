@@ -33,6 +33,8 @@ async fn the_openapi_document_has_every_call() {
         ("/apps/{app}/releases".into(), &["get", "post"]),
         ("/apps/{app}/ping-key".into(), &["get", "post"]),
         ("/checks".into(), &["get"]),
+        ("/status-pages".into(), &["get"]),
+        ("/status-pages/{slug}".into(), &["delete", "get", "put"]),
         ("/states".into(), &["get"]),
         ("/drift".into(), &["get"]),
         ("/reconcile".into(), &["post"]),
@@ -48,7 +50,7 @@ async fn the_openapi_document_has_every_call() {
         let family = kind.family.as_str();
         let key = match kind.name {
             "memory" => "{app}/{dynotype}",
-            "heartbeat" => "{app}/{name}",
+            "heartbeat" | "item" => "{app}/{name}",
             _ => "{app}",
         };
         let rule = format!("/{family}/{}/{key}", kind.name);

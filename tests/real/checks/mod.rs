@@ -4,6 +4,7 @@ mod deadlines;
 mod management;
 mod pinging;
 mod rules;
+pub mod status_pages;
 
 use std::collections::HashSet;
 

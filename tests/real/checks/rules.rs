@@ -114,7 +114,7 @@ async fn what_is_wrong_with_a_check_is_named() {
         problem["detail"]
             .as_str()
             .unwrap()
-            .contains("the kinds are heartbeat"),
+            .contains("the kinds are heartbeat, item"),
         "{problem}"
     );
     // A channel that is not configured here.

@@ -4,7 +4,7 @@ mod acks;
 mod deadman;
 mod faults;
 mod history;
-mod ingest;
+pub mod ingest;
 mod outages;
 mod releases;
 mod replicas;

@@ -5,6 +5,7 @@ mod failures;
 mod import;
 mod serving;
 mod silences;
+mod status_pages;
 mod tokens;
 mod upgrade;
 

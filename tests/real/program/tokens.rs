@@ -5,7 +5,7 @@ use testbed::{Addresses, parts::new_database};
 
 use super::{ADMIN_TOKEN, Program, run};
 
-async fn settings() -> Vec<(&'static str, String)> {
+pub(super) async fn settings() -> Vec<(&'static str, String)> {
     let parts = Addresses::from_env().unwrap();
     let database = new_database(&parts.database_url).await.unwrap();
     vec![
@@ -14,7 +14,7 @@ async fn settings() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn lent<'a>(settings: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+pub(super) fn lent<'a>(settings: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
     settings
         .iter()
         .map(|(name, value)| (*name, &**value))
@@ -141,7 +141,7 @@ async fn metrics_may_have_an_address_of_their_own() {
     env.push(("METRICS_BIND", "127.0.0.1:0"));
     let program = Program::serve(&env).await;
     let address = program.events().into_iter().find_map(|event| {
-        let serves = event["message"] == "serving metrics";
+        let serves = event["setting"] == "METRICS_BIND";
         serves.then(|| event["address"].as_str().unwrap().to_owned())
     });
     let base = format!("http://{}", address.unwrap());

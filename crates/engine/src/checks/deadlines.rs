@@ -6,7 +6,7 @@ use futures::future::{BoxFuture, try_join_all};
 use store::checks as rows;
 use tokio_util::sync::CancellationToken;
 
-use super::heartbeat::{self, Evidence, Known};
+use super::heartbeat::{self, Evidence};
 use crate::{Engine, job::Job};
 
 /// How often it is looked whether any is due.
@@ -80,11 +80,7 @@ async fn look_at_some(engine: &Engine) -> sqlx::Result<usize> {
     let due = rows::lock_due(&mut transaction, BATCH, OUTAGE.as_secs_f64()).await?;
     let (count, mut missed) = (due.len(), 0);
     for mut check in due {
-        let Known {
-            spec,
-            expected,
-            mut state,
-        } = match heartbeat::read(&check) {
+        let mut known = match heartbeat::read(&check) {
             Ok(known) => known,
             Err(errors) => {
                 tracing::error!(
@@ -97,7 +93,8 @@ async fn look_at_some(engine: &Engine) -> sqlx::Result<usize> {
                 continue;
             }
         };
-        let expected_at = state.expected_at(&expected);
+        let (expected, state) = (&known.reporting.expected, &mut known.state);
+        let expected_at = state.expected_at(expected);
         let evidence = Evidence {
             last: state.last,
             expected_at,
@@ -105,13 +102,8 @@ async fn look_at_some(engine: &Engine) -> sqlx::Result<usize> {
             ..Evidence::default()
         };
         // Otherwise it has reported since, and is due later.
-        let flip = state.expire(&expected, check.now);
+        let flip = state.expire(expected, check.now);
         missed += usize::from(flip.is_some());
-        let known = Known {
-            spec,
-            expected,
-            state,
-        };
         heartbeat::keep(&mut transaction, check, &known, flip, &evidence).await?;
     }
     transaction.commit().await?;

@@ -21,9 +21,10 @@ pub enum Error {
 /// begins anew. Answers when, and none if a newer generation was committed meanwhile.
 pub async fn deploy(engine: &Engine, record: &Record) -> Result<Option<DateTime<Utc>>, Error> {
     let stored = |errors| Error::Stored(record.id.clone(), errors);
-    let spec = heartbeat::spec(&record.app, &record.spec).map_err(stored)?;
+    let reporting =
+        heartbeat::reporting(&record.kind, &record.app, &record.spec).map_err(stored)?;
     let mut transaction = engine.db.begin().await?;
-    let mut check = rows::lock_for(&mut transaction, record, &spec.slug()).await?;
+    let mut check = rows::lock_for(&mut transaction, record, &reporting.slug).await?;
     let mut known = heartbeat::read(&check).map_err(stored)?;
     let flip = match (check.enabled, record.enabled) {
         // Its targets are told of the end as those of any rule that is disabled.
@@ -36,8 +37,8 @@ pub async fn deploy(engine: &Engine, record: &Record) -> Result<Option<DateTime<
     };
     let terms = Terms {
         enabled: record.enabled,
-        is_plain: spec.is_plain(),
-        grace: known.expected.grace.as_seconds_f64(),
+        is_plain: reporting.is_plain(),
+        grace: reporting.expected.grace.as_seconds_f64(),
     };
     rows::set_terms(&mut transaction, check.rule, terms).await?;
     check.enabled = record.enabled;

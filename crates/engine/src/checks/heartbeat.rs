@@ -1,12 +1,12 @@
-//! From the row of a heartbeat to how it stands, and back; and what is told of a change.
+//! From the row of a check that reports itself to how it stands, and back; and what is told of a change.
 
 use checks::{
-    heartbeat::{Expected, Heartbeat},
+    heartbeat::Heartbeat,
     status::{Flip, Reason, Status},
 };
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use kapacitor::Level;
-use rules::{Rule, fields::FieldError, kinds::heartbeat};
+use rules::{fields::FieldError, kinds, reporting::Reporting};
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 use store::{
@@ -16,37 +16,36 @@ use store::{
 
 use crate::delivery::kinds_of_events;
 
-/// A heartbeat as it stands, and what is expected of it.
+/// A check as it stands, and what is expected of it.
 pub struct Known {
-    pub spec: heartbeat::Heartbeat,
-    pub expected: Expected,
+    pub reporting: Reporting,
     pub state: Heartbeat,
 }
 
 /// What this row says. The rule was checked before it was stored, so an error is the service's own fault.
 pub fn read(check: &Check) -> Result<Known, Vec<FieldError>> {
-    let spec = spec(&check.app, &check.spec)?;
+    let reporting = reporting(&check.kind, &check.app, &check.spec)?;
     let state = Heartbeat {
         status: Status::parse(&check.status).unwrap_or_default(),
         last: check.last_at,
         started: check.started_at,
         excused: check.excused_until,
     };
-    Ok(Known {
-        expected: spec.expected(),
-        spec,
-        state,
-    })
+    Ok(Known { reporting, state })
 }
 
-/// The fields of a heartbeat.
-pub fn spec(
+/// What is expected of a check of this kind with these fields.
+pub fn reporting(
+    kind: &str,
     app: &str,
     fields: &Map<String, Value>,
-) -> Result<heartbeat::Heartbeat, Vec<FieldError>> {
-    let mut object = fields.clone();
-    object.insert("app".into(), app.into());
-    Ok(Rule::parse(object)?.spec)
+) -> Result<Reporting, Vec<FieldError>> {
+    kinds::reporting(kind, app, fields).unwrap_or_else(|| {
+        Err(vec![FieldError {
+            field: "kind".into(),
+            message: "is none that reports itself".into(),
+        }])
+    })
 }
 
 /// Keeps how a check stands now, and its change of status, if there was one; and tells of it.
@@ -57,17 +56,15 @@ pub async fn keep(
     flip: Option<Flip>,
     evidence: &Evidence<'_>,
 ) -> sqlx::Result<()> {
-    let Known {
-        spec,
-        expected,
-        state,
-    } = known;
+    let Known { reporting, state } = known;
     let was_since = check.since;
     check.status = state.status.as_str().into();
     check.last_at = state.last;
     check.started_at = state.started;
     check.excused_until = state.excused;
-    check.due_at = state.deadline(expected).filter(|_| check.enabled);
+    check.due_at = state
+        .deadline(&reporting.expected)
+        .filter(|_| check.enabled);
     // One change comes after the other, also where a deadline was before the last of them.
     let at = flip.map(|flip| flip.at.max(was_since + TimeDelta::microseconds(1)));
     check.since = at.unwrap_or(was_since);
@@ -85,7 +82,7 @@ pub async fn keep(
     if !flip.is_told {
         return Ok(());
     }
-    let text = text(spec.title(), flip.reason, evidence, at - was_since);
+    let text = text(&reporting.title, flip.reason, evidence, at - was_since);
     let (level, previous) = match flip.to {
         Status::Down => (Level::Critical, Level::Ok),
         Status::New | Status::Up | Status::Paused => (Level::Ok, Level::Critical),
@@ -195,9 +192,8 @@ pub struct Standing {
 
 /// How this check stands now.
 pub fn standing(check: &Check) -> Result<Standing, Vec<FieldError>> {
-    let Known {
-        expected, state, ..
-    } = read(check)?;
+    let Known { reporting, state } = read(check)?;
+    let expected = reporting.expected;
     let is_late = state.is_late(&expected, check.now);
     let status = match state.status {
         _ if !check.enabled => Status::Paused.as_str(),

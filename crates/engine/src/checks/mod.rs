@@ -9,4 +9,4 @@ pub mod pause;
 pub mod reports;
 pub mod uptime;
 
-pub use self::heartbeat::{Standing, spec, standing};
+pub use self::heartbeat::{Standing, standing};

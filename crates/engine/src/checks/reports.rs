@@ -76,7 +76,7 @@ pub async fn take(engine: &Engine, code: Uuid, report: Report) -> sqlx::Result<b
         .map_err(|errors| sqlx::Error::Protocol(format!("{}: {errors:?}", check.task)))?;
     check.reports += 1;
     let n = check.reports;
-    let counts = check.enabled && !(known.spec.post_only && row.method != "POST");
+    let counts = check.enabled && !(known.reporting.post_only && row.method != "POST");
     let ends = check.run.is_none() || check.run == row.run || row.run.is_none();
     let signal = match report.says {
         Says::Start => Signal::Start,
@@ -84,7 +84,7 @@ pub async fn take(engine: &Engine, code: Uuid, report: Report) -> sqlx::Result<b
         Says::Fail | Says::Exit(_) => Signal::Fail,
         Says::Log => Signal::Log,
     };
-    let signal = match &known.spec.keywords {
+    let signal = match &known.reporting.keywords {
         Some(keywords) if counts => {
             let body = row.body.as_deref().unwrap_or_default();
             match keywords.read(&String::from_utf8_lossy(body)) {
@@ -98,7 +98,9 @@ pub async fn take(engine: &Engine, code: Uuid, report: Report) -> sqlx::Result<b
     };
     let began = known.state.started;
     let taken = signal.filter(|_| counts).map(|signal| {
-        let taken = known.state.take(&known.expected, signal, check.now);
+        let taken = known
+            .state
+            .take(&known.reporting.expected, signal, check.now);
         (signal, taken)
     });
     let (what, flip) = match taken {

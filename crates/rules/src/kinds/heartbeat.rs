@@ -11,6 +11,7 @@ use crate::{
     fields::Fields,
     keywords::Keywords,
     naming::{CheckName, Line, Slug, Tags, Text},
+    reporting::{Reporting, Reports},
 };
 
 /// What a `heartbeat` has besides its app and targets.
@@ -23,7 +24,7 @@ pub struct Heartbeat {
     /// Its name in the addresses that it reports to; made of the title, where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<Slug>,
-    #[serde(default, skip_serializing_if = "is_empty")]
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub tags: Tags,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Text>,
@@ -40,10 +41,6 @@ pub struct Heartbeat {
     pub keywords: Option<Keywords>,
 }
 
-fn is_empty(tags: &Tags) -> bool {
-    tags.0.is_empty()
-}
-
 impl Heartbeat {
     /// How people know it.
     pub fn title(&self) -> &str {
@@ -57,18 +54,20 @@ impl Heartbeat {
             None => slugify(self.title()),
         }
     }
+}
 
-    /// Whether any report says what its address says.
-    pub fn is_plain(&self) -> bool {
-        !self.post_only && self.keywords.is_none()
-    }
-
-    /// What is expected of it.
-    pub fn expected(&self) -> Expected {
-        Expected {
-            schedule: self.expectation.schedule(),
-            grace: self.expectation.grace(),
-            manual_resume: self.manual_resume,
+impl Reports for Heartbeat {
+    fn reporting(&self) -> Reporting {
+        Reporting {
+            title: self.title().into(),
+            slug: self.slug(),
+            expected: Expected {
+                schedule: self.expectation.schedule(),
+                grace: self.expectation.grace(),
+                manual_resume: self.manual_resume,
+            },
+            post_only: self.post_only,
+            keywords: self.keywords.clone(),
         }
     }
 }

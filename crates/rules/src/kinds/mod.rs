@@ -4,6 +4,7 @@ pub mod crashed;
 mod events;
 pub mod five_xx;
 pub mod heartbeat;
+pub mod item;
 pub mod memory;
 pub mod release;
 
@@ -13,9 +14,15 @@ use serde_json::{Map, Value};
 
 pub use self::events::HOLD;
 use self::{
-    crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, memory::Memory, release::Release,
+    crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, item::Item, memory::Memory,
+    release::Release,
 };
-use crate::{Family, KapacitorKind, Kind, schedule::Schedule};
+use crate::{
+    Family, KapacitorKind, Kind, Rule,
+    fields::FieldError,
+    reporting::{Reporting, Reports},
+    schedule::Schedule,
+};
 
 /// Does something for each kind.
 pub trait Visit {
@@ -33,6 +40,22 @@ pub fn for_each_kind(visitor: &mut impl Visit) {
     visitor.visit::<Memory>();
     visitor.visit::<Release>();
     visitor.visit_check::<Heartbeat>();
+    visitor.visit_check::<Item>();
+}
+
+/// What is expected of a check of this kind and app with these fields. None: the kind is none that reports itself.
+pub fn reporting(
+    kind: &str,
+    app: &str,
+    fields: &Map<String, Value>,
+) -> Option<Result<Reporting, Vec<FieldError>>> {
+    let mut object = fields.clone();
+    object.insert("app".into(), app.into());
+    match kind {
+        Heartbeat::NAME => Some(Rule::<Heartbeat>::parse(object).map(|rule| rule.spec.reporting())),
+        Item::NAME => Some(Rule::<Item>::parse(object).map(|rule| rule.spec.reporting())),
+        _ => None,
+    }
 }
 
 /// Does something once, for one kind that Kapacitor evaluates.

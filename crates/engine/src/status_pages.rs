@@ -1,0 +1,308 @@
+//! Status pages: what they may show, how that stands, and the items that are refreshed for them.
+
+use std::collections::{HashMap, HashSet};
+
+use rules::{
+    Kind, Rule,
+    delivery::Delivery,
+    expectation::Zone,
+    fields::{AppName, FieldError},
+    kinds::{self, item::Item},
+    status_page::{Config, Entry, PageSlug, RefreshToken, StatusPage},
+};
+use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
+use store::{
+    audit::{Action, Actor},
+    checks as checks_rows,
+    status_pages::{self as rows, Page, Shown},
+};
+
+use crate::{
+    Engine,
+    change::{self, Error, Precondition, Result},
+    checks::reports::{self, Report},
+    hosts::HostAccess,
+};
+
+/// A page that was kept.
+#[derive(Debug)]
+pub struct Put {
+    pub page: Page,
+    /// There was none before.
+    pub created: bool,
+}
+
+/// The page with this address that somebody may replace, locked until the transaction ends.
+async fn lock(
+    db: &mut PgConnection,
+    slug: &PageSlug,
+    is_own: impl Fn(&str) -> bool,
+) -> Result<Option<Page>> {
+    match rows::lock(db, slug.as_str()).await? {
+        Some(page) if !is_own(page.spec.app.as_str()) => Err(Error::Exists),
+        page => Ok(page),
+    }
+}
+
+fn digest(token: &str) -> Vec<u8> {
+    Sha256::digest(token).to_vec()
+}
+
+/// Keeps a page. `is_own`: whether somebody may show rules of this app.
+pub async fn put(
+    engine: &Engine,
+    by: &Actor,
+    is_own: impl Fn(&str) -> bool,
+    slug: &PageSlug,
+    page: &StatusPage,
+    token: Option<&RefreshToken>,
+) -> Result<Put> {
+    let shown = standing(engine, page).await?;
+    let faults = faults(page, &shown, &is_own);
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let mut transaction = engine.db.begin().await?;
+    let before = lock(&mut transaction, slug, is_own).await?;
+    let token = token.map(|token| digest(token.as_str()));
+    let page = rows::put(&mut transaction, by, slug.as_str(), page, token.as_deref()).await?;
+    transaction.commit().await?;
+    Ok(Put {
+        page,
+        created: before.is_none(),
+    })
+}
+
+/// What is wrong with the entries of a page.
+fn faults(
+    page: &StatusPage,
+    shown: &HashMap<String, Shown>,
+    is_own: impl Fn(&str) -> bool,
+) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    for (nth, group) in page.groups.iter().enumerate() {
+        for (at, Entry { rule, .. }) in group.entries.iter().enumerate() {
+            let message = match shown.get(rule) {
+                Some(found) if is_own(&found.app) => {
+                    let lasts = kinds::named(&found.kind).is_some_and(|kind| kind.stateful);
+                    match lasts {
+                        true => continue,
+                        false => format!(
+                            "must be a check or a rule whose levels last; those of the kind {} do not",
+                            found.kind
+                        ),
+                    }
+                }
+                _ => format!("must be the id of a check or rule; there is none {rule:?}"),
+            };
+            faults.push(FieldError {
+                field: format!("groups[{nth}].entries[{at}].rule"),
+                message,
+            });
+        }
+    }
+    faults
+}
+
+/// Whose a page of statuspage is to be, and where.
+pub struct Place {
+    pub slug: PageSlug,
+    pub app: AppName,
+    pub timezone: Option<Zone>,
+}
+
+/// Takes a `config.yml` of statuspage: makes its items and its page, and deletes the items that it had before. New
+/// items are told like the app's other ones. If it ends early, it may be done again.
+pub async fn put_config(
+    engine: &Engine,
+    by: impl Fn(Action) -> Actor,
+    is_own: impl Fn(&str) -> bool,
+    place: &Place,
+    config: &Config,
+) -> Result<Put> {
+    let Place {
+        slug,
+        app,
+        timezone,
+    } = place;
+    let (page, items) = config.page(slug, app, *timezone);
+    let before = {
+        let mut transaction = engine.db.begin().await?;
+        lock(&mut transaction, slug, &is_own).await?
+    };
+    let targets = checks_rows::targets_of(&engine.db, app.as_str(), Some(Item::NAME)).await?;
+    for mut item in items {
+        let rule: Rule<Item> = Rule::parse(item.clone()).map_err(Error::Invalid)?;
+        let hosts = HostAccess::Granted;
+        let patched = change::patch::<Item>(
+            engine,
+            by(Action::Update),
+            hosts,
+            rule.id(),
+            Precondition::None,
+            item.clone(),
+        );
+        match patched.await {
+            Err(Error::NotFound) => {
+                targets.clone().narrowed().write(&mut item);
+                let rule: Rule<Item> = Rule::parse(item).map_err(Error::Invalid)?;
+                change::create(engine, by(Action::Create), &rule).await?;
+            }
+            patched => drop(patched?),
+        }
+    }
+    let kept: HashSet<&str> = page.entries().map(|entry| entry.rule.as_str()).collect();
+    // Only those whose names a config has made.
+    let own = |before: &Page| Item::id(before.spec.app.as_str(), &format!("{}-", slug.as_str()));
+    let dropped = before.iter().flat_map(|before| {
+        let own = own(before);
+        let rules = before.spec.entries().map(|entry| entry.rule.clone());
+        rules.filter(move |rule| rule.starts_with(&own))
+    });
+    let dropped: Vec<String> = dropped
+        .filter(|rule| !kept.contains(rule.as_str()))
+        .collect();
+    for rule in rows::shown_only_by(&engine.db, slug.as_str(), &dropped).await? {
+        match change::delete(engine, by(Action::Delete), rule, Precondition::None).await {
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let by = by(Action::StatusPagePut);
+    put(engine, &by, is_own, slug, &page, Some(&config.token)).await
+}
+
+/// Refreshes the items with this id on the pages with this token. When this returns, it is committed. Answers how
+/// many there are, as often as they are on a page; none: no page has this token. `slug`: only on this page.
+pub async fn refresh(
+    engine: &Engine,
+    token: &str,
+    id: &str,
+    slug: Option<&str>,
+    report: &Report,
+) -> sqlx::Result<Option<i64>> {
+    let Some(items) = rows::refreshed_by(&engine.db, &digest(token), id, slug).await? else {
+        return Ok(None);
+    };
+    let mut refreshed = 0;
+    for (code, times) in items {
+        if reports::take(engine, code, report.clone()).await? {
+            refreshed += times;
+        }
+    }
+    Ok(Some(refreshed))
+}
+
+/// How what a page shows is, from the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Health {
+    /// Nothing is known of it.
+    Unknown,
+    Paused,
+    Up,
+    Degraded,
+    Down,
+}
+
+/// A page as everybody sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// That of the worst of its entries.
+    pub health: Health,
+    pub groups: Vec<Vec<Health>>,
+}
+
+/// How everything on a page is, in its order.
+pub async fn view(engine: &Engine, page: &StatusPage) -> sqlx::Result<View> {
+    let shown = standing(engine, page).await?;
+    let default = engine.settings.site.delivery;
+    let health = |entry: &Entry| {
+        let shown = shown.get(&entry.rule);
+        shown.map_or(Health::Unknown, |shown| health(shown, default))
+    };
+    let groups = page.groups.iter();
+    let groups: Vec<Vec<Health>> = groups
+        .map(|group| group.entries.iter().map(health).collect())
+        .collect();
+    let worst = groups.iter().flatten().max();
+    Ok(View {
+        health: worst.copied().unwrap_or(Health::Unknown),
+        groups,
+    })
+}
+
+/// How the rules stand that a page shows, by their ids.
+async fn standing(engine: &Engine, page: &StatusPage) -> sqlx::Result<HashMap<String, Shown>> {
+    let ids: Vec<String> = page.entries().map(|entry| entry.rule.clone()).collect();
+    let shown = rows::shown(&engine.db, &ids).await?;
+    Ok(shown.into_iter().map(|it| (it.task.clone(), it)).collect())
+}
+
+fn health(shown: &Shown, default: Delivery) -> Health {
+    if !shown.enabled {
+        return Health::Paused;
+    }
+    match shown.status.as_deref() {
+        Some("up") => Health::Up,
+        Some("down") => Health::Down,
+        Some("paused") => Health::Paused,
+        // An item works when somebody says so.
+        Some(_) if shown.kind == Item::NAME => Health::Down,
+        Some(_) => Health::Unknown,
+        None => {
+            let own = shown.delivery.as_deref().map(Delivery::parse);
+            let mode = own.and_then(std::result::Result::ok).unwrap_or(default);
+            match shown.level.unwrap_or_default() {
+                // Kapacitor alone knows.
+                _ if !mode.reports() => Health::Unknown,
+                0 | 1 => Health::Up,
+                2 => Health::Degraded,
+                _ => Health::Down,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_rules_and_checks_are() {
+        let rule = |delivery: Option<&str>, level| Shown {
+            task: "shop-5xx".into(),
+            kind: "5xx".into(),
+            app: "shop".into(),
+            enabled: true,
+            delivery: delivery.map(Into::into),
+            status: None,
+            level,
+        };
+        let check = |kind: &str, status: &str| Shown {
+            kind: kind.into(),
+            status: Some(status.into()),
+            ..rule(None, None)
+        };
+        let paused = Shown {
+            enabled: false,
+            ..check("item", "up")
+        };
+        for (shown, wanted) in [
+            (rule(Some("service"), None), Health::Up),
+            (rule(Some("shadow"), Some(1)), Health::Up),
+            (rule(Some("service"), Some(2)), Health::Degraded),
+            (rule(Some("service"), Some(3)), Health::Down),
+            (rule(Some("kapacitor"), Some(3)), Health::Unknown),
+            (rule(None, None), Health::Unknown),
+            (check("heartbeat", "new"), Health::Unknown),
+            (check("heartbeat", "up"), Health::Up),
+            (check("item", "new"), Health::Down),
+            (check("item", "down"), Health::Down),
+            (check("item", "paused"), Health::Paused),
+            (paused, Health::Paused),
+        ] {
+            assert_eq!(health(&shown, Delivery::Kapacitor), wanted, "{shown:?}");
+        }
+    }
+}
