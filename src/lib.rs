@@ -15,16 +15,18 @@ pub mod telemetry;
 use std::{future::Future, sync::Arc};
 
 use axum::Router;
+use httpd::Tls;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 pub use self::server::Server;
 
-/// Serves the API on `listener` and keeps Kapacitor equal to the database, until `shutdown`. Then
-/// requests in progress are finished, for as long as the settings allow.
+/// Serves the API on `listener`, with `tls` if there is any, and keeps Kapacitor equal to the database, until
+/// `shutdown`. Then requests in progress are finished, for as long as the settings allow.
 pub async fn serve(
     server: Server,
     listener: TcpListener,
+    tls: Option<Tls>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let stop = CancellationToken::new();
@@ -40,7 +42,7 @@ pub async fn serve(
     });
     let router = api::router::router(server.clone());
     let limits = server.config.listen.clients;
-    let mut listening = tokio::spawn(listen(&server, listener, router, limits, stop.clone()));
+    let mut listening = tokio::spawn(listen(&server, listener, tls, router, limits, stop.clone()));
     let outcome = tokio::select! {
         outcome = &mut listening => outcome,
         () = async { stop.cancelled().await; tokio::time::sleep(timeout).await } => {
@@ -62,6 +64,7 @@ pub async fn serve(
 pub fn listen(
     server: &Server,
     listener: TcpListener,
+    tls: Option<Tls>,
     router: Router,
     limits: httpd::Limits,
     stop: CancellationToken,
@@ -70,8 +73,9 @@ pub fn listen(
     let on_cut = Arc::new(move |cut| {
         metrics.connection_cut(match cut {
             httpd::Cut::Slow => "slow",
+            httpd::Cut::Fickle => "fickle",
             httpd::Cut::Crowded => "crowded",
         });
     });
-    httpd::serve(listener, router, limits, on_cut, stop)
+    httpd::serve(listener, tls, router, limits, on_cut, stop)
 }

@@ -123,7 +123,7 @@ impl FromRequestParts<Server> for Origin {
     }
 }
 
-/// `https` where a trusted proxy says that the request has come that way to it, and `http` otherwise.
+/// `https` where the request has come over TLS, or a trusted proxy says that it has come so to it; `http` otherwise.
 pub struct Scheme(pub &'static str);
 
 impl FromRequestParts<Server> for Scheme {
@@ -137,7 +137,8 @@ impl FromRequestParts<Server> for Scheme {
             trusted.iter().any(|net| net.contains(&peer))
         });
         let forwarded = parts.headers.get("x-forwarded-proto");
-        let is_https = is_trusted && forwarded.is_some_and(|it| it == "https");
+        let is_encrypted = parts.extensions.get::<httpd::Encrypted>().is_some();
+        let is_https = is_encrypted || is_trusted && forwarded.is_some_and(|it| it == "https");
         Ok(Self(if is_https { "https" } else { "http" }))
     }
 }

@@ -1,10 +1,6 @@
 //! Whether the service is alive, and whether it can work.
 
-use std::{
-    io::{Read, Write},
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},
-    time::Duration,
-};
+use std::time::Duration;
 
 use aide::transform::TransformOperation;
 use axum::{
@@ -22,28 +18,6 @@ use crate::{Server, access::Caller};
 /// `GET /healthz`: the process answers.
 pub async fn healthz() -> &'static str {
     "ok\n"
-}
-
-/// Asks the service that listens on `address` for `/healthz`; within two seconds.
-pub fn probe(address: SocketAddr) -> std::io::Result<()> {
-    let timeout = Duration::from_secs(2);
-    // a server that listens on all addresses listens on this one
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    let mut stream = TcpStream::connect_timeout(&(ip, address.port()).into(), timeout)?;
-    stream.set_read_timeout(Some(timeout))?;
-    stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    if answer.starts_with("HTTP/1.1 200 ") {
-        Ok(())
-    } else {
-        let status = answer.lines().next().unwrap_or("no answer");
-        Err(std::io::Error::other(status.to_owned()))
-    }
 }
 
 /// How the service and each part that it needs are.

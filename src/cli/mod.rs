@@ -78,7 +78,7 @@ fn dispatch(command: Command, settings: Settings) -> Result<Outcome, Vec<Problem
         }
         Command::Healthcheck => {
             let listen = Config::check_listen(settings)?;
-            return Ok(healthcheck::run(listen.address));
+            return Ok(healthcheck::run(listen));
         }
         Command::Migrate => {
             let (database, log) = Config::check_database(settings)?;

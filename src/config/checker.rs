@@ -71,6 +71,26 @@ impl Checker {
         })
     }
 
+    /// Two settings of which one needs the other, each as it was checked.
+    pub fn both<A, B>(
+        &mut self,
+        names: [&'static str; 2],
+        first: Option<Option<A>>,
+        second: Option<Option<B>>,
+    ) -> Option<Option<(A, B)>> {
+        let (missing, given) = match (first?, second?) {
+            (Some(first), Some(second)) => return Some(Some((first, second))),
+            (None, None) => return Some(None),
+            (None, Some(_)) => (names[0], names[1]),
+            (Some(_), None) => (names[1], names[0]),
+        };
+        self.0.push(Problem {
+            name: missing,
+            message: format!("is required with {given}"),
+        });
+        None
+    }
+
     /// One of two words, the first of which is the default.
     pub fn choice(
         &mut self,

@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -9,7 +10,7 @@ use clap::Args;
 use httpd::Limits;
 use rules::status_page::PageSlug;
 
-use super::checker::{Checker, Listed, Problem, seconds};
+use super::checker::{Checker, Listed, seconds};
 
 /// As they are given: text, not yet checked.
 #[derive(Args, Clone, Debug, Default)]
@@ -27,6 +28,12 @@ pub struct ListenSettings {
     /// Port to listen on; 0 takes a free one [default: 8080]
     #[arg(long, env, hide_env_values = true, global = true)]
     pub port: Option<String>,
+    /// File with the certificate chain in PEM: clients are to speak TLS; read again when it changes [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "FILE", global = true)]
+    pub tls_cert: Option<String>,
+    /// File with the certificate's key in PEM [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "FILE", global = true)]
+    pub tls_key: Option<String>,
     /// Separate address and port for /metrics, without a token [default: none]
     #[arg(
         long,
@@ -93,6 +100,8 @@ pub struct ListenSettings {
 #[derive(Clone, Debug)]
 pub struct Listen {
     pub address: SocketAddr,
+    /// The files of the certificate chain and of its key.
+    pub tls: Option<(PathBuf, PathBuf)>,
     /// The separate address for metrics.
     pub metrics: Option<SocketAddr>,
     /// The separate address for one status page, and which one that is.
@@ -118,20 +127,11 @@ impl ListenSettings {
                 .map_err(|_| "must be an address and port, such as 0.0.0.0:8082".into())
         });
         let slug = checker.optional("STATUSPAGE_PAGE", self.statuspage_page, PageSlug::parse);
-        let missing = match (&status_page, &slug) {
-            (Some(Some(_)), Some(None)) => {
-                Some(("STATUSPAGE_PAGE", "is required with STATUSPAGE_BIND"))
-            }
-            (Some(None), Some(Some(_))) => {
-                Some(("STATUSPAGE_BIND", "is required with STATUSPAGE_PAGE"))
-            }
-            _ => None,
-        };
-        if let Some((name, message)) = missing {
-            let message = message.into();
-            checker.0.push(Problem { name, message });
-            return None;
-        }
+        let file = |text: &str| Ok(PathBuf::from(text));
+        let cert = checker.optional("TLS_CERT", self.tls_cert, file);
+        let key = checker.optional("TLS_KEY", self.tls_key, file);
+        let status_page = checker.both(["STATUSPAGE_BIND", "STATUSPAGE_PAGE"], status_page, slug);
+        let tls = checker.both(["TLS_CERT", "TLS_KEY"], cert, key);
         let request_timeout = checker.seconds("REQUEST_TIMEOUT", self.request_timeout, "60");
         let shutdown_timeout = checker.seconds("SHUTDOWN_TIMEOUT", self.shutdown_timeout, "20");
         let client = checker.seconds("CLIENT_TIMEOUT", self.client_timeout, "10");
@@ -141,7 +141,8 @@ impl ListenSettings {
         Some(Listen {
             address: SocketAddr::new(ip?, port?),
             metrics: metrics?,
-            status_page: status_page?.zip(slug?),
+            status_page: status_page?,
+            tls: tls?,
             request_timeout: request_timeout?,
             shutdown_timeout: shutdown_timeout?,
             clients: Limits {
@@ -161,9 +162,17 @@ impl Listen {
             .as_ref()
             .map(|(bind, page)| (bind.to_string(), page.to_string()))
             .unzip();
+        let shown = |path: &PathBuf| path.display().to_string();
+        let (cert, key) = self
+            .tls
+            .as_ref()
+            .map(|(cert, key)| (shown(cert), shown(key)))
+            .unzip();
         vec![
             ("BIND", self.address.ip().to_string()),
             ("PORT", self.address.port().to_string()),
+            ("TLS_CERT", cert.unwrap_or_default()),
+            ("TLS_KEY", key.unwrap_or_default()),
             ("METRICS_BIND", metrics.unwrap_or_default()),
             ("STATUSPAGE_BIND", bind.unwrap_or_default()),
             ("STATUSPAGE_PAGE", page.unwrap_or_default()),

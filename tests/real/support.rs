@@ -234,9 +234,21 @@ impl Service {
         if let Some(address) = app.config.delivery.ingest {
             let listener = TcpListener::bind(address).await.unwrap();
             let router = ingest::router(app.clone());
-            tokio::spawn(listen(&app, listener, router, ingest::LIMITS, stop.clone()));
+            tokio::spawn(listen(
+                &app,
+                listener,
+                None,
+                router,
+                ingest::LIMITS,
+                stop.clone(),
+            ));
         }
-        tokio::spawn(serve(app.clone(), listener, stop.clone().cancelled_owned()));
+        tokio::spawn(serve(
+            app.clone(),
+            listener,
+            None,
+            stop.clone().cancelled_owned(),
+        ));
         Self {
             token: settings.access.admin_token.clone().unwrap_or_default(),
             url,

@@ -1,39 +1,46 @@
 //! Uses no other crate of the workspace. The connections of clients: how many there are, and how long
 //! a client may keep the server waiting.
 //!
-//! HTTP/1.1 only. A client that is slow to send a request, to take its answer or to begin the next request
-//! is disconnected. When the limit on connections is reached, a new one takes the place of the one whose
-//! client has kept the server waiting for longest; a connection whose request is being worked on is never
-//! closed for that.
+//! HTTP/1.1, and HTTP/2 with prior knowledge or, over TLS, as the client chooses. A client that is slow to send a
+//! request, to take its answer or to begin the next request is disconnected, and so is one that gives up most of
+//! its requests. When the limit on connections is reached, a new one takes the place of the one whose client has
+//! kept the server waiting for longest; a connection whose request is being worked on is never closed for that.
+
+mod stream;
+mod tls;
+mod watch;
 
 use std::{
-    collections::HashMap,
-    convert::Infallible,
-    io,
-    net::SocketAddr,
-    pin::{Pin, pin},
-    sync::Arc,
-    task::{Context, Poll, ready},
+    collections::HashMap, convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc,
     time::Duration,
 };
 
 use axum::{
     Router,
-    body::{Body, HttpBody},
+    body::Body,
     extract::{ConnectInfo, Request},
+    http::Version,
     response::Response,
 };
-use hyper::{body::Frame, server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
+use hyper::service::service_fn;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo},
+    server::conn::auto::Builder,
+};
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::watch,
     task::{Id, JoinSet},
-    time::{Instant, sleep, sleep_until},
+    time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 use tower_service::Service;
+
+pub use self::tls::{Tls, TlsError};
+use self::{
+    stream::{Download, Upload, Watched},
+    watch::Watch,
+};
 
 /// Bytes that the head of a request may have, its address included: more is a 431.
 const HEAD_LIMIT: usize = 32 * 1024;
@@ -41,11 +48,16 @@ const HEAD_LIMIT: usize = 32 * 1024;
 /// Lines that the head of a request may have: more is a 431.
 const HEADERS_LIMIT: usize = 100;
 
+/// Requests that a connection of HTTP/2 may have under way at a time.
+const STREAMS: u32 = 100;
+
 /// Why a connection was closed early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
     /// The client was slow.
     Slow,
+    /// The client gave up most of its requests.
+    Fickle,
     /// There were too many connections.
     Crowded,
 }
@@ -64,95 +76,15 @@ pub struct Limits {
     pub keep_alive: Duration,
 }
 
-/// What a connection waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wait {
-    /// The client, to begin its first request.
-    First,
-    /// The client, to begin another one.
-    Next,
-    /// The client, to send the rest of a head.
-    Head,
-    /// The client, to send more of a body. The reader of the body limits how long that may take in all.
-    Body,
-    /// The server.
-    Answer,
-}
-
+/// An extension of requests that have come over TLS.
 #[derive(Clone, Copy, Debug)]
-struct State {
-    wait: Wait,
-    /// The client reads nothing of what is written.
-    clogged: bool,
-    /// Since when this is so.
-    since: Instant,
-}
+pub struct Encrypted;
 
-/// The state of a connection, shared by all its parts.
-#[derive(Clone)]
-struct Watch(Arc<watch::Sender<State>>);
-
-impl Watch {
-    fn new() -> Self {
-        let (sender, _) = watch::channel(State {
-            wait: Wait::First,
-            clogged: false,
-            since: Instant::now(),
-        });
-        Self(Arc::new(sender))
-    }
-
-    fn change(&self, change: impl FnOnce(&mut State)) {
-        self.0.send_if_modified(|state| {
-            let before = (state.wait, state.clogged);
-            change(state);
-            let changed = before != (state.wait, state.clogged);
-            if changed {
-                state.since = Instant::now();
-            }
-            changed
-        });
-    }
-
-    fn waits_for(&self, wait: Wait) {
-        self.change(|state| state.wait = wait);
-    }
-
-    /// Since when the client has kept the server waiting, if it does.
-    fn waiting_since(&self) -> Option<Instant> {
-        let state = *self.0.borrow();
-        (state.clogged || state.wait != Wait::Answer).then_some(state.since)
-    }
-
-    /// Resolves when the client has kept the server waiting for too long.
-    async fn overdue(&self, limits: Limits) {
-        let mut changes = self.0.subscribe();
-        loop {
-            let state = *changes.borrow_and_update();
-            let limit = match state.wait {
-                _ if state.clogged => Some(limits.client),
-                Wait::Head => Some(limits.client),
-                Wait::First | Wait::Next => Some(limits.keep_alive),
-                Wait::Body | Wait::Answer => None,
-            };
-            let end = async {
-                match limit {
-                    Some(limit) => sleep_until(state.since + limit).await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                // never an error: the sender is in `self`
-                _ = changes.changed() => {}
-                () = end => return,
-            }
-        }
-    }
-}
-
-/// Serves `router` on `listener` until `stop`; then finishes the requests in progress.
+/// Serves `router` on `listener` until `stop`; then finishes the requests in progress. `tls`: every client is to
+/// speak it.
 pub async fn serve(
     listener: TcpListener,
+    tls: Option<Tls>,
     router: Router,
     limits: Limits,
     on_cut: OnCut,
@@ -186,15 +118,26 @@ pub async fn serve(
         }
         let (watch, cut) = (Watch::new(), CancellationToken::new());
         let peer = stream.peer_addr().ok();
-        let work = attend(
-            stream,
+        let connection = Connection {
             peer,
-            router.clone(),
+            is_encrypted: tls.is_some(),
+            router: router.clone(),
             limits,
-            on_cut.clone(),
-            watch.clone(),
-            stop.clone(),
-        );
+            on_cut: on_cut.clone(),
+            watch: watch.clone(),
+            stop: stop.clone(),
+        };
+        let tls = tls.clone();
+        let work = async move {
+            let Some(tls) = tls else {
+                return connection.attend(stream).await;
+            };
+            match timeout(limits.client, tls.accept(stream)).await {
+                Ok(Ok(stream)) => connection.attend(stream).await,
+                Ok(Err(error)) => tracing::debug!(%error, "no TLS with a client"),
+                Err(_) => (connection.on_cut)(Cut::Slow),
+            }
+        };
         let work = cut.clone().run_until_cancelled_owned(work);
         let task = tasks.spawn(async move {
             work.await;
@@ -244,204 +187,93 @@ fn is_of_the_client(error: &io::Error) -> bool {
     )
 }
 
-/// Serves one connection to its end.
-async fn attend(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+/// A connection with a client, and all that holds for it.
+struct Connection {
     peer: Option<SocketAddr>,
+    is_encrypted: bool,
     router: Router,
     limits: Limits,
     on_cut: OnCut,
     watch: Watch,
     stop: CancellationToken,
-) {
-    let answer = {
-        let watch = watch.clone();
-        service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-            watch.waits_for(Wait::Answer);
-            let busy = Busy(watch.clone());
-            let mut request: Request = request.map(|body| {
-                let watch = watch.clone();
-                Body::new(Upload { body, watch })
-            });
-            // for limits by client address
-            if let Some(peer) = peer {
-                request.extensions_mut().insert(ConnectInfo(peer));
-            }
-            let mut router = router.clone();
-            async move {
-                let Ok(response) = router.call(request).await;
-                let watched = |body| Body::new(Download { body, _busy: busy });
-                Ok::<Response, Infallible>(response.map(watched))
-            }
-        })
-    };
-    let watched = Watched {
-        stream,
-        watch: watch.clone(),
-    };
-    let mut connection = pin!(
-        http1::Builder::new()
+}
+
+impl Connection {
+    /// Serves it to its end.
+    async fn attend(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let Self {
+            peer,
+            is_encrypted,
+            router,
+            limits,
+            on_cut,
+            watch,
+            stop,
+        } = self;
+        let answer = {
+            let watch = watch.clone();
+            service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+                // A connection speaks one version; the first request shows which.
+                watch.speaks_http2(request.version() == Version::HTTP_2);
+                let mut turn = watch.request();
+                let upload = watch.upload();
+                let is_head = request.method() == axum::http::Method::HEAD;
+                let mut request: Request =
+                    request.map(|body| Body::new(Upload { body, turn: upload }));
+                // for limits by client address
+                if let Some(peer) = peer {
+                    request.extensions_mut().insert(ConnectInfo(peer));
+                }
+                if is_encrypted {
+                    request.extensions_mut().insert(Encrypted);
+                }
+                let mut router = router.clone();
+                async move {
+                    let Ok(response) = router.call(request).await;
+                    if is_head {
+                        turn.is_whole();
+                    }
+                    let watched = |body| Body::new(Download::new(body, turn));
+                    Ok::<Response, Infallible>(response.map(watched))
+                }
+            })
+        };
+        let watched = Watched {
+            stream,
+            watch: watch.clone(),
+        };
+        let mut builder = Builder::new(TokioExecutor::new());
+        builder
+            .http1()
             // Hyper's own timeout does not distinguish a request that has begun from one that may come.
             .header_read_timeout(None)
-            .max_header_size(HEAD_LIMIT)
-            .max_buf_size(2 * HEAD_LIMIT)
-            .max_headers(HEADERS_LIMIT)
-            .serve_connection(TokioIo::new(watched), answer)
-    );
-    let mut overdue = pin!(watch.overdue(limits));
-    let mut stopping = false;
-    loop {
-        tokio::select! {
-            ended = &mut connection => {
-                if let Err(error) = ended {
-                    tracing::debug!(%error, "a connection broke off");
-                }
-                return;
-            }
-            () = &mut overdue => {
-                on_cut(Cut::Slow);
-                return;
-            }
-            () = stop.cancelled(), if !stopping => {
-                stopping = true;
-                connection.as_mut().graceful_shutdown();
-                // hyper would wait for a first request
-                if watch.0.borrow().wait == Wait::First {
+            .max_buf_size(HEAD_LIMIT)
+            .max_headers(HEADERS_LIMIT);
+        builder
+            .http2()
+            .max_header_list_size(HEAD_LIMIT as u32)
+            .max_concurrent_streams(STREAMS);
+        let mut connection = pin!(builder.serve_connection(TokioIo::new(watched), answer));
+        let mut overdue = pin!(watch.overdue(limits));
+        let mut stopping = false;
+        loop {
+            tokio::select! {
+                ended = &mut connection => {
+                    if let Err(error) = ended {
+                        tracing::debug!(%error, "a connection broke off");
+                    }
                     return;
                 }
+                cut = &mut overdue => return on_cut(cut),
+                () = stop.cancelled(), if !stopping => {
+                    stopping = true;
+                    connection.as_mut().graceful_shutdown();
+                    // hyper would wait for a first request
+                    if watch.is_new() {
+                        return;
+                    }
+                }
             }
         }
-    }
-}
-
-/// A stream that notes when a client begins a request, and when it takes nothing.
-struct Watched<S> {
-    stream: S,
-    watch: Watch,
-}
-
-impl<S> Watched<S> {
-    fn wrote<T>(&self, outcome: Poll<T>) -> Poll<T> {
-        let clogged = outcome.is_pending();
-        self.watch.change(|state| state.clogged = clogged);
-        outcome
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
-        if buffer.filled().len() > before {
-            self.watch.change(|state| {
-                if matches!(state.wait, Wait::First | Wait::Next) {
-                    state.wait = Wait::Head;
-                }
-            });
-        }
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.stream).poll_write(cx, bytes);
-        self.wrote(outcome)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
-        self.wrote(outcome)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.stream).poll_flush(cx);
-        self.wrote(outcome)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-}
-
-/// The body of a request, which notes who waits for whom.
-struct Upload {
-    body: hyper::body::Incoming,
-    watch: Watch,
-}
-
-impl HttpBody for Upload {
-    type Data = axum::body::Bytes;
-    type Error = hyper::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-        let outcome = Pin::new(&mut self.body).poll_frame(cx);
-        self.watch.waits_for(match outcome {
-            Poll::Pending => Wait::Body,
-            Poll::Ready(_) => Wait::Answer,
-        });
-        outcome
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> hyper::body::SizeHint {
-        self.body.size_hint()
-    }
-}
-
-/// Held until a request has its whole answer.
-struct Busy(Watch);
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        self.0.waits_for(Wait::Next);
-    }
-}
-
-/// The body of an answer; when it ends, it is the client's turn.
-struct Download {
-    body: Body,
-    _busy: Busy,
-}
-
-impl HttpBody for Download {
-    type Data = axum::body::Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> hyper::body::SizeHint {
-        self.body.size_hint()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use axum::{body::Bytes, http};
 use kapacitor_alerts::config::Settings;
 use serde_json::json;
 use tokio::{
@@ -283,18 +284,130 @@ async fn heads_are_bounded() {
 }
 
 #[tokio::test]
-async fn only_http_1_is_spoken() {
+async fn nobody_is_upgraded_to_http_2() {
     let service = Service::start().await;
-    let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
-    let answer = service.raw(preface).await;
-    assert!(
-        answer.is_empty() || answer.starts_with("HTTP/1.1 "),
-        "{answer:?}"
-    );
     let upgrade = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: upgrade, http2-settings, close\r\n\
         upgrade: h2c\r\nhttp2-settings: AAMAAABkAAQAAP__\r\n\r\n";
     let answer = service.raw(upgrade).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer:?}");
+}
+
+/// A client of HTTP/2, and its connection, which is driven in the background.
+async fn http2(service: &Service, window: u32) -> h2::client::SendRequest<Bytes> {
+    let (client, connection) = h2::client::Builder::new()
+        .initial_window_size(window)
+        .handshake(connect(service).await)
+        .await
+        .unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+fn http2_request(service: &Service, path: &str) -> http::Request<()> {
+    http::Request::get(format!("{}{path}", service.url))
+        .header("authorization", format!("Bearer {}", service.token))
+        .body(())
+        .unwrap()
+}
+
+/// Waits until so many connections were cut for this.
+async fn cut(service: &Service, reason: &str, count: usize) {
+    let line = format!("kapacitor_alerts_connections_cut_total{{reason=\"{reason}\"}} {count}\n");
+    eventually(&line, async || {
+        let metrics = service.get("/metrics").await.expect(200).text;
+        metrics.contains(&line).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_requests_of_http_2_share_a_connection() {
+    let service = Service::start().await;
+    let client = http2(&service, 65_535).await;
+    // Then it has heard how many may be under way.
+    let mut first = client.clone().ready().await.unwrap();
+    let (answer, _) = first
+        .send_request(http2_request(&service, "/healthz"), true)
+        .unwrap();
+    answer.await.unwrap();
+    let asked = (0..300).map(|_| {
+        let mut client = client.clone();
+        let request = http2_request(&service, "/tasks");
+        async move {
+            client = client.ready().await.unwrap();
+            let (answer, _) = client.send_request(request, true).unwrap();
+            answer.await.unwrap().status().as_u16()
+        }
+    });
+    let statuses = futures::future::join_all(asked).await;
+    assert_eq!(statuses, [200; 300]);
+}
+
+#[tokio::test]
+async fn a_client_of_http_2_that_asks_nothing_is_cut_off() {
+    let service = with(|settings| settings.listen.keep_alive = Some("2".into())).await;
+    let client = http2(&service, 65_535).await;
+    cut(&service, "slow", 1).await;
+    assert!(client.ready().await.is_err());
+}
+
+#[tokio::test]
+async fn a_client_of_http_2_that_takes_nothing_is_cut_off() {
+    let service = with(|settings| {
+        settings.listen.client_timeout = Some("1".into());
+        settings.listen.keep_alive = Some("2".into());
+    })
+    .await;
+    let client = http2(&service, 0).await;
+    let mut client = client.ready().await.unwrap();
+    let request = http2_request(&service, "/openapi.json");
+    let (answer, _) = client.send_request(request, true).unwrap();
+    let answer = answer.await.unwrap();
+    assert_eq!(answer.status(), 200);
+    cut(&service, "slow", 1).await;
+    let mut body = answer.into_body();
+    assert!(body.data().await.is_none_or(|part| part.is_err()));
+    alive(&service).await;
+}
+
+#[tokio::test]
+async fn a_client_of_http_2_that_gives_up_its_requests_is_cut_off() {
+    let service = Service::start().await;
+    let client = http2(&service, 65_535).await;
+    let mut asked = 0;
+    for _ in 0..5_000 {
+        let Ok(mut client) = client.clone().ready().await else {
+            break;
+        };
+        let request = http2_request(&service, "/tasks");
+        let Ok((answer, mut stream)) = client.send_request(request, true) else {
+            break;
+        };
+        asked += 1;
+        // What is given up before it was begun, the library itself counts; the service what has begun.
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        stream.send_reset(h2::Reason::CANCEL);
+        drop(answer);
+    }
+    assert!(asked < 5_000, "it was never cut off");
+    alive(&service).await;
+}
+
+#[tokio::test]
+async fn heads_of_http_2_are_bounded() {
+    let service = Service::start().await;
+    for (size, wanted) in [(10_000, Some(200)), (200_000, None), (10, Some(200))] {
+        let mut request = http2_request(&service, "/healthz");
+        let value = "y".repeat(size).parse().unwrap();
+        request.headers_mut().insert("x-long", value);
+        let mut client = http2(&service, 65_535).await.ready().await.unwrap();
+        let (answer, _) = client.send_request(request, true).unwrap();
+        let status = answer.await.map(|answer| answer.status().as_u16());
+        match wanted {
+            Some(wanted) => assert_eq!(status.unwrap(), wanted),
+            None => assert!(status.is_err() || status.is_ok_and(|it| it == 431)),
+        }
+    }
 }
 
 #[tokio::test]

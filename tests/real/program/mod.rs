@@ -6,6 +6,7 @@ mod import;
 mod serving;
 mod silences;
 mod status_pages;
+mod tls;
 mod tokens;
 mod upgrade;
 
