@@ -36,10 +36,13 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower_service::Service;
 
-pub use self::tls::{Tls, TlsError};
 use self::{
     stream::{Download, Upload, Watched},
     watch::Watch,
+};
+pub use self::{
+    tls::{Tls, TlsError},
+    watch::{Cut, Limits},
 };
 
 /// Bytes that the head of a request may have, its address included: more is a 431.
@@ -51,30 +54,8 @@ const HEADERS_LIMIT: usize = 100;
 /// Requests that a connection of HTTP/2 may have under way at a time.
 const STREAMS: u32 = 100;
 
-/// Why a connection was closed early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cut {
-    /// The client was slow.
-    Slow,
-    /// The client gave up most of its requests.
-    Fickle,
-    /// There were too many connections.
-    Crowded,
-}
-
 /// Called for each connection that is cut.
 pub type OnCut = Arc<dyn Fn(Cut) + Send + Sync>;
-
-/// Limits for clients.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Most connections at a time.
-    pub connections: usize,
-    /// Longest wait for the rest of a request's head, and for a client to take some of its answer.
-    pub client: Duration,
-    /// Longest wait for a request to begin.
-    pub keep_alive: Duration,
-}
 
 /// An extension of requests that have come over TLS.
 #[derive(Clone, Copy, Debug)]

@@ -1,13 +1,33 @@
 //! Who waits for whom on a connection, and since when.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     sync::watch,
     time::{Instant, sleep_until},
 };
 
-use crate::{Cut, Limits};
+/// Why a connection was closed early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// The client was slow.
+    Slow,
+    /// The client gave up most of its requests.
+    Fickle,
+    /// There were too many connections.
+    Crowded,
+}
+
+/// Limits for clients.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Most connections at a time.
+    pub connections: usize,
+    /// Longest wait for the rest of a request's head, and for a client to take some of its answer.
+    pub client: Duration,
+    /// Longest wait for a request to begin.
+    pub keep_alive: Duration,
+}
 
 /// So many requests may be given up whatever became of the others: somebody leaves a page.
 const GIVEN_UP: u32 = 50;
@@ -217,8 +237,6 @@ impl Drop for Turn {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use tokio::time::timeout;
 
     use super::*;
