@@ -1,5 +1,7 @@
-//! How checks stand and stood: `GET /check/<kind>/{key}/state`, `…/flips` and `…/reports`; and their pauses.
+//! How checks stand and stood: `GET /check/<kind>/{key}/state`, `…/flips` and `…/reports`; when they are
+//! expected to report; and their pauses.
 
+use ::checks::schedule::Schedule;
 use aide::transform::TransformOperation;
 use axum::{
     Json,
@@ -7,6 +9,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use engine::{
     change,
     checks::{
@@ -14,19 +17,20 @@ use engine::{
         uptime::shares,
     },
 };
-use rules::Kind;
-use serde_json::json;
+use rules::{Kind, fields::FieldError, kinds};
+use serde_json::{Map, Value, json};
 use store::{
     audit::Action,
     checks::{self, Check, Flip, Kept},
 };
 
 use super::{
-    check_views::{CheckHistory, CheckState, FlipView, ReportView},
+    check_views::{CheckHistory, CheckState, Expected, FlipView, ReportView, SchedulePreview},
     error::Error,
     extract::{Key, Parameters, about},
     openapi::{self, check_state, errors, header, with_example},
     paging::{After, Limit, page, pages},
+    views::Time,
 };
 use crate::{Server, access::Caller};
 
@@ -132,7 +136,58 @@ pub async fn reports<K: Kind>(
     Ok(page(found, limit, &path, parameters, ReportView::from))
 }
 
+/// How many times a preview shows.
+const PREVIEW: usize = 5;
+
+/// `GET /check/<kind>/{key}/schedule/preview`
+pub async fn preview<K: Kind>(
+    State(server): State<Server>,
+    key: Key<K>,
+) -> Result<Response, Error> {
+    let check = find(&server, &key).await?;
+    let invalid = |errors| Error::Internal(format!("{} is not valid: {errors:?}", check.task));
+    let preview = preview_of(&check.kind, &check.app, &check.spec, check.now).map_err(invalid)?;
+    Ok(Json(preview).into_response())
+}
+
+/// When a check with these fields is expected to report from `now` on, if it reports now and then in its time.
+pub fn preview_of(
+    kind: &str,
+    app: &str,
+    spec: &Map<String, Value>,
+    now: DateTime<Utc>,
+) -> Result<SchedulePreview, Vec<FieldError>> {
+    let reporting = kinds::reporting(kind, app, spec).transpose()?;
+    let schedule = reporting.as_ref().map(|it| &it.expected.schedule);
+    let zone = schedule.map(Schedule::zone).unwrap_or_default();
+    let next = schedule.map(|it| it.preview(now, PREVIEW));
+    let next = next.unwrap_or_default().into_iter().map(|at| Expected {
+        at: Time(at),
+        local: at
+            .with_timezone(&zone)
+            .format("%a %Y-%m-%d %H:%M:%S %Z")
+            .to_string(),
+    });
+    Ok(SchedulePreview {
+        timezone: zone.name(),
+        next: next.collect(),
+    })
+}
+
 type Op<'a> = TransformOperation<'a>;
+
+/// `GET /check/<kind>/{key}/schedule/preview`
+pub fn describe_preview<K: Kind>(op: Op<'_>) -> Op<'_> {
+    let summary = "When a check is expected to report, if it reports now and then in its time";
+    let op = openapi::about::<K>(op, "preview", summary);
+    let op = op.response_with::<200, Json<SchedulePreview>, _>(|answer| {
+        let example = json!({ "timezone": "Europe/Berlin", "next": [
+            { "at": "2026-03-01T02:00:00Z", "local": "Sun 2026-03-01 03:00:00 CET" },
+        ] });
+        with_example(answer.description("The next five times."), example)
+    });
+    errors(op, &[404])
+}
 
 /// `GET /check/<kind>/{key}/state`
 pub fn describe_state<K: Kind>(op: Op<'_>) -> Op<'_> {

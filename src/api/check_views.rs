@@ -21,6 +21,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
+    badges,
     error::Error,
     views::{NotificationsView, OtherTargetView, Time, WithOptions, described, empty_is_none},
 };
@@ -80,6 +81,8 @@ pub struct CheckState<'a> {
     since: Time,
     /// Where a `heartbeat` reports to. null: the token's role is `read`; who knows the address can report.
     ping_url: Option<String>,
+    /// A picture of how it is, which everybody may see who knows the address.
+    badge_url: String,
     /// Its name in addresses with the ping key of its app; empty: nothing of its title can be a part of one.
     slug: &'a str,
     /// How many times it has reported.
@@ -128,6 +131,24 @@ impl From<Shares> for UptimeView {
             quarter: percent(shares.quarter),
         }
     }
+}
+
+/// When a check is expected to report.
+#[derive(Serialize, JsonSchema)]
+pub struct SchedulePreview {
+    /// The IANA time zone of its times.
+    pub timezone: &'static str,
+    /// The next five.
+    pub next: Vec<Expected>,
+}
+
+/// A time at which a check is expected to report.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ExpectedTime")]
+pub struct Expected {
+    pub at: Time,
+    /// As clocks show it there.
+    pub local: String,
 }
 
 /// A change of a check's status.
@@ -227,6 +248,7 @@ impl<'a> CheckState<'a> {
             since: Time(standing.since),
             ping_url: may_report
                 .then(|| format!("{}/ping/{}", public_url.unwrap_or_default(), check.code)),
+            badge_url: badges::address(check, public_url),
             slug: &check.slug,
             reports: check.reports,
             last_report_at: standing.last.map(Time),
@@ -269,15 +291,18 @@ impl<'a> CheckView<'a, &'a Map<String, Value>> {
 pub struct ValidatedCheck {
     /// The check as it would be stored.
     pub check: Value,
+    /// When it would be expected to report, if it reports now and then in its time.
+    pub schedule: SchedulePreview,
 }
 
 impl ValidatedCheck {
     /// As `caller` may see it.
-    pub fn of<K: Kind>(check: &Rule<K>, caller: &Caller) -> Self {
+    pub fn of<K: Kind>(check: &Rule<K>, schedule: SchedulePreview, caller: &Caller) -> Self {
         let mut object = described(check, caller);
         object.remove("delivery");
         Self {
             check: Value::Object(object),
+            schedule,
         }
     }
 }

@@ -11,7 +11,7 @@ use axum::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use store::{check_schema, deliveries, deployments, targets};
+use store::{check_schema, checks, deliveries, deployments, targets};
 
 use crate::{Server, access::Caller};
 
@@ -124,15 +124,17 @@ pub const METRICS_TEXT: &str = "application/openmetrics-text; version=1.0.0; cha
 pub async fn metrics(State(server): State<Server>) -> Response {
     // Without the database the other metrics are still useful.
     let db = &server.engine.db;
-    let (backlog, deliveries) = tokio::join!(
+    let (backlog, deliveries, checks) = tokio::join!(
         soon(deployments::backlog(db)),
         soon(deliveries::summary(db)),
+        soon(checks::summary(db)),
     );
-    let (backlog, deliveries) = (backlog.ok(), deliveries.ok());
+    let (backlog, deliveries, checks) = (backlog.ok(), deliveries.ok(), checks.ok());
     let metrics = &server.engine.metrics;
     let text = metrics.text(
         backlog.as_ref(),
         deliveries.as_ref(),
+        checks.as_ref(),
         db.size(),
         db.num_idle(),
     );

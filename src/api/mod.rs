@@ -4,6 +4,7 @@ mod ack_page;
 pub mod alerts;
 pub mod audit;
 pub mod backtest;
+pub mod badges;
 mod check_history;
 pub mod check_views;
 pub mod deliveries;

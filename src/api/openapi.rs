@@ -139,6 +139,7 @@ pub fn check_state() -> Value {
     json!({
         "status": "up", "since": "2026-02-01T02:00:12.123456Z",
         "ping_url": "https://alerts.example.com/ping/5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278",
+        "badge_url": "https://alerts.example.com/b/2/0c8983c9-9d73-446f-adb5-0641fdacc9d4.svg",
         "slug": "nightly-backup", "reports": 28, "last_report_at": "2026-03-01T02:00:14.123456Z",
         "run_began_at": null, "expected_at": "2026-03-02T02:00:00Z", "down_at": "2026-03-02T02:30:00Z",
     })

@@ -30,7 +30,7 @@ use tower_http::{
 };
 
 use super::{
-    ack_page, alerts, audit, deliveries,
+    ack_page, alerts, audit, badges, deliveries,
     error::{BODY_LIMIT, Error, Problem},
     events, health, healthchecks, hosts, list, openapi, ping, ping_keys, releases,
     routes::Routes,
@@ -330,6 +330,8 @@ fn api() -> Api {
             Policy::open(),
             any(status_pages::public::refresh),
         )
+        .page("/badge/{*rest}", Policy::open(), get(badges::of_checks))
+        .page("/b/{states}/{file}", Policy::open(), get(badges::of_check))
         .page("/openapi.json", Policy::open(), get(openapi_json))
         .page("/docs", Policy::open().format(Format::Html), get(docs));
     let mut kinds_routes = KindsRoutes(routes);
@@ -552,6 +554,8 @@ mod tests {
             "/ping/{*rest}",
             "/status/{slug}",
             "/refresh/{id}",
+            "/badge/{*rest}",
+            "/b/{states}/{file}",
         ];
         let mut declared = 0;
         for (route, method, policy) in policies.iter() {

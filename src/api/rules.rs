@@ -13,7 +13,7 @@ use engine::{
     sync::render::{self, render},
     test_notification,
 };
-use rules::{KapacitorKind, Kind, Rule};
+use rules::{Definition, KapacitorKind, Kind, Rule};
 use store::{
     Record,
     audit::Action,
@@ -113,6 +113,12 @@ pub fn check_routes<K: Kind>(routes: Routes) -> Routes {
             READ_BY_KEY,
             check_history::state::<K>,
             check_history::describe_state::<K>,
+        )
+        .get(
+            &format!("{}/schedule/preview", path::<K>()),
+            READ_BY_KEY,
+            check_history::preview::<K>,
+            check_history::describe_preview::<K>,
         )
         .get(
             &format!("{}/flips", path::<K>()),
@@ -391,7 +397,13 @@ async fn validate_check<K: Kind>(
     change::must_be_new(&server.engine, &check.id())
         .await
         .map_err(about::<K>(&check.id()))?;
-    Ok(Json(ValidatedCheck::of(&check, &caller)).into_response())
+    let definition = Definition::from(&check);
+    let now = store::now(&server.engine.db)
+        .await
+        .map_err(Error::Database)?;
+    let schedule = check_history::preview_of(K::NAME, &definition.app, &definition.spec, now);
+    let schedule = schedule.map_err(Error::Invalid)?;
+    Ok(Json(ValidatedCheck::of(&check, schedule, &caller)).into_response())
 }
 
 async fn enable<K: Kind>(

@@ -18,6 +18,8 @@ pub struct Expected {
     pub grace: TimeDelta,
     /// Reports do not resume it once it is paused.
     pub manual_resume: bool,
+    /// When its first report is expected. None: what has never reported is not missed.
+    pub first_by: Option<DateTime<Utc>>,
 }
 
 /// How a heartbeat stands.
@@ -98,7 +100,8 @@ impl Heartbeat {
     fn next(&self, expected: &Expected) -> Option<DateTime<Utc>> {
         match self.status {
             Status::Up => self.last.and_then(|last| expected.schedule.next(last)),
-            Status::New | Status::Down | Status::Paused => None,
+            Status::New => expected.first_by,
+            Status::Down | Status::Paused => None,
         }
     }
 
@@ -149,6 +152,7 @@ mod tests {
             schedule: Schedule::Period(TimeDelta::hours(1)),
             grace: TimeDelta::minutes(5),
             manual_resume: false,
+            first_by: None,
         }
     }
 
@@ -203,6 +207,24 @@ mod tests {
         ] {
             assert_eq!(outcome(status, signal), wanted, "{status:?} {signal:?}");
         }
+    }
+
+    #[test]
+    fn a_first_report_can_be_expected() {
+        let expected = Expected {
+            first_by: Some(at(30)),
+            ..hourly()
+        };
+        let mut heartbeat = heartbeat(Status::New);
+        assert!(!heartbeat.is_late(&expected, at(29)) && heartbeat.is_late(&expected, at(30)));
+        assert_eq!(heartbeat.expire(&expected, at(34)), None);
+        let flip = heartbeat.expire(&expected, at(36)).unwrap();
+        assert_eq!(
+            (flip.at, flip.to, flip.is_told),
+            (at(35), Status::Down, true)
+        );
+        heartbeat.take(&expected, SUCCESS, at(40));
+        assert_eq!(heartbeat.deadline(&expected), Some(at(105)));
     }
 
     #[test]

@@ -26,4 +26,21 @@ impl Schedule {
             Self::OnCalendar(events, zone) => events.next(*zone, last),
         }
     }
+
+    /// The zone of its times.
+    pub fn zone(&self) -> Tz {
+        match self {
+            Self::Period(_) => Tz::UTC,
+            Self::Cron(_, zone) | Self::OnCalendar(_, zone) => *zone,
+        }
+    }
+
+    /// When the next `count` reports are expected if one comes at `last` and each of them in its time.
+    pub fn preview(&self, last: DateTime<Utc>, count: usize) -> Vec<DateTime<Utc>> {
+        let next = |last: &DateTime<Utc>| self.next(*last);
+        std::iter::successors(Some(last), next)
+            .skip(1)
+            .take(count)
+            .collect()
+    }
 }

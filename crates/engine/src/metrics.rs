@@ -2,6 +2,7 @@
 
 use std::{hash::Hash, sync::atomic::AtomicU64, time::Duration};
 
+use checks::status::Status;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{
@@ -13,6 +14,7 @@ use prometheus_client::{
     },
     registry::{Registry, Unit},
 };
+use rules::kinds;
 use store::deployments::Backlog;
 
 /// Defines [`Metrics`] with one line for each instrument: field, type, how it is made unless it is by
@@ -73,6 +75,8 @@ instruments! {
     delivery_lag_seconds: Seconds, "delivery_lag" in Seconds, "How long the oldest message has been waiting that is not held back, in seconds";
     deliveries_open: Family<StateLabel, Gauge>, "deliveries_open", "Messages that targets have yet to be told, by state";
     targets_failing: Family<ChannelLabel, Gauge>, "targets_failing", "Targets whose last attempt failed, or that are disabled, by channel";
+    checks: Family<CheckLabels, Gauge>, "checks", "Checks by kind and status";
+    check_lag_seconds: Seconds, "check_lag" in Seconds, "For how long the longest check has been due that nobody has looked at, in seconds";
     auth_off: Gauge, "auth_off", "1 if authentication is off (AUTH=off)";
 }
 
@@ -112,6 +116,7 @@ labels! {
     DeliveryLabels { channel: String, outcome: &'static str }
     ChannelLabel { channel: String }
     StateLabel { state: &'static str }
+    CheckLabels { kind: &'static str, status: &'static str }
 }
 
 impl Metrics {
@@ -220,6 +225,7 @@ impl Metrics {
         &self,
         backlog: Option<&Backlog>,
         deliveries: Option<&store::deliveries::Summary>,
+        checks: Option<&store::checks::Summary>,
         pool_size: u32,
         pool_idle: usize,
     ) -> String {
@@ -240,6 +246,19 @@ impl Metrics {
                     .get_or_create(&ChannelLabel { channel })
                     .set(*failing);
             }
+        }
+        if let Some(checks) = checks {
+            for kind in kinds::of(rules::Family::Check).map(|kind| kind.name) {
+                for status in [Status::New, Status::Up, Status::Down, Status::Paused] {
+                    let status = status.as_str();
+                    let is_it = |of: &&(String, String, i64)| of.0 == kind && of.1 == status;
+                    let count = checks.counts.iter().find(is_it);
+                    self.checks
+                        .get_or_create(&CheckLabels { kind, status })
+                        .set(count.map_or(0, |(_, _, count)| *count));
+                }
+            }
+            self.check_lag_seconds.set(checks.lag_seconds);
         }
         if let Some(backlog) = backlog {
             for (sync, count) in [

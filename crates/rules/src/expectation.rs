@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use checks::{cron::Cron, oncalendar::OnCalendar, schedule::Schedule};
-use chrono::TimeDelta;
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
@@ -42,6 +42,30 @@ json_string!(Zone, {
     "type": "string",
     "description": "An IANA time zone.",
     "examples": ["Europe/Berlin"],
+});
+
+/// A moment, in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(pub DateTime<Utc>);
+
+impl Field for Moment {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let at = DateTime::parse_from_rfc3339(string(value)?);
+        at.map(|at| Self(at.to_utc()))
+            .map_err(|_| "must be a time such as \"2026-03-01T09:30:00Z\"".into())
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+json_string!(Moment, {
+    "type": "string",
+    "format": "date-time",
+    "examples": ["2026-03-01T09:30:00Z"],
 });
 
 /// A cron expression of five fields.

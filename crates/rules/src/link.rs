@@ -22,6 +22,14 @@ pub struct Alert {
 /// How many bytes of the signature a link has: a guess is right once in 2^128 times.
 const SIGNATURE: usize = 16;
 
+/// How many bytes of the signature a badge has, as those of Healthchecks do.
+const BADGE: usize = 6;
+
+/// What is signed of a badge. No alert is the same text: that is JSON.
+fn badge(key: &str, tag: &str) -> Vec<u8> {
+    format!("badge {key} {tag}").into()
+}
+
 impl LinkSecret {
     fn signature(&self, text: &[u8]) -> [u8; SIGNATURE] {
         let mut mac =
@@ -29,6 +37,25 @@ impl LinkSecret {
         mac.update(text);
         let bytes = mac.finalize().into_bytes();
         std::array::from_fn(|i| bytes[i])
+    }
+
+    /// The signature in the address of a badge: eight characters of URL-safe base64.
+    pub fn badge(&self, key: &str, tag: &str) -> String {
+        let signature = self.signature(&badge(key, tag));
+        BASE64_URL_SAFE_NO_PAD.encode(&signature[..BADGE])
+    }
+
+    /// Whether it is the signature of this badge.
+    pub fn has_signed_badge(&self, key: &str, tag: &str, signature: &str) -> bool {
+        let Ok(signature) = BASE64_URL_SAFE_NO_PAD.decode(signature) else {
+            return false;
+        };
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0);
+        signature.len() == BADGE
+            && mac.is_ok_and(|mut mac| {
+                mac.update(&badge(key, tag));
+                mac.verify_truncated_left(&signature).is_ok()
+            })
     }
 
     /// The last part of a link's address: URL-safe base64 of signature and alert.
@@ -53,6 +80,20 @@ impl LinkSecret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_badge_is_about_one_tag_of_one_app() {
+        let secret = LinkSecret([7; 32]);
+        let signature = secret.badge("key", "prod");
+        assert_eq!(signature.len(), 8);
+        assert!(secret.has_signed_badge("key", "prod", &signature));
+        for (key, tag) in [("key", "*"), ("key2", "prod"), ("key", "prod ")] {
+            assert!(!secret.has_signed_badge(key, tag, &signature));
+        }
+        for wrong in ["", "AAAAAAAA", &signature[..7], "ä"] {
+            assert!(!secret.has_signed_badge("key", "prod", wrong), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_link_is_about_one_alert_and_cannot_be_made_up() {

@@ -26,6 +26,8 @@ pub struct Check {
     pub spec: Json<Map<String, Value>>,
     pub targets: Json<Targets>,
     pub code: Uuid,
+    /// Names it in the address of its badge.
+    pub badge: Uuid,
     pub slug: String,
     pub status: String,
     pub since: DateTime<Utc>,
@@ -48,7 +50,7 @@ macro_rules! checks {
         sqlx::query_as!(
             Check,
             r#"select "check".rule, task, kind, "check".app, spec as "spec: Json<Map<String, Value>>",
-                targets as "targets: Json<Targets>", code, slug, status,
+                targets as "targets: Json<Targets>", code, badge, slug, status,
                 since, last_at, started_at, run, last_took, reports, "check".enabled, due_at, excused_until, clock() as "now!"
                from checks "check" join rules rule on rule.id = "check".rule
                 join deployments deployment on deployment.rule = rule.id "# + $rest
@@ -65,6 +67,28 @@ pub async fn find(db: &PgPool, task: &str) -> Result<Option<Check>> {
 /// The check with this code.
 pub async fn find_code(db: &PgPool, code: Uuid) -> Result<Option<Check>> {
     checks!("where code = $1", code).fetch_optional(db).await
+}
+
+/// The check with this badge.
+pub async fn find_badge(db: &PgPool, badge: Uuid) -> Result<Option<Check>> {
+    checks!("where badge = $1", badge).fetch_optional(db).await
+}
+
+/// The app whose badges have this key.
+pub async fn app_of_badges(db: &PgPool, key: Uuid) -> Result<Option<String>> {
+    sqlx::query_scalar!("select app from badge_keys where key = $1", key)
+        .fetch_optional(db)
+        .await
+}
+
+/// The key of the badges of an app, which is made where there is none.
+pub async fn badge_key(db: &PgPool, app: &str) -> Result<Uuid> {
+    sqlx::query_scalar!(
+        "insert into badge_keys (app) values ($1) on conflict (app) do update set app = excluded.app returning key",
+        app
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// The checks of a kind and of an app, or of all.
@@ -130,6 +154,33 @@ pub async fn lock_for(db: &mut PgConnection, record: &Record, slug: &str) -> Res
     checks!(r#"where task = $1 for update of "check""#, record.id)
         .fetch_one(db)
         .await
+}
+
+/// How many checks there are, and whether they are evaluated in time.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// By kind and status.
+    pub counts: Vec<(String, String, i64)>,
+    /// For how long the longest has been due that nobody has looked at, in seconds.
+    pub lag_seconds: f64,
+}
+
+pub async fn summary(db: &PgPool) -> Result<Summary> {
+    let counts = sqlx::query!(
+        r#"select kind, status, count(*) as "count!" from checks join rules on rules.id = rule group by kind, status"#
+    )
+    .fetch_all(db)
+    .await?;
+    let lag_seconds = sqlx::query_scalar!(
+        r#"select coalesce(extract(epoch from clock() - min(due_at)), 0)::float8 as "lag!" from checks where due_at <= clock()"#
+    )
+    .fetch_one(db)
+    .await?;
+    let counts = counts.into_iter();
+    Ok(Summary {
+        counts: counts.map(|it| (it.kind, it.status, it.count)).collect(),
+        lag_seconds,
+    })
 }
 
 /// Whether any check may be down by now.

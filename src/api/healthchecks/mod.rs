@@ -6,7 +6,7 @@
 mod spec;
 mod view;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
 
 use axum::{
     Json,
@@ -32,7 +32,7 @@ use store::{
 use uuid::Uuid;
 
 use self::spec::Spec;
-use super::{error::Error, routes::Routes};
+use super::{badges, error::Error, routes::Routes};
 use crate::{
     Server,
     access::{Origin, policy::Policy},
@@ -56,6 +56,7 @@ pub fn routes(routes: Routes) -> Routes {
         ("/checks/{id}/pings/{n}/body", get(body)),
         ("/checks/{id}/flips/", get(flips)),
         ("/channels/", get(channels)),
+        ("/badges/", get(badge_addresses)),
         ("/status/", get(status)),
     ];
     all.into_iter().fold(routes, |routes, (path, handlers)| {
@@ -293,6 +294,24 @@ impl Key {
             public_url,
         )?)
     }
+}
+
+async fn badge_addresses(State(server): State<Server>, Asked { key, .. }: Asked) -> Answer {
+    let mut tags = BTreeSet::from(["*".to_owned()]);
+    for check in key.heartbeats(&server).await? {
+        tags.extend(view::tags(&check));
+    }
+    let engine = &server.engine;
+    let badge_key = checks::badge_key(&engine.db, &key.app).await?;
+    let secret = engine.link_secret().await?;
+    let base = engine.settings.public_url.as_deref().unwrap_or_default();
+    let addresses = tags.into_iter().map(|tag| {
+        let signature = secret.badge(&badge_key.to_string(), &tag);
+        let of_tag = badges::addresses(base, badge_key, &tag, &signature);
+        (tag, of_tag)
+    });
+    let addresses: Map<String, Value> = addresses.collect();
+    ok(json!({ "badges": addresses }))
 }
 
 /// The number of a version.

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use store::checks::{Check, Flip, Kept};
 use uuid::Uuid;
 
-use crate::api::error::Error;
+use crate::api::{badges, error::Error};
 
 /// The fields of a stored check.
 pub fn read(check: &Check) -> Result<Heartbeat, Error> {
@@ -91,6 +91,7 @@ pub fn check(
         "filter_body": false,
         "filter_http_body": has_keywords,
         "filter_default_fail": keywords.otherwise == Otherwise::Fail,
+        "badge_url": badges::address(check, Some(public_url)),
     });
     if let Some(took) = check.last_took {
         view["last_duration"] = (took as i64).into();

@@ -93,8 +93,11 @@ async fn every_route_refuses_requests_without_a_token() {
                 assert_eq!(answer.status, wanted, "{method} {path}");
                 continue;
             }
-            // For everybody, and there is no such page.
-            if path.starts_with("/status/") {
+            // For everybody, and there is no such page or badge.
+            if ["/status/", "/badge/", "/b/"]
+                .iter()
+                .any(|it| path.starts_with(it))
+            {
                 let reads = matches!(method, Method::GET | Method::HEAD);
                 let wanted = if reads { 404 } else { 405 };
                 assert_eq!(answer.status, wanted, "{method} {path}");

@@ -68,6 +68,7 @@ async fn the_openapi_document_has_every_call() {
         if kind.family == Family::Check {
             paths.push((format!("{rule}/flips"), &["get"]));
             paths.push((format!("{rule}/reports"), &["get"]));
+            paths.push((format!("{rule}/schedule/preview"), &["get"]));
             paths.push((format!("{rule}/pause"), &["post"]));
             paths.push((format!("{rule}/resume"), &["post"]));
         }

@@ -126,6 +126,43 @@ async fn hc27_cron_in_a_zone() {
 }
 
 #[tokio::test]
+async fn hc28_a_first_report_can_be_expected() {
+    let soon = chrono::Utc::now() + chrono::TimeDelta::minutes(30);
+    let bed = Bed::start(json!({ "expect_first_by": soon })).await;
+    assert_eq!(bed.status().await, "new");
+    let counted = async |status: &str, count: i64| {
+        let metrics = bed.service.get("/metrics").await.expect(200).text;
+        let line =
+            format!("kapacitor_alerts_checks{{kind=\"heartbeat\",status=\"{status}\"}} {count}\n");
+        assert!(metrics.contains(&line), "{line} in {metrics}");
+    };
+    counted("new", 1).await;
+    bed.set_clock_ahead("31m").await;
+    assert_eq!(bed.status().await, "late");
+    bed.set_clock_ahead("36m").await;
+    bed.becomes("down").await;
+    bed.told(&["CRITICAL"]).await;
+    counted("new", 0).await;
+    counted("down", 1).await;
+    let path = format!("{}/events", bed.rule.path);
+    let events = bed.service.get(&path).await.expect(200).json();
+    let message = events[0]["message"].as_str().unwrap();
+    assert!(
+        message.contains("Nightly backup is down: it has never reported, and was expected to by"),
+        "{message}"
+    );
+    bed.ping("").await;
+    bed.told(&["CRITICAL", "OK"]).await;
+    // What is over when it begins anew means nothing.
+    for action in ["disable", "enable"] {
+        let path = format!("{}/{action}", bed.rule.path);
+        bed.service.post(&path, Value::Null).await.expect(200);
+    }
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(bed.status().await, "new");
+}
+
+#[tokio::test]
 async fn hc28_what_has_never_reported_is_not_missed() {
     let bed = Bed::start(json!({})).await;
     bed.set_clock_ahead("400d").await;

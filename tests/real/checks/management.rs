@@ -66,6 +66,7 @@ async fn hc31_checks_are_made_changed_and_deleted() {
         "ping_url": format!("/ping/{uuid}"), "update_url": format!("/api/v3/checks/{uuid}"),
         "pause_url": format!("/api/v3/checks/{uuid}/pause"),
         "resume_url": format!("/api/v3/checks/{uuid}/resume"), "channels": channel["id"], "timeout": 3600,
+        "badge_url": made["badge_url"],
     });
     assert_eq!(made, wanted);
     // The same once more is the same check.
@@ -412,4 +413,68 @@ async fn hc31_of_two_at_once_that_are_to_be_one_one_is_made() {
     let made = many.iter().filter(|it| it.status == 201).count();
     assert_eq!(made, 1, "{many:?}");
     assert!(many.iter().all(|it| it.status.is_success()), "{many:?}");
+}
+
+#[tokio::test]
+async fn hc31_badges_show_how_checks_are() {
+    let tags = json!({ "tags": ["prod", "a/b"], "title": "Nightly <backup>" });
+    let bed = Bed::start(tags).await;
+    let api = client(&bed, "read").await;
+    let all = api.get("/badges/").await.expect(200).json();
+    let badges = all["badges"].as_object().unwrap();
+    let names: Vec<_> = badges.keys().map(String::as_str).collect();
+    assert_eq!(names, ["*", "a/b", "prod"]);
+    let again = api.get("/badges/").await.expect(200).json();
+    assert_eq!(again, all, "addresses stay");
+    let see = async |path: &str| bed.bare(Method::GET, path, "").await.expect(200);
+    let address = |tag: &str, form: &str| badges[tag][form].as_str().unwrap().to_owned();
+    let json = async |tag: &str, form: &str| see(&address(tag, form)).await.json();
+    for tag in names {
+        let up = json!({ "status": "up", "total": 1, "grace": 0, "down": 0 });
+        assert_eq!(json(tag, "json").await, up, "{tag}");
+    }
+    let svg = see(&address("prod", "svg")).await;
+    assert_eq!(svg.header("content-type"), "image/svg+xml");
+    assert_eq!(svg.header("access-control-allow-origin"), "*");
+    assert!(svg.header("cache-control").contains("no-store"));
+    assert!(
+        svg.text.contains(">prod</text>") && svg.text.contains(">up</text>"),
+        "{}",
+        svg.text
+    );
+    let own = bed.state().await["badge_url"].as_str().unwrap().to_owned();
+    let listed = api.get("/checks/").await.expect(200).json();
+    assert_eq!(listed["checks"][0]["badge_url"], own.as_str());
+    let svg = see(&own).await.text;
+    assert!(svg.contains(">Nightly &#60;backup&#62;</text>"), "{svg}");
+
+    bed.ping("").await;
+    bed.set_clock_ahead("62m").await;
+    let late = json!({ "status": "late", "total": 1, "grace": 1, "down": 0 });
+    assert_eq!(json("*", "json3").await, late);
+    let up = json!({ "status": "up", "total": 1, "grace": 1, "down": 0 });
+    assert_eq!(json("*", "json").await, up);
+    let three = own.replace("/b/2/", "/b/3/");
+    assert!(see(&three).await.text.contains(">late</text>"));
+    assert!(see(&own).await.text.contains(">up</text>"));
+    bed.ping("/fail").await;
+    let down =
+        json!({ "schemaVersion": 1, "label": "prod", "message": "down", "color": "critical" });
+    assert_eq!(json("prod", "shields").await, down);
+    let own = own.replace(".svg", ".json");
+    let down = json!({ "status": "down", "total": 1, "grace": 0, "down": 1 });
+    assert_eq!(see(&own).await.json(), down);
+
+    let svg = address("prod", "svg");
+    for wrong in [
+        svg.replace("/prod.", "/db."),
+        svg.replace(".svg", ".png"),
+        svg.replace(".svg", ""),
+        own.replace("/b/2/", "/b/x/"),
+        "/badge/x/y.svg".into(),
+        "/b/2/5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278.svg".into(),
+    ] {
+        let answer = bed.bare(Method::GET, &wrong, "").await.expect(404);
+        assert_eq!(answer.text, "", "{wrong}");
+    }
 }

@@ -90,6 +90,52 @@ async fn a_check_is_written_and_read_like_a_rule() {
 }
 
 #[tokio::test]
+async fn the_next_times_of_a_schedule_are_shown_before_it_is_stored() {
+    let service = Service::start().await;
+    let schedule = json!({ "cron": "30 2 * * *", "timezone": "Europe/Berlin", "grace": "5m",
+        "slack": null, "email": null });
+    let rule = service.rule("heartbeat", "shop").with(schedule);
+    let valid = service
+        .post("/check/heartbeat/validate", rule.body.clone())
+        .await
+        .expect(200)
+        .json();
+    let before = &valid["schedule"];
+    service.create(&rule).await;
+    let path = format!("{}/schedule/preview", rule.path);
+    let stored = service.get(&path).await.expect(200).json();
+    assert_eq!(&stored, before);
+    assert_eq!(stored["timezone"], "Europe/Berlin");
+    let next = stored["next"].as_array().unwrap();
+    assert_eq!(next.len(), 5);
+    for at in next {
+        let local = at["local"].as_str().unwrap();
+        let clock: String = local.chars().skip(15).take(8).collect();
+        // In the night in which clocks are set ahead there is no such time.
+        assert!(
+            ["02:30:00", "03:00:00", "03:30:00"].contains(&clock.as_str()),
+            "{local}"
+        );
+    }
+    let item = service
+        .rule("item", "shop")
+        .with(json!({ "interval": "1h", "slack": null, "email": null }));
+    service.create(&item).await;
+    let path = format!("{}/schedule/preview", item.path);
+    let stored = service.get(&path).await.expect(200).json();
+    let times: Vec<chrono::DateTime<chrono::Utc>> = stored["next"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|at| serde_json::from_value(at["at"].clone()).unwrap())
+        .collect();
+    assert!(
+        times.windows(2).all(|it| (it[1] - it[0]).num_hours() == 1),
+        "{times:?}"
+    );
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_check_is_named() {
     let service = Service::start().await;
     let rule = service.rule("heartbeat", "shop");

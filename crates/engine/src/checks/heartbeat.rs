@@ -24,7 +24,10 @@ pub struct Known {
 
 /// What this row says. The rule was checked before it was stored, so an error is the service's own fault.
 pub fn read(check: &Check) -> Result<Known, Vec<FieldError>> {
-    let reporting = reporting(&check.kind, &check.app, &check.spec)?;
+    let mut reporting = reporting(&check.kind, &check.app, &check.spec)?;
+    // What was over when it began means nothing.
+    let first_by = &mut reporting.expected.first_by;
+    *first_by = first_by.filter(|at| *at > check.since);
     let state = Heartbeat {
         status: Status::parse(&check.status).unwrap_or_default(),
         last: check.last_at,
@@ -134,16 +137,15 @@ fn text(title: &str, reason: Reason, evidence: &Evidence<'_>, lasted: TimeDelta)
             time(*started)
         ),
         (Reason::Timeout, evidence) => {
-            let last = evidence.last.map_or_else(
-                || "it has never reported".into(),
-                |last| format!("its last report came at {}", time(last)),
-            );
-            match evidence.expected_at {
-                Some(at) => format!(
-                    "{title} is down: {last}, the next was expected by {}",
-                    time(at)
+            let expected = evidence.expected_at.map(time);
+            match (evidence.last.map(time), expected) {
+                (Some(last), Some(at)) => format!(
+                    "{title} is down: its last report came at {last}, the next was expected by {at}"
                 ),
-                None => format!("{title} is down: {last}"),
+                (None, Some(at)) => {
+                    format!("{title} is down: it has never reported, and was expected to by {at}")
+                }
+                (_, None) => format!("{title} is down: it does not report"),
             }
         }
         (Reason::Fail, evidence) => match evidence.exit_status {
@@ -197,7 +199,7 @@ pub fn standing(check: &Check) -> Result<Standing, Vec<FieldError>> {
     let is_late = state.is_late(&expected, check.now);
     let status = match state.status {
         _ if !check.enabled => Status::Paused.as_str(),
-        Status::Up if is_late => "late",
+        Status::New | Status::Up if is_late => "late",
         status => status.as_str(),
     };
     let micros = |at: DateTime<Utc>| at.trunc_subsecs(6);

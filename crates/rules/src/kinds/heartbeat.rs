@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Family, Kind,
-    expectation::Expectation,
+    expectation::{Expectation, Moment},
     fields::Fields,
     keywords::Keywords,
     naming::{CheckName, Line, Slug, Tags, Text},
@@ -36,6 +36,10 @@ pub struct Heartbeat {
     /// Reports do not resume it once it is paused.
     #[serde(default)]
     pub manual_resume: bool,
+    /// When its first report is expected: it is down, by its grace later, if it has never reported. A time that is
+    /// over when it is made, or begins anew, means nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expect_first_by: Option<Moment>,
     /// Words in the body of a report that say what it means.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keywords: Option<Keywords>,
@@ -65,6 +69,7 @@ impl Reports for Heartbeat {
                 schedule: self.expectation.schedule(),
                 grace: self.expectation.grace(),
                 manual_resume: self.manual_resume,
+                first_by: self.expect_first_by.map(|Moment(at)| at),
             },
             post_only: self.post_only,
             keywords: self.keywords.clone(),
@@ -87,6 +92,7 @@ impl Kind for Heartbeat {
         let expectation = Expectation::read(fields);
         let post_only = fields.optional("post_only").unwrap_or(false);
         let manual_resume = fields.optional("manual_resume").unwrap_or(false);
+        let expect_first_by = fields.optional("expect_first_by");
         let keywords = fields.optional("keywords");
         Some(Self {
             name: name?,
@@ -97,6 +103,7 @@ impl Kind for Heartbeat {
             expectation,
             post_only,
             manual_resume,
+            expect_first_by,
             keywords,
         })
     }
@@ -139,7 +146,7 @@ mod tests {
     fn it_reads_back_equal() {
         for fields in [
             json!({}),
-            json!({ "period": "5m", "grace": "1m" }),
+            json!({ "period": "5m", "grace": "1m", "expect_first_by": "2026-03-01T09:30:00Z" }),
             json!({ "cron": "*/5 * * * *", "timezone": "Europe/Berlin" }),
             json!({ "oncalendar": "Mon *-*-* 09:00\nTue *-*-* 10:00", "post_only": true }),
             json!({ "title": "Čau!", "slug": "hello", "manual_resume": true, "delivery": null }),
@@ -209,6 +216,10 @@ mod tests {
             (
                 json!({ "keywords": {"fail": []} }),
                 "keywords: must be an object with",
+            ),
+            (
+                json!({ "expect_first_by": "tomorrow" }),
+                "expect_first_by: must be a time such as",
             ),
             (json!({ "slug": "A" }), "slug: must be 1 to 100 of a-z"),
             (json!({ "title": "\u{202e}" }), "title: must be a line of"),

@@ -56,6 +56,7 @@ impl Reports for Item {
                 schedule: Schedule::Period(TimeDelta::nanoseconds(self.interval.nanos())),
                 grace: TimeDelta::zero(),
                 manual_resume: false,
+                first_by: None,
             },
             post_only: false,
             keywords: None,
