@@ -48,6 +48,8 @@ pub struct Story<'a> {
     platform: Platform,
     app: AppLife,
     arrivals: Arrivals,
+    /// Where the cron job reports, without the base address.
+    ping: String,
 }
 
 /// What the app does at the moment, second by second.
@@ -83,6 +85,7 @@ impl<'a> Story<'a> {
                 next: Instant::now(),
             },
             arrivals: Arrivals::new(SinkClient::new(&vars["SINK_URL"])),
+            ping: String::new(),
             vars,
         })
     }
@@ -104,11 +107,13 @@ impl<'a> Story<'a> {
     async fn chapters(&mut self, keep: bool) -> Result<()> {
         self.show_parts();
         self.create_rules().await?;
+        self.create_check().await?;
         self.let_things_happen().await?;
         self.show_what_arrives().await?;
         self.show_states().await?;
         self.break_slack().await?;
         self.silence().await?;
+        self.show_checks().await?;
         if keep {
             self.show_what_to_try();
             return Ok(());
@@ -182,6 +187,59 @@ impl<'a> Story<'a> {
             ensure!(sync == "synced", "it did not reach Kapacitor: {task}");
             self.answer(&format!("201, id {id}, {sync} with Kapacitor"));
         }
+        Ok(())
+    }
+
+    /// A cron job that reports once, and never again.
+    async fn create_check(&mut self) -> Result<()> {
+        self.screen.line(
+            Style::Plain,
+            "and a check of a cron job, which is to report each minute, with a minute of grace",
+        );
+        let job = json!({"app": APP, "name": "import", "title": "Import of orders", "period": "1m",
+            "grace": "1m", "slack": SLACK.1});
+        let made = self
+            .call(Method::POST, "/check/heartbeat", Some(job), 201)
+            .await?;
+        let state = &made["state"];
+        self.answer(&format!(
+            "201, id {}, {}",
+            text(&made["id"]),
+            text(&state["status"])
+        ));
+        self.ping = text(&state["ping_url"]).into();
+        let at = SystemTime::now();
+        self.report().await?;
+        self.arrivals.expect(Expected {
+            rule: "cron job's",
+            level: "CRITICAL",
+            part: "Import of orders is down",
+            cause: "its only report",
+            at,
+            within: Duration::from_secs(150),
+            targets: vec![SLACK],
+        });
+        Ok(())
+    }
+
+    /// Reports that the cron job has run, as it would itself.
+    async fn report(&mut self) -> Result<()> {
+        let url = format!("{}{}", self.vars["BASE_URL"], self.ping);
+        self.bare(&url, &[]).await
+    }
+
+    /// Requests an address without a token, with these headers.
+    async fn bare(&mut self, url: &str, headers: &[(&str, &str)]) -> Result<()> {
+        let mut curl = "curl".to_owned();
+        let mut request = self.http.get(url).timeout(ANSWER_WITHIN);
+        for (name, value) in headers {
+            curl += &format!(" -H '{name}: {value}'");
+            request = request.header(*name, *value);
+        }
+        self.screen.line(Style::Plain, &format!("{curl} {url}"));
+        let answer = request.send().await?.error_for_status()?;
+        let answer = format!("{}, {}", answer.status().as_u16(), answer.text().await?);
+        self.answer(&answer);
         Ok(())
     }
 
@@ -412,6 +470,81 @@ impl<'a> Story<'a> {
         self.wait_for_arrivals().await
     }
 
+    /// A status page shows how checks are: an item that is refreshed, and then is not.
+    async fn show_checks(&mut self) -> Result<()> {
+        const TOKEN: &str = "a-token-for-this-demo-only";
+        self.screen
+            .step("8. A status page: the cron job, and an item that is refreshed and then is not");
+        let item = json!({"app": APP, "name": "search", "title": "Search", "interval": "15s", "slack": SLACK.1});
+        self.call(Method::POST, "/check/item", Some(item), 201)
+            .await?;
+        let page = json!({"app": APP, "title": "Shop", "refresh_token": TOKEN, "groups": [
+            {"name": "Shop", "entries": [
+                {"rule": format!("item:{APP}:search"), "name": "Search"},
+                {"rule": format!("heartbeat:{APP}:import"), "name": "Orders"},
+            ]},
+        ]});
+        self.call(Method::PUT, "/status-pages/shop", Some(page), 201)
+            .await?;
+        let base = self.vars["BASE_URL"].clone();
+        let refresh = format!("{base}/refresh/search");
+        let at = SystemTime::now();
+        self.bare(&refresh, &[("X-Token", TOKEN)]).await?;
+        self.show_page(&["Search: Operational", "Orders: Down"])
+            .await?;
+        let expected = |level, part, cause, at, within| Expected {
+            rule: "check's",
+            level,
+            part,
+            cause,
+            at,
+            within: Duration::from_secs(within),
+            targets: vec![SLACK],
+        };
+        self.arrivals.expect(expected(
+            "CRITICAL",
+            "Search is down",
+            "its refresh",
+            at,
+            30,
+        ));
+        self.wait_for_arrivals().await?;
+        self.show_page(&["Search: Down", "Orders: Down"]).await?;
+        let at = SystemTime::now();
+        self.bare(&refresh, &[("X-Token", TOKEN)]).await?;
+        self.report().await?;
+        for part in ["Search is up", "Import of orders is up"] {
+            self.arrivals
+                .expect(expected("OK", part, "its report", at, 15));
+        }
+        self.wait_for_arrivals().await?;
+        self.show_page(&["Search: Operational", "Orders: Operational"])
+            .await
+    }
+
+    /// Shows the entries of the status page, once they are these.
+    async fn show_page(&mut self, wanted: &[&str]) -> Result<()> {
+        let url = format!("{}/status/shop", self.vars["BASE_URL"]);
+        let asked = Instant::now();
+        let shown = loop {
+            let request = self.http.get(&url).timeout(ANSWER_WITHIN);
+            let page = request.send().await?.error_for_status()?.text().await?;
+            let shown = entries(&page);
+            // It is rendered once a second.
+            if shown == wanted || asked.elapsed() > Duration::from_secs(5) {
+                break shown;
+            }
+            self.moment().await?;
+        };
+        ensure!(
+            shown == wanted,
+            "the page was to show {wanted:?}, not {shown:?}"
+        );
+        self.screen.line(Style::Plain, &format!("curl {url}"));
+        self.answer(&format!("200, {}", shown.join(", ")));
+        Ok(())
+    }
+
     async fn wait_for_arrivals(&mut self) -> Result<()> {
         while let Some(outstanding) = self.arrivals.outstanding() {
             self.screen.progress(&format!("waiting for {outstanding}"));
@@ -422,7 +555,7 @@ impl<'a> Story<'a> {
 
     async fn delete_rules(&mut self) -> Result<()> {
         self.screen
-            .step("8. The rules are deleted; Kapacitor has nothing left of them");
+            .step("9. All is deleted; Kapacitor has nothing left of it");
         self.arrivals.expect(Expected {
             rule: "5xx",
             level: "OK",
@@ -432,10 +565,14 @@ impl<'a> Story<'a> {
             within: Duration::from_secs(15),
             targets: vec![SLACK, WEBHOOK],
         });
-        for path in paths() {
+        let checks = ["heartbeat/shop-prod/import", "item/shop-prod/search"];
+        let checks = checks.map(|check| format!("/check/{check}"));
+        for path in paths().into_iter().chain(checks) {
             let task = self.call(Method::DELETE, &path, None, 200).await?;
             self.answer(&format!("200, id {}", text(&task["id"])));
         }
+        self.call(Method::DELETE, "/status-pages/shop", None, 204)
+            .await?;
         self.wait_for_arrivals().await?;
         for (path, list) in [("tasks", "tasks"), ("alerts/topics", "topics")] {
             let url = format!("{}/kapacitor/v1/{path}", self.vars["KAPACITOR_URL"]);
@@ -463,7 +600,7 @@ impl<'a> Story<'a> {
         );
         let screen = &mut *self.screen;
         screen
-            .step("8. All of it stays until `make down`; three things to try, after `. .run/env`");
+            .step("9. All of it stays until `make down`; three things to try, after `. .run/env`");
         for (about, command) in [
             ("the rules as they are kept", list),
             ("release the app again, and see what arrives", release),
@@ -502,7 +639,10 @@ impl<'a> Story<'a> {
         let answer = answer.context("kapacitor-alerts does not answer")?;
         let (got, text) = (answer.status().as_u16(), answer.text().await?);
         ensure!(got == status, "not {status} but {got}: {text}");
-        Ok(serde_json::from_str(&text)?)
+        match text.as_str() {
+            "" => Ok(Value::Null),
+            text => Ok(serde_json::from_str(text)?),
+        }
     }
 
     fn answer(&mut self, text: &str) {
@@ -517,6 +657,20 @@ fn paths() -> [String; 3] {
         format!("/task/memory/{APP}/web"),
         format!("/task/5xx/{APP}"),
     ]
+}
+
+/// The entries of a status page, each with how it is.
+fn entries(page: &str) -> Vec<String> {
+    let entries = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("<li><span>"));
+    let entry = |line: &str| {
+        let (name, rest) = line.split_once("</span>")?;
+        let (word, _) = rest.split_once("</span>")?;
+        let (_, word) = word.rsplit_once('>')?;
+        Some(format!("{name}: {word}"))
+    };
+    entries.filter_map(entry).collect()
 }
 
 fn host_and_port(url: &str) -> &str {
