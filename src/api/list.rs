@@ -139,15 +139,16 @@ async fn troubles(db: &PgPool) -> Result<Troubles, Error> {
     Ok(by_task)
 }
 
-/// How the checks stand that a list has, by id.
-async fn checks(db: &PgPool, filter: &Filter) -> Result<HashMap<String, Check>, Error> {
-    let checks = checks::list(db, filter.kind, filter.app.as_deref())
-        .await
-        .map_err(Error::Database)?;
-    Ok(checks
-        .into_iter()
-        .map(|check| (check.task.clone(), check))
-        .collect())
+/// How the checks stand that a list has, by id; `limit`: how many it has at most.
+async fn checks(
+    db: &PgPool,
+    filter: &Filter,
+    after: &Cursor,
+    limit: Option<i64>,
+) -> Result<HashMap<String, Check>, Error> {
+    let checks = checks::of_page(db, filter, after, limit.unwrap_or(i64::MAX)).await;
+    let checks = checks.map_err(Error::Database)?.into_iter();
+    Ok(checks.map(|check| (check.task.clone(), check)).collect())
 }
 
 /// `?after=`, as the `Link` of the page before has it.
@@ -183,7 +184,7 @@ async fn list(
         filter.blind = fields.optional::<Health>("health").is_some();
     }
     let only_failing = fields.optional::<Unreached>("delivery").is_some();
-    let limit = fields.optional::<Limit>("limit");
+    let limit = fields.optional::<Limit>("limit").map(|Limit(limit)| limit);
     let after = fields.optional::<Place>("after");
     let after = after.map(|Place(cursor)| cursor).unwrap_or_default();
     fields.finish().map_err(Error::Invalid)?;
@@ -195,7 +196,7 @@ async fn list(
         filter.tasks = Some(failing.map(|(task, _)| task.clone()).collect());
     }
     let checks = match is_of_checks {
-        true => checks(&server.engine.db, &filter).await?,
+        true => checks(&server.engine.db, &filter, &after, limit).await?,
         false => HashMap::new(),
     };
     let public_url = server.engine.settings.public_url.clone();
@@ -218,7 +219,7 @@ async fn list(
         Ok(true)
     };
     match limit {
-        Some(Limit(limit)) => page(&server, &path, &filter, &after, limit, write).await,
+        Some(limit) => page(&server, &path, &filter, &after, limit, write).await,
         None => stream(server, filter, after, write).await,
     }
 }

@@ -40,7 +40,8 @@ pub async fn demo(service: &Path, keep: bool) -> Result<ExitCode> {
     let seconds = screen.seconds();
     Ok(match end {
         Ok(End::Passed(count)) => {
-            let summary = format!("demo passed: 3 rules, 2 checks, {count} notifications, {seconds:.0} s");
+            let summary =
+                format!("demo passed: 3 rules, 2 checks, {count} notifications, {seconds:.0} s");
             screen.say(Style::Good, &format!("\n{summary}"));
             ExitCode::SUCCESS
         }

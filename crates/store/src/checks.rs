@@ -8,7 +8,11 @@ use serde_json::{Map, Value};
 use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
-use crate::{audit::Actor, record::Record};
+use crate::{
+    audit::Actor,
+    record::Record,
+    rules::{Cursor, Filter},
+};
 
 type Result<T> = sqlx::Result<T>;
 
@@ -97,6 +101,31 @@ pub async fn list(db: &PgPool, kind: Option<&str>, app: Option<&str>) -> Result<
         "where ($1::text is null or kind = $1) and ($2::text is null or rule.app = $2)",
         kind,
         app
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How those checks stand that [`rules::page`](crate::rules::page) answers.
+pub async fn of_page(
+    db: &PgPool,
+    filter: &Filter,
+    after: &Cursor,
+    limit: i64,
+) -> Result<Vec<Check>> {
+    checks!(
+        r#"where deleted_at is null and ($1::text is null or kind = $1) and ($2::text is null or rule.app = $2)
+            and (rule.app, kind, part) > ($3, $4, $5) and rule.app like any($6)
+            and ($7::text[] is null or task = any($7))
+           order by rule.app, kind, part limit $8"#,
+        filter.kind,
+        filter.app.as_deref(),
+        after.app,
+        after.kind,
+        after.part,
+        &filter.scope,
+        filter.tasks.as_deref(),
+        limit,
     )
     .fetch_all(db)
     .await

@@ -90,6 +90,29 @@ async fn a_check_is_written_and_read_like_a_rule() {
 }
 
 #[tokio::test]
+async fn each_page_of_a_list_says_how_its_checks_stand() {
+    let service = Service::start().await;
+    let silent = json!({ "slack": null, "email": null });
+    for name in ["a", "b", "c", "d", "e"] {
+        let rule = service.rule("heartbeat", "shop").with(silent.clone());
+        service.create(&rule.with(json!({ "name": name }))).await;
+    }
+    service
+        .create(&service.rule("item", "shop").with(silent))
+        .await;
+    let (mut path, mut names) = (Some("/checks?limit=2".to_owned()), Vec::new());
+    while let Some(page) = path {
+        let answer = service.get(&page).await.expect(200);
+        for check in answer.json().as_array().unwrap() {
+            assert_eq!(check["state"]["status"], "new", "{check}");
+            names.push(check["name"].as_str().unwrap().to_owned());
+        }
+        path = answer.next();
+    }
+    assert_eq!(names, ["a", "b", "c", "d", "e", "dns"]);
+}
+
+#[tokio::test]
 async fn the_next_times_of_a_schedule_are_shown_before_it_is_stored() {
     let service = Service::start().await;
     let schedule = json!({ "cron": "30 2 * * *", "timezone": "Europe/Berlin", "grace": "5m",
