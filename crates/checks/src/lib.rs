@@ -7,6 +7,7 @@ pub mod heartbeat;
 pub mod job;
 pub mod oncalendar;
 pub mod polled;
+pub mod probe;
 pub mod schedule;
 pub mod slug;
 pub mod status;

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use super::{
     events,
     history::{memory, memory_rule},
-    ingest::{alert, key, post},
+    ingest::{alert, key, post, post_as_kapacitor},
     sending::{Bed, start_on},
 };
 use crate::support::{PATIENCE, Service, eventually};
@@ -134,6 +134,58 @@ async fn what_happened_while_postgresql_was_away_is_found_and_told() {
 #[tokio::test]
 async fn that_it_is_over_is_told_though_only_the_end_was_reported() {
     postgresql_is_away(false).await;
+}
+
+#[tokio::test]
+async fn what_is_under_way_while_postgresql_is_away_is_told_once() {
+    let mut postgresql = Part::postgresql().await.unwrap();
+    let database = new_database(&postgresql.url).await.unwrap();
+    let sink = Sink::start().await.unwrap();
+    let heard = sink.client();
+    let service = start_on(&sink, |settings| {
+        settings.database.database_url = Some(database);
+    })
+    .await;
+    let rule = service.rule("memory", "shop").with(json!({
+        "slack": null, "email": null, "post": heard.hook("shop"), "delivery": "service",
+    }));
+    service.create(&rule).await;
+    let slow = Behaviour {
+        delay_ms: 2_000,
+        taken: true,
+        ..Behaviour::status(200)
+    };
+    heard.behave("hook/shop", slow, 1).await.unwrap();
+    let report = async |time: &str, level: &str| {
+        post_as_kapacitor(&service, &rule.id, "web.1", time, level).await
+    };
+    assert_eq!(report("2026-03-01T12:00:00Z", "CRITICAL").await, 204);
+    eventually("it is being told", async || {
+        (heard.attempts("hook/shop").await.unwrap() == 1).then_some(())
+    })
+    .await;
+    postgresql.stop().await;
+    // It has been answered, which cannot be recorded.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    postgresql.start().await.unwrap();
+    let delivered = async |count: usize| {
+        let path = format!("/deliveries?task={}&state=delivered", rule.id);
+        eventually("it is recorded", async || {
+            let request = service.request(Method::GET, &path);
+            let answer = service.send(request).await;
+            let there = answer.status == 200 && answer.json().as_array().unwrap().len() == count;
+            there.then_some(())
+        })
+        .await;
+    };
+    delivered(1).await;
+    assert_eq!(report("2026-03-01T12:00:01Z", "OK").await, 204);
+    delivered(2).await;
+    assert_eq!(
+        heard.received().await.unwrap().len(),
+        2,
+        "each was told once"
+    );
 }
 
 /// PostgreSQL is away while one rule rises and another rises and recovers. `is_found`: the end is not reported
