@@ -2,6 +2,10 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
     time::{Duration, SystemTime},
 };
 
@@ -19,7 +23,7 @@ use testbed::{
 };
 
 use super::ingest::alert;
-use crate::support::eventually;
+use crate::support::{PATIENCE, eventually};
 
 /// The program as a process, which notifies by a sink.
 struct Replica {
@@ -217,12 +221,14 @@ async fn each_release_is_told_once_though_the_service_is_killed_while_it_takes_o
 
     let platform = Addresses::from_env().unwrap().platform();
     let stop = tokio_util::sync::CancellationToken::new();
+    let released = Arc::new(AtomicUsize::new(0));
     let releasing = tokio::spawn({
-        let (app, stop) = (app.clone(), stop.clone());
+        let (app, stop, released) = (app.clone(), stop.clone(), released.clone());
         async move {
             let mut count = 0;
             while !stop.is_cancelled() {
                 count += 1;
+                released.store(count, Relaxed);
                 let (image, now) = (format!("registry/shop:v{count}"), SystemTime::now());
                 platform
                     .released(&app, &image, now, EventShape::Mixed)
@@ -234,6 +240,7 @@ async fn each_release_is_told_once_though_the_service_is_killed_while_it_takes_o
         }
     });
     let path = format!("/task/release/{app}");
+    let mut switched = Vec::new();
     for delivery in [
         "shadow",
         "service",
@@ -243,6 +250,7 @@ async fn each_release_is_told_once_though_the_service_is_killed_while_it_takes_o
         "kapacitor",
     ] {
         tokio::time::sleep(Duration::from_secs(8)).await;
+        switched.push((released.load(Relaxed) + 1, delivery));
         let change = json!({ "delivery": delivery });
         let request = replica
             .http
@@ -279,10 +287,21 @@ async fn each_release_is_told_once_though_the_service_is_killed_while_it_takes_o
         }
         told
     };
-    eventually("all are told", async || {
-        (told().await.len() >= count).then_some(())
-    })
-    .await;
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        let told = told().await;
+        if told.len() >= count {
+            break;
+        }
+        // Which of them shows who was to tell it.
+        let missing: Vec<usize> = (1..=count).filter(|nth| !told.contains_key(nth)).collect();
+        let is_over = tokio::time::Instant::now() > deadline;
+        assert!(
+            !is_over,
+            "not told: {missing:?} of {count}; switched before {switched:?}"
+        );
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     // Nothing comes late.
     tokio::time::sleep(Duration::from_secs(2)).await;
     let told = told().await;
