@@ -144,6 +144,8 @@ async fn what_is_under_way_while_postgresql_is_away_is_told_once() {
     let heard = sink.client();
     let service = start_on(&sink, |settings| {
         settings.database.database_url = Some(database);
+        // It is not to wait for a connection for as long as the outage lasts.
+        settings.database.database_timeout = Some("1".into());
     })
     .await;
     let rule = service.rule("memory", "shop").with(json!({
