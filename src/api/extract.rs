@@ -219,18 +219,7 @@ impl FromRequest<Server> for Body {
         if !is_json(request.headers()) {
             return Err(Error::MediaType);
         }
-        // 64 KiB can expand to gigabytes, and no rule is that long.
-        if is_encoded(request.headers()) {
-            return Err(Error::Encoded);
-        }
-        let body = Bytes::from_request(request, server);
-        let body = tokio::time::timeout(server.config.listen.clients.client, body)
-            .await
-            .map_err(|_| Error::Slow)?
-            .map_err(|error| match error.status() {
-                axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-                _ => Error::BadRequest("the body broke off".into()),
-            })?;
+        let body = bytes(request, server).await?;
         let value: Value = serde_json::from_slice(&body).map_err(|error| {
             // serde_json ends its sentence with the line and the column
             Error::BadRequest(format!("the body is not JSON: {error}"))
@@ -243,6 +232,22 @@ impl FromRequest<Server> for Body {
             ))),
         }
     }
+}
+
+/// The bytes of a body, which are plain, few, and there in time.
+pub async fn bytes(request: Request, server: &Server) -> Result<Bytes, Error> {
+    // 64 KiB can expand to gigabytes, and no rule is that long.
+    if is_encoded(request.headers()) {
+        return Err(Error::Encoded);
+    }
+    let body = Bytes::from_request(request, server);
+    tokio::time::timeout(server.config.listen.clients.client, body)
+        .await
+        .map_err(|_| Error::Slow)?
+        .map_err(|error| match error.status() {
+            axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+            _ => Error::BadRequest("the body broke off".into()),
+        })
 }
 
 /// Whether the content type is `application/json` or another one of JSON

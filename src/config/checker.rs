@@ -1,6 +1,6 @@
 //! Checks settings one by one, and finds every problem at once.
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, net::SocketAddr, str::FromStr, time::Duration};
 
 use url::Url;
 
@@ -68,6 +68,19 @@ impl Checker {
         self.read(name, given, Some(""), |text| match text {
             "" => Ok(None),
             text => check(text).map(Some),
+        })
+    }
+
+    /// An address and port to listen on, where it is given.
+    pub fn address(
+        &mut self,
+        name: &'static str,
+        given: Option<String>,
+        example: &str,
+    ) -> Option<Option<SocketAddr>> {
+        self.optional(name, given, |text| {
+            let address = text.parse();
+            address.map_err(|_| format!("must be an address and port, such as {example}"))
         })
     }
 

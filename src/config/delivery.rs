@@ -58,10 +58,7 @@ impl DeliverySettings {
         let mode = checker.read("DELIVERY", self.delivery, Some("kapacitor"), |text| {
             Mode::parse(text).map_err(|_| "must be kapacitor, shadow or service".into())
         });
-        let ingest = checker.optional("INGEST_BIND", self.ingest_bind, |text| {
-            text.parse()
-                .map_err(|_| "must be an address and port, such as 0.0.0.0:8081".into())
-        });
+        let ingest = checker.address("INGEST_BIND", self.ingest_bind, "0.0.0.0:8081");
         let ingest_url = checker.optional("INGEST_URL", self.ingest_url, |text| {
             let url = url(text, &["http", "https"])?;
             if !url.username().is_empty() || url.query().is_some() || url.fragment().is_some() {

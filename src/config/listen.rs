@@ -118,14 +118,8 @@ impl ListenSettings {
                 .map_err(|_| "must be an IP address, such as 127.0.0.1 or ::".into())
         });
         let port = checker.number("PORT", self.port, "8080", 0, u16::MAX);
-        let metrics = checker.optional("METRICS_BIND", self.metrics_bind, |text| {
-            text.parse()
-                .map_err(|_| "must be an address and port, such as 127.0.0.1:9100".into())
-        });
-        let status_page = checker.optional("STATUSPAGE_BIND", self.statuspage_bind, |text| {
-            text.parse()
-                .map_err(|_| "must be an address and port, such as 0.0.0.0:8082".into())
-        });
+        let metrics = checker.address("METRICS_BIND", self.metrics_bind, "127.0.0.1:9100");
+        let status_page = checker.address("STATUSPAGE_BIND", self.statuspage_bind, "0.0.0.0:8082");
         let slug = checker.optional("STATUSPAGE_PAGE", self.statuspage_page, PageSlug::parse);
         let file = |text: &str| Ok(PathBuf::from(text));
         let cert = checker.optional("TLS_CERT", self.tls_cert, file);

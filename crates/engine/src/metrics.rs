@@ -54,7 +54,7 @@ type Seconds = Gauge<f64, AtomicU64>;
 
 instruments! {
     requests: Family<RequestLabels, Counter>, "requests", "Requests by matched route and status";
-    connections_cut: Family<ReasonLabel, Counter>, "connections_cut", "Client connections closed because the client was slow or there were too many";
+    connections_cut: Family<ReasonLabel, Counter>, "connections_cut", "Client connections closed because the client was slow or gave up most of its requests, or because there were too many";
     request_seconds: Family<RouteLabels, Histogram> = durations(), "request_duration" in Seconds, "Time to answer a request, in seconds";
     kapacitor_calls: Family<CallLabels, Counter>, "kapacitor_calls", "Calls to Kapacitor by outcome";
     kapacitor_seconds: Family<CallName, Histogram> = durations(), "kapacitor_call_duration" in Seconds, "Time that Kapacitor took to answer, in seconds";
@@ -142,7 +142,8 @@ impl Metrics {
             .observe(took.as_secs_f64());
     }
 
-    /// A connection was closed because its client was `slow`, or because there were too many (`crowded`).
+    /// A connection was closed because its client was `slow` or gave up most of its requests (`fickle`), or because
+    /// there were too many (`crowded`).
     pub fn connection_cut(&self, reason: &'static str) {
         self.connections_cut
             .get_or_create(&ReasonLabel { reason })

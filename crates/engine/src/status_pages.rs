@@ -11,7 +11,6 @@ use rules::{
     status_page::{Config, Entry, PageSlug, RefreshToken, StatusPage},
 };
 use sha2::{Digest, Sha256};
-use sqlx::PgConnection;
 use store::{
     audit::{Action, Actor},
     checks as checks_rows,
@@ -33,13 +32,9 @@ pub struct Put {
     pub created: bool,
 }
 
-/// The page with this address that somebody may replace, locked until the transaction ends.
-async fn lock(
-    db: &mut PgConnection,
-    slug: &PageSlug,
-    is_own: impl Fn(&str) -> bool,
-) -> Result<Option<Page>> {
-    match rows::lock(db, slug.as_str()).await? {
+/// The page that somebody wants to replace, if it is theirs.
+fn own(page: Option<Page>, is_own: impl Fn(&str) -> bool) -> Result<Option<Page>> {
+    match page {
         Some(page) if !is_own(page.spec.app.as_str()) => Err(Error::Exists),
         page => Ok(page),
     }
@@ -64,7 +59,8 @@ pub async fn put(
         return Err(Error::Invalid(faults));
     }
     let mut transaction = engine.db.begin().await?;
-    let before = lock(&mut transaction, slug, is_own).await?;
+    let before = rows::lock(&mut transaction, slug.as_str()).await?;
+    let before = own(before, is_own)?;
     let token = token.map(|token| digest(token.as_str()));
     let page = rows::put(&mut transaction, by, slug.as_str(), page, token.as_deref()).await?;
     transaction.commit().await?;
@@ -127,10 +123,7 @@ pub async fn put_config(
         timezone,
     } = place;
     let (page, items) = config.page(slug, app, *timezone);
-    let before = {
-        let mut transaction = engine.db.begin().await?;
-        lock(&mut transaction, slug, &is_own).await?
-    };
+    let before = own(rows::find(&engine.db, slug.as_str()).await?, &is_own)?;
     let targets = checks_rows::targets_of(&engine.db, app.as_str(), Some(Item::NAME)).await?;
     for mut item in items {
         let rule: Rule<Item> = Rule::parse(item.clone()).map_err(Error::Invalid)?;
@@ -154,11 +147,11 @@ pub async fn put_config(
     }
     let kept: HashSet<&str> = page.entries().map(|entry| entry.rule.as_str()).collect();
     // Only those whose names a config has made.
-    let own = |before: &Page| Item::id(before.spec.app.as_str(), &format!("{}-", slug.as_str()));
+    let prefix = format!("{}-", slug.as_str());
     let dropped = before.iter().flat_map(|before| {
-        let own = own(before);
+        let made = Item::id(before.spec.app.as_str(), &prefix);
         let rules = before.spec.entries().map(|entry| entry.rule.clone());
-        rules.filter(move |rule| rule.starts_with(&own))
+        rules.filter(move |rule| rule.starts_with(&made))
     });
     let dropped: Vec<String> = dropped
         .filter(|rule| !kept.contains(rule.as_str()))

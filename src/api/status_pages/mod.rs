@@ -29,7 +29,7 @@ use store::{
 
 use super::{
     error::Error,
-    extract::{Body, Parameters},
+    extract::{self, Body, Parameters},
     openapi::{describe_body, errors, parameter, query, with_example},
     views::Time,
 };
@@ -104,12 +104,7 @@ impl FromRequest<Server> for Sent {
             let Body(fields) = Body::from_request(request, server).await?;
             return Ok(Self::Page(fields));
         }
-        let body = Bytes::from_request(request, server).await;
-        body.map(Self::Config)
-            .map_err(|error| match error.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-                _ => Error::BadRequest("the body broke off".into()),
-            })
+        extract::bytes(request, server).await.map(Self::Config)
     }
 }
 
