@@ -5,6 +5,7 @@
 
 mod definition;
 pub mod delivery;
+pub mod described;
 pub mod expectation;
 pub mod fields;
 pub mod findings;

@@ -168,11 +168,11 @@ impl Spec {
         let period = check.expectation.period.as_ref();
         let seconds = |nanos: i64| nanos / 1_000_000_000;
         self.unique.iter().all(|field| match field.as_str() {
-            "name" => self.name.as_deref() == Some(check.title()),
+            "name" => self.name.as_deref() == Some(check.described.title()),
             "slug" => self.slug.as_ref() == Some(&check.slug()),
             "tags" => self.tags.as_ref().is_some_and(|tags| {
                 tags.split_whitespace()
-                    .eq(check.tags.0.iter().map(String::as_str))
+                    .eq(check.described.tags.0.iter().map(String::as_str))
             }),
             "timeout" => self.timeout == period.map(|it| seconds(it.nanos())),
             "grace" => self.grace == Some(seconds(check.expectation.grace.nanos())),

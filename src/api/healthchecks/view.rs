@@ -29,7 +29,7 @@ fn not_valid(check: &Check, errors: &[FieldError]) -> Error {
 
 /// The tags of a stored check.
 pub fn tags(check: &Check) -> Vec<String> {
-    read(check).map_or_else(|_| Vec::new(), |spec| spec.tags.0)
+    read(check).map_or_else(|_| Vec::new(), |spec| spec.described.tags.0)
 }
 
 /// What names a check to those who may not report: nobody can tell the code from it.
@@ -70,10 +70,10 @@ pub fn check(
     let has_keywords = keywords.is_some();
     let keywords = keywords.unwrap_or_default();
     let mut view = json!({
-        "name": spec.title(),
+        "name": spec.described.title(),
         "slug": check.slug,
-        "tags": spec.tags.0.join(" "),
-        "desc": spec.description.as_ref().map_or("", |it| it.as_str()),
+        "tags": spec.described.tags.0.join(" "),
+        "desc": spec.described.description.as_ref().map_or("", |it| it.as_str()),
         "grace": spec.expectation.grace().num_seconds(),
         "n_pings": check.reports,
         "status": status,

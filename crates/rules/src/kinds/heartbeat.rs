@@ -7,27 +7,22 @@ use serde_json::{Value, json};
 
 use crate::{
     Family, Kind,
+    described::Described,
     expectation::{Expectation, Moment},
     fields::Fields,
     keywords::Keywords,
-    naming::{CheckName, Line, Slug, Tags, Text},
+    naming::{CheckName, Slug},
     reporting::{Reporting, Reports},
 };
 
 /// What a `heartbeat` has besides its app and targets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Heartbeat {
-    pub name: CheckName,
-    /// How people know it; its name, where it is left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<Line>,
+    #[serde(flatten)]
+    pub described: Described,
     /// Its name in the addresses that it reports to; made of the title, where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<Slug>,
-    #[serde(default, skip_serializing_if = "Tags::is_empty")]
-    pub tags: Tags,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<Text>,
     #[serde(flatten)]
     pub expectation: Expectation,
     /// Only a `POST` is a report: programs that look at links send `GET`.
@@ -46,16 +41,11 @@ pub struct Heartbeat {
 }
 
 impl Heartbeat {
-    /// How people know it.
-    pub fn title(&self) -> &str {
-        self.title.as_ref().map_or(self.name.as_str(), Line::as_str)
-    }
-
     /// Its name in the addresses that it reports to; empty where nothing of the title can be a part of one.
     pub fn slug(&self) -> String {
         match &self.slug {
             Some(slug) => slug.to_string(),
-            None => slugify(self.title()),
+            None => slugify(self.described.title()),
         }
     }
 }
@@ -63,7 +53,7 @@ impl Heartbeat {
 impl Reports for Heartbeat {
     fn reporting(&self) -> Reporting {
         Reporting {
-            title: self.title().into(),
+            title: self.described.title().into(),
             slug: self.slug(),
             expected: Expected {
                 schedule: self.expectation.schedule(),
@@ -84,22 +74,16 @@ impl Kind for Heartbeat {
     const PART_FIELD: Option<&'static str> = Some("name");
 
     fn read(fields: &mut Fields) -> Option<Self> {
-        let name = fields.required("name");
-        let title = fields.optional("title");
+        let described = Described::read(fields);
         let slug = fields.optional("slug");
-        let tags = fields.optional("tags").unwrap_or_default();
-        let description = fields.optional("description");
         let expectation = Expectation::read(fields);
         let post_only = fields.optional("post_only").unwrap_or(false);
         let manual_resume = fields.optional("manual_resume").unwrap_or(false);
         let expect_first_by = fields.optional("expect_first_by");
         let keywords = fields.optional("keywords");
         Some(Self {
-            name: name?,
-            title,
+            described: described?,
             slug,
-            tags,
-            description,
             expectation,
             post_only,
             manual_resume,
@@ -109,7 +93,7 @@ impl Kind for Heartbeat {
     }
 
     fn part(&self) -> &str {
-        self.name.as_str()
+        self.described.name.as_str()
     }
 
     fn read_part(text: &str) -> Result<String, String> {

@@ -8,48 +8,38 @@ use serde_json::{Value, json};
 
 use crate::{
     Family, Kind,
+    described::Described,
     expectation::length,
     fields::{Fields, InfluxDuration},
-    naming::{CheckName, Line, Tags, Text},
+    naming::{CheckName, Line},
     reporting::{Reporting, Reports},
 };
 
 /// What an `item` has besides its app and targets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Item {
-    pub name: CheckName,
-    /// How people know it; its name, where it is left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<Line>,
+    #[serde(flatten)]
+    pub described: Described,
     /// Its name in `/refresh/{id}`; its name, where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_id: Option<Line>,
-    #[serde(default, skip_serializing_if = "Tags::is_empty")]
-    pub tags: Tags,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<Text>,
     /// How long after it was refreshed it is down: 1s to 365d; `10m`, where it is left out.
     #[serde(default = "InfluxDuration::ten_minutes")]
     pub interval: InfluxDuration,
 }
 
 impl Item {
-    /// How people know it.
-    pub fn title(&self) -> &str {
-        self.title.as_ref().map_or(self.name.as_str(), Line::as_str)
-    }
-
     /// Its name in `/refresh/{id}`.
     pub fn refresh_id(&self) -> &str {
         let id = self.refresh_id.as_ref();
-        id.map_or(self.name.as_str(), Line::as_str)
+        id.map_or(self.described.name.as_str(), Line::as_str)
     }
 }
 
 impl Reports for Item {
     fn reporting(&self) -> Reporting {
         Reporting {
-            title: self.title().into(),
+            title: self.described.title().into(),
             // It is refreshed with the token of its page, and has no address with a key.
             slug: String::new(),
             expected: Expected {
@@ -71,24 +61,18 @@ impl Kind for Item {
     const PART_FIELD: Option<&'static str> = Some("name");
 
     fn read(fields: &mut Fields) -> Option<Self> {
-        let name = fields.required("name");
-        let title = fields.optional("title");
+        let described = Described::read(fields);
         let refresh_id = fields.optional("refresh_id");
-        let tags = fields.optional("tags").unwrap_or_default();
-        let description = fields.optional("description");
         let interval = length(fields, "interval", "1s").unwrap_or_else(InfluxDuration::ten_minutes);
         Some(Self {
-            name: name?,
-            title,
+            described: described?,
             refresh_id,
-            tags,
-            description,
             interval,
         })
     }
 
     fn part(&self) -> &str {
-        self.name.as_str()
+        self.described.name.as_str()
     }
 
     fn read_part(text: &str) -> Result<String, String> {
@@ -135,7 +119,7 @@ mod tests {
     #[test]
     fn it_has_ten_minutes_and_no_grace() {
         let spec = read(json!({})).unwrap().spec;
-        assert_eq!((spec.title(), spec.refresh_id()), ("dns", "dns"));
+        assert_eq!((spec.described.title(), spec.refresh_id()), ("dns", "dns"));
         let expected = spec.reporting().expected;
         assert_eq!(expected.schedule, Schedule::Period(TimeDelta::minutes(10)));
         assert_eq!(expected.grace, TimeDelta::zero());
