@@ -15,6 +15,7 @@ COPY crates/httpd/Cargo.toml crates/httpd/
 COPY crates/kapacitor/Cargo.toml crates/kapacitor/
 COPY crates/rules/Cargo.toml crates/rules/
 COPY crates/checks/Cargo.toml crates/checks/
+COPY crates/prober/Cargo.toml crates/prober/
 COPY crates/notify/Cargo.toml crates/notify/
 COPY crates/store/Cargo.toml crates/store/
 COPY crates/engine/Cargo.toml crates/engine/

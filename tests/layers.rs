@@ -11,6 +11,7 @@ use std::{
 const LAYERS: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("httpd", &[]),
+    ("prober", &[]),
     ("kapacitor", &["secret"]),
     ("checks", &[]),
     ("rules", &["checks", "kapacitor", "secret"]),
@@ -18,7 +19,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &["rules", "kapacitor"]),
     (
         "engine",
-        &["store", "rules", "checks", "notify", "kapacitor", "secret"],
+        &[
+            "store",
+            "rules",
+            "checks",
+            "notify",
+            "prober",
+            "kapacitor",
+            "secret",
+        ],
     ),
 ];
 

@@ -1,5 +1,5 @@
-//! How checks stand and stood: `GET /check/<kind>/{key}/state`, `…/flips` and `…/reports`; when they are
-//! expected to report; and their pauses.
+//! How checks stand and stood: `GET /check/<kind>/{key}/state`, `…/flips`, `…/reports` and `…/results`; when they
+//! are expected to report; and their pauses.
 
 use ::checks::schedule::Schedule;
 use aide::transform::TransformOperation;
@@ -9,27 +9,36 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use engine::{
     change,
     checks::{
         pause::{self, Wanted},
+        polls as asking,
         uptime::shares,
     },
 };
-use rules::{Kind, fields::FieldError, kinds};
+use rules::{
+    Kind,
+    fields::{Field, FieldError, string},
+    kinds::{self, Terms},
+};
 use serde_json::{Map, Value, json};
 use store::{
     audit::Action,
     checks::{self, Check, Flip, Kept},
+    polls::{self, Outcome},
 };
 
 use super::{
-    check_views::{CheckHistory, CheckState, Expected, FlipView, ReportView, SchedulePreview},
+    check_views::{
+        CheckHistory, CheckState, Expected, FlipView, ReportView, ResultView, SchedulePreview,
+        SummaryView,
+    },
     error::Error,
     extract::{Key, Parameters, about},
-    openapi::{self, check_state, errors, header, with_example},
-    paging::{After, Limit, page, pages},
+    openapi::{self, check_state, errors, header, query, with_example},
+    paging::{After, At, Limit, page, pages},
     views::Time,
 };
 use crate::{Server, access::Caller};
@@ -136,6 +145,88 @@ pub async fn reports<K: Kind>(
     Ok(page(found, limit, &path, parameters, ReportView::from))
 }
 
+/// What `GET …/results` is asked for.
+fn asked_results(
+    Parameters(mut fields): Parameters,
+) -> Result<(i64, Option<DateTime<Utc>>), Error> {
+    let Limit(limit) = fields.optional("limit").unwrap_or(Limit(PAGE));
+    let before = fields.optional("after").map(|At(at)| at);
+    fields.finish().map_err(Error::Invalid)?;
+    Ok((limit, before))
+}
+
+/// `GET /check/<kind>/{key}/results`
+pub async fn results<K: Kind>(
+    State(server): State<Server>,
+    key: Key<K>,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let (limit, before) = asked_results(parameters)?;
+    let check = find(&server, &key).await?;
+    let found = polls::results(&server.engine.db, check.rule, before, limit + 1).await;
+    let path = format!("{}/results", key.path());
+    let parameters = |last: &Outcome| {
+        [(
+            "after",
+            Some(last.at.to_rfc3339_opts(SecondsFormat::Micros, true)),
+        )]
+    };
+    let found = found.map_err(Error::Database)?;
+    Ok(page(found, limit, &path, parameters, ResultView::from))
+}
+
+/// How results are added up: `?per=`.
+enum Per {
+    Hour,
+    Day,
+}
+
+impl Field for Per {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match string(value)? {
+            "hour" => Ok(Self::Hour),
+            "day" => Ok(Self::Day),
+            _ => Err("must be hour or day".into()),
+        }
+    }
+}
+
+/// How many days a summary goes back: those of hours, and those of days.
+const BACK: [i64; 2] = [7, 90];
+
+/// `GET /check/<kind>/{key}/results/summary`
+pub async fn summary<K: Kind>(
+    State(server): State<Server>,
+    key: Key<K>,
+    Parameters(mut fields): Parameters,
+) -> Result<Response, Error> {
+    let per = fields.optional("per").unwrap_or(Per::Day);
+    fields.finish().map_err(Error::Invalid)?;
+    let check = find(&server, &key).await?;
+    let (db, ago) = (&server.engine.db, |days| check.now - TimeDelta::days(days));
+    let found = match per {
+        Per::Hour => polls::hours(db, check.rule, ago(BACK[0])).await,
+        Per::Day => polls::days(db, check.rule, ago(BACK[1])).await,
+    };
+    let found = found.map_err(Error::Database)?;
+    let views: Vec<SummaryView> = found.into_iter().map(Into::into).collect();
+    Ok(Json(views).into_response())
+}
+
+/// `POST /check/<kind>/{key}/poll`
+pub async fn poll<K: Kind>(State(server): State<Server>, key: Key<K>) -> Result<Response, Error> {
+    let id = key.id()?;
+    match asking::now(&server.engine, &id)
+        .await
+        .map_err(about::<K>(&id))?
+    {
+        Some(outcome) => Ok(Json(ResultView::from(outcome)).into_response()),
+        None => Err(Error::Conflict(
+            "the check is paused, and is not asked".into(),
+        )),
+    }
+}
+
 /// How many times a preview shows.
 const PREVIEW: usize = 5;
 
@@ -157,17 +248,21 @@ pub fn preview_of(
     spec: &Map<String, Value>,
     now: DateTime<Utc>,
 ) -> Result<SchedulePreview, Vec<FieldError>> {
-    let reporting = kinds::reporting(kind, app, spec).transpose()?;
-    let schedule = reporting.as_ref().map(|it| &it.expected.schedule);
-    let zone = schedule.map(Schedule::zone).unwrap_or_default();
-    let next = schedule.map(|it| it.preview(now, PREVIEW));
-    let next = next.unwrap_or_default().into_iter().map(|at| Expected {
-        at: Time(at),
-        local: at
-            .with_timezone(&zone)
-            .format("%a %Y-%m-%d %H:%M:%S %Z")
-            .to_string(),
-    });
+    let schedule = match kinds::terms(kind, app, spec)? {
+        Terms::Reports(reporting) => reporting.expected.schedule,
+        Terms::Polls(polling) => Schedule::Period(polling.interval),
+    };
+    let zone = schedule.zone();
+    let next = schedule
+        .preview(now, PREVIEW)
+        .into_iter()
+        .map(|at| Expected {
+            at: Time(at),
+            local: at
+                .with_timezone(&zone)
+                .format("%a %Y-%m-%d %H:%M:%S %Z")
+                .to_string(),
+        });
     Ok(SchedulePreview {
         timezone: zone.name(),
         next: next.collect(),
@@ -196,7 +291,7 @@ pub fn describe_state<K: Kind>(op: Op<'_>) -> Op<'_> {
         "state",
         "How a check stands, and how much of the time it was up",
     );
-    let mut example = check_state();
+    let mut example = check_state::<K>();
     example["uptime"] = json!({ "24h": 100.0, "7d": 100.0, "30d": 99.861, "90d": 99.953 });
     let op = op.response_with::<200, Json<CheckHistory<'static>>, _>(|answer| {
         with_example(answer.description("How it stands."), example)
@@ -214,7 +309,8 @@ pub fn describe_flips<K: Kind>(op: Op<'_>) -> Op<'_> {
     let op = pages(op, json!({ "type": "integer", "minimum": 1 }));
     let op = op.response_with::<200, Json<Vec<FlipView>>, _>(|answer| {
         let example = json!([
-            { "at": "2026-03-01T02:30:00Z", "from": "up", "to": "down", "reason": "timeout" },
+            { "at": "2026-03-01T02:30:00Z", "from": "up", "to": "down", "reason": "timeout",
+              "evidence": "Nightly backup is down: it does not report" },
         ]);
         let about = "The changes of the last three months; 100 at most, where no limit is given.";
         with_example(answer.description(about), example)
@@ -238,6 +334,57 @@ pub fn describe_reports<K: Kind>(op: Op<'_>) -> Op<'_> {
     });
     let op = header::<200>(op, "Link", "The next page, where there is one.");
     errors(op, &[400, 404, 422])
+}
+
+/// A result, as it would be answered.
+fn result() -> Value {
+    json!({
+        "at": "2026-03-01T02:00:14.123456Z", "answer": "bad", "status": 503, "reason": "HTTP 503, not 200-399",
+        "redirects": 0, "took": 0.213,
+        "phases": { "dns": 0.012, "connect": 0.021, "tls": 0.044, "first_byte": 0.131 },
+    })
+}
+
+/// `GET /check/<kind>/{key}/results`
+pub fn describe_results<K: Kind>(op: Op<'_>) -> Op<'_> {
+    let summary = "What came of it when a check was asked, the newest first";
+    let op = openapi::about::<K>(op, "results", summary);
+    let op = pages(op, json!({ "type": "string", "format": "date-time" }));
+    let op = op.response_with::<200, Json<Vec<ResultView>>, _>(|answer| {
+        let about = "The results of the last days; 100 at most, where no limit is given.";
+        with_example(answer.description(about), json!([result()]))
+    });
+    let op = header::<200>(op, "Link", "The next page, where there is one.");
+    errors(op, &[400, 404, 422])
+}
+
+/// `GET /check/<kind>/{key}/results/summary`
+pub fn describe_summary<K: Kind>(op: Op<'_>) -> Op<'_> {
+    let summary =
+        "What came of it when a check was asked, added up: each hour of a week, or each day of 90";
+    let op = openapi::about::<K>(op, "summary", summary);
+    let per = json!({ "type": "string", "enum": ["hour", "day"], "default": "day" });
+    let op = query(op, "per", "What is added up.", per);
+    let op = op.response_with::<200, Json<Vec<SummaryView>>, _>(|answer| {
+        let example = json!([{
+            "at": "2026-03-01T00:00:00Z", "good": 1438, "bad": 2, "other": 0, "took": 0.187, "slowest": 1.25,
+        }]);
+        with_example(answer.description("The first first; none where there are none."), example)
+    });
+    errors(op, &[400, 404, 422])
+}
+
+/// `POST /check/<kind>/{key}/poll`
+pub fn describe_poll<K: Kind>(op: Op<'_>) -> Op<'_> {
+    let op = openapi::about::<K>(
+        op,
+        "poll",
+        "Ask a check at once; what comes of it counts like any other answer",
+    );
+    let op = op.response_with::<200, Json<ResultView>, _>(|answer| {
+        with_example(answer.description("What came of it."), result())
+    });
+    errors(op, &[404, 409])
 }
 
 /// `POST /check/<kind>/{key}/pause`

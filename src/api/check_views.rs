@@ -6,7 +6,7 @@ use engine::checks::{standing, uptime::Shares};
 use rules::{
     Kind, Rule,
     fields::AppName,
-    kinds::heartbeat::Heartbeat,
+    kinds::{self, heartbeat::Heartbeat},
     targets::{Channel, Emails, OtherTargets, SlackChannel, WebhookUrl},
 };
 use schemars::JsonSchema;
@@ -16,6 +16,7 @@ use store::{
     Record,
     checks::{Check, Flip, Kept},
     deliveries::Trouble,
+    polls::{Outcome, Summary},
     token::Role,
 };
 use uuid::Uuid;
@@ -85,16 +86,111 @@ pub struct CheckState<'a> {
     badge_url: String,
     /// Its name in addresses with the ping key of its app; empty: nothing of its title can be a part of one.
     slug: &'a str,
-    /// How many times it has reported.
+    /// How many times it has reported, or was asked.
     reports: i64,
-    /// When it last reported that it has run or failed.
+    /// When it last reported that it has run or failed, or last answered.
     last_report_at: Option<Time>,
     /// When the run began that has not ended.
     run_began_at: Option<Time>,
-    /// When it is expected to report, or its run to end.
+    /// When it is expected to report, or its run to end; or when it is asked next.
     expected_at: Option<Time>,
     /// When it is down unless it has reported by then.
     down_at: Option<Time>,
+    /// Of a `probe` or a `job`: what came of it when it was last asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(default)]
+    polled: Option<PolledView>,
+}
+
+/// What came of it when a check was last asked.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Polled")]
+pub struct PolledView {
+    /// How many times it was asked and the answer was bad.
+    failures: i64,
+    /// How many answers in a row have not been as its status has it.
+    against: i32,
+    /// With `at`, `answer`, `status` of HTTP, `reason`, `redirects`, `took` in seconds; of `https`
+    /// `certificate_ends_at`; of a job `process`, `server`, `last_run_at`, `frequency_minutes`, `sleep_start` and
+    /// `sleep_end`. null: it was not asked yet.
+    last: Option<Value>,
+}
+
+/// What came of it when a check was asked.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Result")]
+pub struct ResultView {
+    at: Time,
+    /// `good`, `bad`, `unknown`: nothing else could be reached either, or `asleep`: the job does not run at this time.
+    answer: String,
+    /// Of HTTP.
+    status: Option<i16>,
+    /// Why it is not a good one.
+    reason: Option<String>,
+    redirects: i16,
+    /// How long it took, in seconds.
+    took: f32,
+    /// The same of each phase that was reached.
+    phases: PhasesView,
+}
+
+/// How long each phase took, in seconds; null: it was not reached, or there is none.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Phases")]
+struct PhasesView {
+    dns: Option<f32>,
+    connect: Option<f32>,
+    tls: Option<f32>,
+    first_byte: Option<f32>,
+}
+
+impl From<Outcome> for ResultView {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            at: Time(outcome.at),
+            answer: outcome.answer,
+            status: outcome.status,
+            reason: outcome.reason,
+            redirects: outcome.redirects,
+            took: outcome.took,
+            phases: PhasesView {
+                dns: outcome.dns,
+                connect: outcome.connect,
+                tls: outcome.tls,
+                first_byte: outcome.first_byte,
+            },
+        }
+    }
+}
+
+/// The results of an hour or a day, added up.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ResultSummary")]
+pub struct SummaryView {
+    /// When it began.
+    at: Time,
+    good: i32,
+    bad: i32,
+    /// Neither: it could not be asked, or was not to be asked.
+    other: i32,
+    /// How long a good answer took on average, in seconds; null: there was none.
+    took: Option<f64>,
+    /// The slowest of them, in seconds.
+    slowest: f32,
+}
+
+impl From<Summary> for SummaryView {
+    fn from(summary: Summary) -> Self {
+        let took = summary.took / f64::from(summary.good);
+        Self {
+            at: Time(summary.at),
+            good: summary.good,
+            bad: summary.bad,
+            other: summary.other,
+            took: (summary.good > 0).then_some(took),
+            slowest: summary.slowest,
+        }
+    }
 }
 
 /// How a check stands, and how it did.
@@ -161,6 +257,8 @@ pub struct FlipView {
     to: String,
     /// `report`, `fail`, `timeout`, `pause` or `resume`.
     reason: String,
+    /// What it is known by, in words.
+    evidence: String,
 }
 
 impl From<Flip> for FlipView {
@@ -170,6 +268,7 @@ impl From<Flip> for FlipView {
             from: flip.was,
             to: flip.status,
             reason: flip.reason,
+            evidence: flip.evidence,
         }
     }
 }
@@ -228,6 +327,13 @@ enum CheckStatus {
     Down,
     /// It is not evaluated.
     Paused,
+    /// It could not be asked, for nothing else could be reached either.
+    Unknown,
+}
+
+/// Whether the service asks checks of this kind.
+fn is_polled(kind: &str) -> bool {
+    kinds::named(kind).is_some_and(|kind| kind.is_polled)
 }
 
 impl<'a> CheckState<'a> {
@@ -243,6 +349,7 @@ impl<'a> CheckState<'a> {
                 "up" => CheckStatus::Up,
                 "late" => CheckStatus::Late,
                 "down" => CheckStatus::Down,
+                "unknown" => CheckStatus::Unknown,
                 _ => CheckStatus::Paused,
             },
             since: Time(standing.since),
@@ -255,6 +362,11 @@ impl<'a> CheckState<'a> {
             run_began_at: standing.started.map(Time),
             expected_at: standing.expected_at.map(Time),
             down_at: standing.down_at.map(Time),
+            polled: is_polled(&check.kind).then(|| PolledView {
+                failures: check.failures,
+                against: check.against,
+                last: check.seen.as_ref().map(|seen| seen.0.clone()),
+            }),
         })
     }
 }

@@ -21,6 +21,7 @@ pub mod openapi;
 pub mod paging;
 mod ping;
 mod ping_keys;
+pub mod pinger;
 pub mod releases;
 pub mod router;
 pub mod routes;

@@ -126,7 +126,7 @@ pub fn example<K: Kind>() -> Value {
         }
         Family::Check => {
             object.remove("delivery");
-            object.insert("state".into(), check_state());
+            object.insert("state".into(), check_state::<K>());
         }
     }
     object.insert("created_at".into(), at.into());
@@ -135,14 +135,25 @@ pub fn example<K: Kind>() -> Value {
 }
 
 /// How a check stands, as it would be answered.
-pub fn check_state() -> Value {
-    json!({
+pub fn check_state<K: Kind>() -> Value {
+    let mut state = json!({
         "status": "up", "since": "2026-02-01T02:00:12.123456Z",
         "ping_url": "https://alerts.example.com/ping/5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278",
         "badge_url": "https://alerts.example.com/b/2/0c8983c9-9d73-446f-adb5-0641fdacc9d4.svg",
         "slug": "nightly-backup", "reports": 28, "last_report_at": "2026-03-01T02:00:14.123456Z",
         "run_began_at": null, "expected_at": "2026-03-02T02:00:00Z", "down_at": "2026-03-02T02:30:00Z",
-    })
+    });
+    if K::IS_POLLED {
+        state["ping_url"] = Value::Null;
+        state["slug"] = "".into();
+        state["expected_at"] = "2026-03-01T02:01:14Z".into();
+        state["down_at"] = Value::Null;
+        state["polled"] = json!({ "failures": 2, "against": 0, "last": {
+            "at": "2026-03-01T02:00:14.123456Z", "answer": "good", "status": 200, "reason": null,
+            "redirects": 0, "took": 0.213,
+        } });
+    }
+    state
 }
 
 /// Adds the answer that is a rule.

@@ -32,7 +32,7 @@ use tower_http::{
 use super::{
     ack_page, alerts, audit, badges, deliveries,
     error::{BODY_LIMIT, Error, Problem},
-    events, health, healthchecks, hosts, list, openapi, ping, ping_keys, releases,
+    events, health, healthchecks, hosts, list, openapi, ping, ping_keys, pinger, releases,
     routes::Routes,
     rules as rule_routes, silences, states, status_pages, sync, targets, tokens, windows,
 };
@@ -330,6 +330,9 @@ fn api() -> Api {
             Policy::open(),
             any(status_pages::public::refresh),
         )
+        .page("/pinger", listed, get(pinger::list))
+        .page("/pinger/", listed, get(pinger::list))
+        .page("/pinger/task/{*url}", listed, get(pinger::show))
         .page("/badge/{*rest}", Policy::open(), get(badges::of_checks))
         .page("/b/{states}/{file}", Policy::open(), get(badges::of_check))
         .page("/openapi.json", Policy::open(), get(openapi_json))
@@ -554,6 +557,9 @@ mod tests {
             "/ping/{*rest}",
             "/status/{slug}",
             "/refresh/{id}",
+            "/pinger",
+            "/pinger/",
+            "/pinger/task/{*url}",
             "/badge/{*rest}",
             "/b/{states}/{file}",
         ];

@@ -101,7 +101,8 @@ pub fn routes<K: KapacitorKind>(routes: Routes) -> Routes {
 
 /// The routes of one kind that the service itself evaluates.
 pub fn check_routes<K: Kind>(routes: Routes) -> Routes {
-    shared::<K>(routes)
+    let of = |action: &str| format!("{}/{action}", path::<K>());
+    let routes = shared::<K>(routes)
         .post(
             &format!("/check/{}/validate", K::NAME),
             TRY_BY_BODY,
@@ -109,40 +110,61 @@ pub fn check_routes<K: Kind>(routes: Routes) -> Routes {
             document::validate_check::<K>,
         )
         .get(
-            &format!("{}/state", path::<K>()),
+            &of("state"),
             READ_BY_KEY,
             check_history::state::<K>,
             check_history::describe_state::<K>,
         )
         .get(
-            &format!("{}/schedule/preview", path::<K>()),
+            &of("schedule/preview"),
             READ_BY_KEY,
             check_history::preview::<K>,
             check_history::describe_preview::<K>,
         )
         .get(
-            &format!("{}/flips", path::<K>()),
+            &of("flips"),
             READ_BY_KEY,
             check_history::flips::<K>,
             check_history::describe_flips::<K>,
         )
-        .get(
-            &format!("{}/reports", path::<K>()),
-            READ_BY_KEY,
-            check_history::reports::<K>,
-            check_history::describe_reports::<K>,
-        )
         .post(
-            &format!("{}/pause", path::<K>()),
+            &of("pause"),
             WRITE_BY_KEY,
             check_history::pause_check::<K>,
             check_history::describe_pause::<K>,
         )
         .post(
-            &format!("{}/resume", path::<K>()),
+            &of("resume"),
             WRITE_BY_KEY,
             check_history::resume_check::<K>,
             check_history::describe_resume::<K>,
+        );
+    if !K::IS_POLLED {
+        return routes.get(
+            &of("reports"),
+            READ_BY_KEY,
+            check_history::reports::<K>,
+            check_history::describe_reports::<K>,
+        );
+    }
+    routes
+        .get(
+            &of("results"),
+            READ_BY_KEY,
+            check_history::results::<K>,
+            check_history::describe_results::<K>,
+        )
+        .get(
+            &of("results/summary"),
+            READ_BY_KEY,
+            check_history::summary::<K>,
+            check_history::describe_summary::<K>,
+        )
+        .post(
+            &of("poll"),
+            WRITE_BY_KEY,
+            check_history::poll::<K>,
+            check_history::describe_poll::<K>,
         )
 }
 

@@ -122,6 +122,14 @@ pub enum ImportOther {
         #[arg(long)]
         timezone: Option<String>,
     },
+    /// Take over a pinger.ini of Py Pinger: its URLs become checks of the kind job
+    Pinger {
+        /// The file; - reads it from standard input
+        file: String,
+        /// Whose the jobs are
+        #[arg(long)]
+        app: String,
+    },
 }
 
 #[derive(Subcommand)]

@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use engine::{
     Engine,
+    change::{self, Precondition},
+    hosts::HostAccess,
     status_pages::{self, Place},
     sync::{
         import::{self, Outcome, Scripts, Source},
@@ -13,9 +15,11 @@ use engine::{
 use rules::{
     expectation::Zone,
     fields::{AppName, Field},
+    kinds::job::Job,
+    pinger::Config,
     status_page::PageSlug,
 };
-use store::audit::Actor;
+use store::audit::{Action, Actor};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -60,24 +64,42 @@ pub async fn run(engine: &Engine, arguments: Import) -> super::Outcome {
 
 /// Takes over what another service has.
 async fn take_over(engine: &Engine, other: ImportOther) -> super::Outcome {
-    let ImportOther::Statuspage {
-        file,
-        app,
-        slug,
-        timezone,
-    } = other;
-    let text = match file.as_str() {
+    match other {
+        ImportOther::Statuspage {
+            file,
+            app,
+            slug,
+            timezone,
+        } => statuspage(engine, &file, &app, &slug, timezone).await,
+        ImportOther::Pinger { file, app } => pinger(engine, &file, &app).await,
+    }
+}
+
+fn read(file: &str) -> Result<String, Failure> {
+    let text = match file {
         "-" => std::io::read_to_string(std::io::stdin()),
         file => std::fs::read_to_string(file),
     };
-    let text = text.map_err(|error| Failure::new(format!("cannot read {file}: {error}")))?;
-    let wrong = |option: &str| {
-        let option = option.to_owned();
-        move |message: String| Failure::new(format!("nothing was imported: --{option} {message}"))
-    };
+    text.map_err(|error| Failure::new(format!("cannot read {file}: {error}")))
+}
+
+/// What is wrong with an option.
+fn wrong(option: &str) -> impl Fn(String) -> Failure {
+    let option = option.to_owned();
+    move |message| Failure::new(format!("nothing was imported: --{option} {message}"))
+}
+
+async fn statuspage(
+    engine: &Engine,
+    file: &str,
+    app: &str,
+    slug: &str,
+    timezone: Option<String>,
+) -> super::Outcome {
+    let text = read(file)?;
     let place = Place {
-        slug: PageSlug::parse(&slug).map_err(wrong("slug"))?,
-        app: AppName::parse(&app).map_err(wrong("app"))?,
+        slug: PageSlug::parse(slug).map_err(wrong("slug"))?,
+        app: AppName::parse(app).map_err(wrong("app"))?,
         timezone: match timezone {
             Some(zone) => Some(Zone::from_json(&zone.into()).map_err(wrong("timezone"))?),
             None => None,
@@ -90,6 +112,42 @@ async fn take_over(engine: &Engine, other: ImportOther) -> super::Outcome {
     let put = put.map_err(|error| nothing(error.into()))?;
     let page = PageView::of(put.page, engine.settings.public_url.as_deref());
     println!("{}: {} entries", page.url, page.page.entries().count());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the jobs of a file, or makes them what it says now; one after the other, and all or none where one of them
+/// is not a valid one.
+async fn pinger(engine: &Engine, file: &str, app: &str) -> super::Outcome {
+    let app = AppName::parse(app).map_err(wrong("app"))?;
+    let nothing = |why: String| Failure::new(format!("nothing was imported: {why}"));
+    let config = Config::parse(&read(file)?).map_err(|why| nothing(format!("{file} {why}")))?;
+    let jobs = config.jobs(&app);
+    let mut rules = Vec::new();
+    for job in &jobs {
+        let of_job = |error: change::Error| {
+            let url = job["url"].as_str().unwrap_or_default();
+            nothing(format!("{url}: {}", api::error::Error::from(error)))
+        };
+        let read = change::read::<Job>(engine, HostAccess::Granted, job.clone());
+        rules.push(read.await.map_err(of_job)?);
+    }
+    for (rule, job) in rules.iter().zip(jobs) {
+        let put = change::replace::<Job>(
+            engine,
+            Actor::command_line(Action::Update),
+            HostAccess::Granted,
+            rule.id(),
+            Precondition::None,
+            job,
+        );
+        let put = put.await.map_err(api::error::Error::from);
+        let put = put.map_err(|error| Failure::new(error.to_string()))?;
+        let done = if put.created { "made" } else { "kept" };
+        println!("{done:5} {}  {}", rule.id(), rule.spec.url);
+    }
+    for note in &config.notes {
+        println!("{note}");
+    }
     Ok(ExitCode::SUCCESS)
 }
 

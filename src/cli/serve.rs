@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Outcome, failure::Failure, import};
 use crate::{
     Server,
-    api::{ingest, router, status_pages::public},
+    api::{ingest, pinger, router, status_pages::public},
     listen, serve,
 };
 
@@ -40,7 +40,8 @@ pub async fn run(server: Server, strict: bool) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Serves what has an address of its own, until the process ends: metrics, what scripts report, a status page.
+/// Serves what has an address of its own, until the process ends: metrics, what scripts report, a status page,
+/// jobs.
 async fn serve_besides(server: &Server, tls: Option<&Tls>) -> Result<(), Failure> {
     let config = &server.config;
     let clients = config.listen.clients;
@@ -55,6 +56,10 @@ async fn serve_besides(server: &Server, tls: Option<&Tls>) -> Result<(), Failure
     if let Some((address, page)) = &config.listen.status_page {
         let router = public::router(server.clone(), page.to_string());
         serve_on(server, "STATUSPAGE_BIND", *address, tls, router, clients).await?;
+    }
+    if let Some((address, app)) = &config.listen.pinger {
+        let router = pinger::router(server.clone(), app.to_string());
+        serve_on(server, "PINGER_BIND", *address, tls, router, clients).await?;
     }
     Ok(())
 }

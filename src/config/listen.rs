@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use httpd::Limits;
-use rules::status_page::PageSlug;
+use rules::{fields::AppName, status_page::PageSlug};
 
 use super::checker::{Checker, Listed, seconds};
 
@@ -55,6 +55,18 @@ pub struct ListenSettings {
     /// Which page STATUSPAGE_BIND serves [default: none]
     #[arg(long, env, hide_env_values = true, value_name = "SLUG", global = true)]
     pub statuspage_page: Option<String>,
+    /// Separate address and port for the jobs of one app, at the paths of Py Pinger: / and /task/<url> [default: none]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "ADDRESS:PORT",
+        global = true
+    )]
+    pub pinger_bind: Option<String>,
+    /// Whose jobs PINGER_BIND serves, to everybody [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "APP", global = true)]
+    pub pinger_app: Option<String>,
     /// Timeout of a request, in seconds [default: 60]
     #[arg(
         long,
@@ -106,6 +118,8 @@ pub struct Listen {
     pub metrics: Option<SocketAddr>,
     /// The separate address for one status page, and which one that is.
     pub status_page: Option<(SocketAddr, PageSlug)>,
+    /// The separate address for the jobs of an app, and which one that is.
+    pub pinger: Option<(SocketAddr, AppName)>,
     pub request_timeout: Duration,
     pub shutdown_timeout: Duration,
     pub clients: Limits,
@@ -121,6 +135,9 @@ impl ListenSettings {
         let metrics = checker.address("METRICS_BIND", self.metrics_bind, "127.0.0.1:9100");
         let status_page = checker.address("STATUSPAGE_BIND", self.statuspage_bind, "0.0.0.0:8082");
         let slug = checker.optional("STATUSPAGE_PAGE", self.statuspage_page, PageSlug::parse);
+        let pinger = checker.address("PINGER_BIND", self.pinger_bind, "127.0.0.1:3002");
+        let app = checker.optional("PINGER_APP", self.pinger_app, AppName::parse);
+        let pinger = checker.both(["PINGER_BIND", "PINGER_APP"], pinger, app);
         let file = |text: &str| Ok(PathBuf::from(text));
         let cert = checker.optional("TLS_CERT", self.tls_cert, file);
         let key = checker.optional("TLS_KEY", self.tls_key, file);
@@ -136,6 +153,7 @@ impl ListenSettings {
             address: SocketAddr::new(ip?, port?),
             metrics: metrics?,
             status_page: status_page?,
+            pinger: pinger?,
             tls: tls?,
             request_timeout: request_timeout?,
             shutdown_timeout: shutdown_timeout?,
@@ -156,6 +174,11 @@ impl Listen {
             .as_ref()
             .map(|(bind, page)| (bind.to_string(), page.to_string()))
             .unzip();
+        let (pinger, app) = self
+            .pinger
+            .as_ref()
+            .map(|(bind, app)| (bind.to_string(), app.to_string()))
+            .unzip();
         let shown = |path: &PathBuf| path.display().to_string();
         let (cert, key) = self
             .tls
@@ -170,6 +193,8 @@ impl Listen {
             ("METRICS_BIND", metrics.unwrap_or_default()),
             ("STATUSPAGE_BIND", bind.unwrap_or_default()),
             ("STATUSPAGE_PAGE", page.unwrap_or_default()),
+            ("PINGER_BIND", pinger.unwrap_or_default()),
+            ("PINGER_APP", app.unwrap_or_default()),
             ("REQUEST_TIMEOUT", seconds(self.request_timeout)),
             ("SHUTDOWN_TIMEOUT", seconds(self.shutdown_timeout)),
             ("CLIENT_TIMEOUT", seconds(self.clients.client)),

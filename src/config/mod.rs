@@ -5,6 +5,7 @@ mod access;
 mod backtest;
 mod channels;
 mod checker;
+mod checks;
 mod database;
 mod delivery;
 mod kapacitor;
@@ -21,6 +22,7 @@ use self::{
     backtest::Backtest,
     channels::Channels,
     checker::{Checker, Listed},
+    checks::Checks,
     delivery::Delivery,
     sync::Sync,
 };
@@ -48,6 +50,8 @@ pub struct Settings {
     #[command(flatten)]
     pub sync: sync::SyncSettings,
     #[command(flatten)]
+    pub checks: checks::ChecksSettings,
+    #[command(flatten)]
     pub delivery: delivery::DeliverySettings,
     #[command(flatten)]
     pub channels: channels::ChannelSettings,
@@ -66,6 +70,7 @@ pub struct Config {
     pub listen: Listen,
     pub access: Access,
     pub sync: Sync,
+    pub checks: Checks,
     pub delivery: Delivery,
     pub channels: Channels,
     pub backtest: Backtest,
@@ -82,6 +87,7 @@ impl Config {
         let listen = given.listen.check(&mut checker);
         let access = given.access.check(&mut checker);
         let sync = given.sync.check(&mut checker);
+        let checks = given.checks.check(&mut checker);
         let delivery = given.delivery.check(&mut checker);
         let channels = given.channels.check(&mut checker);
         let backtest = given.backtest.check(&mut checker);
@@ -94,6 +100,7 @@ impl Config {
                 listen: listen?,
                 access: access?,
                 sync: sync?,
+                checks: checks?,
                 delivery: delivery?,
                 channels: channels?,
                 backtest: backtest?,
@@ -130,6 +137,8 @@ impl Config {
             },
             request_timeout: self.listen.request_timeout,
             webhook_allow: self.sync.webhook_allow.clone(),
+            probe_allow: self.checks.allow.clone(),
+            probe_canary: self.checks.canary.clone(),
             reconcile_interval: self.sync.reconcile_interval,
             repair: self.sync.repair,
             health_interval: self.sync.health_interval,
@@ -138,6 +147,7 @@ impl Config {
             versions_retention: self.sync.versions_retention,
             audit_retention: self.access.audit_retention,
             events_retention: self.delivery.events_retention,
+            results_retention: self.checks.results_retention,
             bodies_retention: self.delivery.bodies_retention,
             channels: self.channels.settings.clone(),
             public_url: self.channels.public_url.clone(),
@@ -156,6 +166,7 @@ impl Config {
             self.listen.list(),
             self.access.list(),
             self.sync.list(),
+            self.checks.list(),
             self.delivery.list(),
             self.channels.list(),
             self.backtest.list(),

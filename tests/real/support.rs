@@ -151,6 +151,8 @@ impl Rule {
                 format!("heartbeat:{app}:nightly-backup"),
                 format!("{app}/nightly-backup"),
             ),
+            "probe" => (format!("probe:{app}:shop"), format!("{app}/shop")),
+            "job" => (format!("job:{app}:invoices"), format!("{app}/invoices")),
             "item" => (format!("item:{app}:dns"), format!("{app}/dns")),
             other => panic!("the id of {other} rules is to be added here"),
         };
@@ -210,6 +212,7 @@ impl Service {
         settings.listen.request_timeout = Some("240".into());
         // the sink, and what need not be looked up
         settings.sync.webhook_allow = Some("127.0.0.1,::1,example.com".into());
+        settings.checks.probe_allow = Some("127.0.0.1,::1".into());
         change(&mut settings);
         Self::start_from(settings, parts).await
     }

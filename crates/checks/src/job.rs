@@ -85,7 +85,7 @@ impl Report {
     /// It has to have run within its frequency, or to have had that long since it last woke up. A run that lies
     /// further in the future than its frequency is not believed.
     pub fn verdict(&self, now: DateTime<Utc>) -> Verdict {
-        if self.sleep.iter().any(|window| window.holds(now)) {
+        if self.sleep.iter().any(|window| window.at(now).is_some()) {
             return Verdict::Sleeping;
         }
         if let Some(error) = &self.error {
@@ -115,9 +115,11 @@ impl Window {
         (0..3).map(move |days| today - TimeDelta::days(days))
     }
 
-    fn holds(self, now: DateTime<Utc>) -> bool {
+    /// From when to when it is that holds at `now`. None: none does.
+    pub fn at(self, now: DateTime<Utc>) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         self.starts(now)
-            .any(|start| start <= now && now < start + self.duration)
+            .map(|start| (start, start + self.duration))
+            .find(|(start, end)| *start <= now && now < *end)
     }
 
     /// When it was last over.

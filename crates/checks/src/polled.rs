@@ -65,6 +65,20 @@ impl Polled {
         self.status.turn(to, at, reason)
     }
 
+    /// Somebody pauses it: it is not asked any more.
+    pub fn pause(&mut self, at: DateTime<Utc>) -> Option<Flip> {
+        self.against = 0;
+        self.status.turn(Status::Paused, at, Reason::Pause)
+    }
+
+    /// Somebody resumes it: it begins anew. None: it was not paused.
+    pub fn resume(&mut self, at: DateTime<Utc>) -> Option<Flip> {
+        match self.status {
+            Status::Paused => self.status.turn(Status::New, at, Reason::Resume),
+            Status::New | Status::Up | Status::Down => None,
+        }
+    }
+
     /// Whether the next answer is to be had soon, for the last was not as the status has it.
     pub fn is_in_doubt(self) -> bool {
         self.against > 0

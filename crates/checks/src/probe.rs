@@ -10,7 +10,8 @@ use serde_json_path::JsonPath;
 /// What an endpoint has to answer.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    pub statuses: Statuses,
+    /// None: answers have none, for they are not of HTTP.
+    pub statuses: Option<Statuses>,
     /// All of them have to hold.
     pub tests: Vec<Test>,
     /// How long it may take in all.
@@ -117,8 +118,8 @@ fn quoted(value: &Value) -> String {
 impl Wanted {
     /// Whether the answer is as it has to be. The error says what the first thing is that is not.
     pub fn judge(&self, seen: &Seen<'_>) -> Result<(), String> {
-        if !self.statuses.contain(seen.status) {
-            return Err(format!("HTTP {}, not {}", seen.status, self.statuses));
+        if let Some(wanted) = self.statuses.as_ref().filter(|it| !it.contain(seen.status)) {
+            return Err(format!("HTTP {}, not {wanted}", seen.status));
         }
         self.tests.iter().try_for_each(|test| test.judge(seen))?;
         if let Some(within) = self.within.filter(|within| seen.took > *within) {
@@ -310,7 +311,7 @@ mod tests {
     #[test]
     fn status_time_and_certificate() {
         let wanted = |statuses: &str, ms: i64, days: i64| Wanted {
-            statuses: Statuses::parse(statuses).unwrap(),
+            statuses: Some(Statuses::parse(statuses).unwrap()),
             within: Some(TimeDelta::milliseconds(ms)),
             certificate: Some(TimeDelta::days(days)),
             ..Wanted::default()

@@ -4,6 +4,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use kapacitor::Kapacitor;
 use notify::Link;
+use prober::Prober;
 use rules::{
     delivery::Delivery,
     ingest::IngestSecret,
@@ -22,6 +23,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     availability::{Availability, LastSeen},
+    checks::polls::canary::Canary,
     delivery::notifiers::{self, Notifiers},
     metrics::Metrics,
     webhook,
@@ -40,6 +42,10 @@ pub struct Settings {
     pub request_timeout: Duration,
     /// Which webhooks rules may have besides public ones.
     pub webhook_allow: webhook::Allowed,
+    /// Which endpoints checks may ask besides public ones.
+    pub probe_allow: webhook::Allowed,
+    /// Hosts and ports that answer as long as the network works.
+    pub probe_canary: Vec<(String, u16)>,
     /// Time between two comparisons of Kapacitor with the database.
     pub reconcile_interval: Duration,
     /// Whether drift is repaired, and not only reported.
@@ -56,6 +62,8 @@ pub struct Settings {
     pub audit_retention: Option<i32>,
     /// For how many days an event of the history is kept.
     pub events_retention: i32,
+    /// For how many days each answer of a check is kept.
+    pub results_retention: i32,
     /// For how many days Kapacitor's JSON of an event is kept.
     pub bodies_retention: i32,
     /// The channels that the service can notify by.
@@ -109,6 +117,10 @@ pub struct Engine {
     /// When Kapacitor was last seen to reach the service.
     pub preflight: Arc<LastSeen>,
     pub notifiers: Arc<Notifiers>,
+    /// Asks the endpoints of checks.
+    pub prober: Arc<Prober>,
+    /// Says whether this replica reaches anything at all.
+    pub canary: Arc<Canary>,
     /// Wakes the sender of this replica: there is something to tell.
     pub due: Arc<Notify>,
     /// How many more backtests may run.
@@ -155,6 +167,8 @@ impl Engine {
                 settings.webhook_allow.clone(),
                 settings.sealer.is_some(),
             )),
+            prober: Arc::new(Prober::new(Arc::new(settings.probe_allow.clone()))),
+            canary: Arc::new(Canary::new(&settings.probe_canary)),
             due: Arc::default(),
             backtests: Arc::new(Semaphore::new(settings.backtest_concurrency)),
             reconciling: Arc::new(Semaphore::new(1)),

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use futures::future::{BoxFuture, join_all};
-use store::{acks, audit, checks, deliveries, events, lanes, releases, sealed, versions};
+use store::{acks, audit, checks, deliveries, events, lanes, polls, releases, sealed, versions};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Engine,
-    checks::deadlines::Deadlines,
+    checks::{deadlines::Deadlines, polls::Poll},
     delivery::{
         compare::Compare, deadman::Deadman, outages::TellOutages, send::Send, windows::OpenWindows,
     },
@@ -56,6 +56,7 @@ pub async fn run(engine: Engine, stop: CancellationToken) {
     tokio::join!(
         repeat(Box::new(Send::default()), &engine, &stop),
         repeat(Box::new(Deadlines::default()), &engine, &stop),
+        repeat(Box::new(Poll::default()), &engine, &stop),
         lead(&engine, &stop)
     );
 }
@@ -156,6 +157,12 @@ impl Job for CleanUp {
             match checks::forget_flips(&engine.db, FLIPS).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed old changes of checks"),
                 Err(error) => tracing::warn!(%error, "cannot remove old changes of checks"),
+            }
+            match polls::forget(&engine.db, engine.settings.results_retention).await {
+                Ok((days, summaries)) => {
+                    tracing::debug!(days, summaries, "removed old results of checks")
+                }
+                Err(error) => tracing::warn!(%error, "cannot remove old results of checks"),
             }
             match sealed::forget(&engine.db).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed secrets that nothing needs"),

@@ -1,4 +1,4 @@
-//! May use `store`, `rules`, `checks`, `notify`, `kapacitor` and `secret`. What runs: changes of rules, Kapacitor
+//! May use `store`, `rules`, `checks`, `notify`, `prober`, `kapacitor` and `secret`. What runs: changes of rules, Kapacitor
 //! kept equal to the database, checks, import, and backtests. Knows no HTTP of its own.
 
 mod availability;

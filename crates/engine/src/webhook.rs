@@ -227,6 +227,12 @@ impl Allowed {
     }
 }
 
+impl prober::Guard for Allowed {
+    fn may_connect(&self, host: &str, address: IpAddr) -> bool {
+        Self::may_connect(self, host, address)
+    }
+}
+
 /// What a name resolves to; nothing if it does not.
 async fn look_up(name: String) -> Vec<IpAddr> {
     let Ok(permit) = LOOK_UPS.acquire().await else {

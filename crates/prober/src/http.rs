@@ -151,7 +151,9 @@ fn message(http: &Http, is_h2: bool) -> Result<Request<Full<Bytes>>, Fault> {
         (header::ACCEPT, "*/*"),
     ];
     for (name, value) in preset {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     let path = match url.query() {
         Some(query) => format!("{}?{query}", url.path()),

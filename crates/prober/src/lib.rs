@@ -159,7 +159,7 @@ impl Prober {
         phases.whole = begin.elapsed();
         Outcome {
             phases,
-            answer: answer.unwrap_or_else(|_| Err(Fault::Late(limit.as_secs_f64()))),
+            answer: answer.unwrap_or(Err(Fault::Late(limit.as_secs_f64()))),
         }
     }
 }

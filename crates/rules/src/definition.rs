@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     delivery::Delivery,
     rule::{Family, Kind, Rule, object},
+    sealed::Sealed,
     targets::Targets,
 };
 
@@ -20,6 +21,8 @@ pub struct Definition {
     pub part: String,
     pub spec: Map<String, Value>,
     pub targets: Targets,
+    /// The secrets in its fields.
+    pub secrets: Vec<Sealed>,
     pub delivery: Option<Delivery>,
     pub enabled: bool,
 }
@@ -39,6 +42,7 @@ impl Definition {
 
 impl<K: Kind> From<&Rule<K>> for Definition {
     fn from(rule: &Rule<K>) -> Self {
+        let secrets = rule.spec.secrets();
         Self {
             id: rule.id(),
             kind: K::NAME,
@@ -47,6 +51,7 @@ impl<K: Kind> From<&Rule<K>> for Definition {
             part: rule.spec.part().into(),
             spec: rule.spec_object(),
             targets: rule.targets.clone(),
+            secrets: secrets.into_iter().map(|(_, it)| it.clone()).collect(),
             delivery: rule.delivery,
             enabled: rule.enabled,
         }

@@ -314,6 +314,26 @@ impl InfluxDuration {
         Self::new("1h", 3_600_000_000_000)
     }
 
+    /// `10s`
+    pub fn ten_seconds() -> Self {
+        Self::new("10s", 10_000_000_000)
+    }
+
+    /// `20s`
+    pub fn twenty_seconds() -> Self {
+        Self::new("20s", 20_000_000_000)
+    }
+
+    /// `1m`
+    pub fn minute() -> Self {
+        Self::new("1m", 60_000_000_000)
+    }
+
+    /// `8m`
+    pub fn eight_minutes() -> Self {
+        Self::new("8m", 480_000_000_000)
+    }
+
     /// `10m`
     pub fn ten_minutes() -> Self {
         Self::new("10m", 600_000_000_000)

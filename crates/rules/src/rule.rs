@@ -11,6 +11,7 @@ use crate::{
     fields::{AppName, DynoType, FieldError, Fields},
     findings::{Evaluations, Findings},
     schedule::Schedule,
+    sealed::Sealed,
     state::{self, State},
     targets::Targets,
     values::{Flap, Remind},
@@ -44,6 +45,8 @@ pub trait Kind:
     /// What it watches, in a sentence.
     const ABOUT: &'static str;
     const FAMILY: Family = Family::Task;
+    /// Of a check: whether the service asks it, and it does not report itself.
+    const IS_POLLED: bool = false;
     /// The field whose value is the part of a rule's key that comes after the app, for kinds that have one.
     const PART_FIELD: Option<&'static str> = None;
 
@@ -71,6 +74,11 @@ pub trait Kind:
 
     /// Hosts that it watches although their names are not the app's own.
     fn other_hosts(&self, _app: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The secrets in its fields, each with the name of its field.
+    fn secrets(&self) -> Vec<(&'static str, &Sealed)> {
         Vec::new()
     }
 

@@ -44,6 +44,15 @@ pub struct Check {
     pub enabled: bool,
     pub due_at: Option<DateTime<Utc>>,
     pub excused_until: Option<DateTime<Utc>>,
+    /// When it is asked next, of checks that are polled.
+    pub poll_at: Option<DateTime<Utc>>,
+    pub lease: Option<Uuid>,
+    /// How many answers in a row have not been as its status has it.
+    pub against: i32,
+    /// How many answers were bad.
+    pub failures: i64,
+    /// What came of it when it was last asked.
+    pub seen: Option<Json<Value>>,
     /// The database's time.
     pub now: DateTime<Utc>,
 }
@@ -55,7 +64,8 @@ macro_rules! checks {
             Check,
             r#"select "check".rule, task, kind, "check".app, spec as "spec: Json<Map<String, Value>>",
                 targets as "targets: Json<Targets>", code, badge, slug, status,
-                since, last_at, started_at, run, last_took, reports, "check".enabled, due_at, excused_until, clock() as "now!"
+                since, last_at, started_at, run, last_took, reports, "check".enabled, due_at, excused_until,
+                poll_at, lease, against, failures, seen as "seen: Json<Value>", clock() as "now!"
                from checks "check" join rules rule on rule.id = "check".rule
                 join deployments deployment on deployment.rule = rule.id "# + $rest
             $(, $arg)*
@@ -164,7 +174,10 @@ pub async fn note(db: impl PgExecutor<'_>, by: &Actor, check: &Check) -> Result<
 pub async fn lock_for(db: &mut PgConnection, record: &Record, slug: &str) -> Result<Check> {
     if record.purge {
         sqlx::query!(
-            "delete from checks where rule = (select rule from deployments where task = $1)",
+            "with gone as (
+                delete from checks where rule = (select rule from deployments where task = $1) returning rule
+             )
+             delete from results using gone where results.rule = gone.rule",
             record.id
         )
         .execute(&mut *db)
@@ -219,6 +232,13 @@ pub async fn any_due(db: &PgPool) -> Result<bool> {
         .await
 }
 
+/// Whether any check is to be asked by now.
+pub async fn any_to_poll(db: &PgPool) -> Result<bool> {
+    sqlx::query_scalar!(r#"select exists (select from checks where poll_at <= clock()) as "any!""#)
+        .fetch_one(db)
+        .await
+}
+
 /// Checks that may be down by now, the longest first, which nobody else changes until the transaction ends. Those
 /// that somebody else has locked are left to them. There are none as long as nobody has noted an evaluation within
 /// so many seconds.
@@ -230,6 +250,29 @@ pub async fn lock_due(db: &mut PgConnection, limit: i64, longest: f64) -> Result
         longest
     )
     .fetch_all(db)
+    .await
+}
+
+/// Checks that are to be asked by now, the longest first, which nobody else changes until the transaction ends.
+/// Those that somebody else has locked are left to them.
+pub async fn lock_to_poll(db: &mut PgConnection, limit: i64) -> Result<Vec<Check>> {
+    checks!(
+        r#"where poll_at <= clock() order by poll_at limit $1 for update of "check" skip locked"#,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The check that is asked under this lease, which nobody else changes until the transaction ends. None: somebody
+/// else asks it meanwhile, or it is not to be asked any more.
+pub async fn lock_leased(db: &mut PgConnection, rule: i64, lease: Uuid) -> Result<Option<Check>> {
+    checks!(
+        r#"where "check".rule = $1 and lease = $2 for update of "check""#,
+        rule,
+        lease
+    )
+    .fetch_optional(db)
     .await
 }
 
@@ -266,17 +309,20 @@ pub struct Flip {
     pub was: String,
     pub status: String,
     pub reason: String,
+    /// What it is known by, in words.
+    pub evidence: String,
 }
 
 /// Keeps how a check stands that is locked, and its change of status, if there was one.
 pub async fn update(db: &mut PgConnection, check: &Check, flip: Option<&Flip>) -> Result<()> {
     sqlx::query!(
         "with kept as (
-            insert into flips (rule, at, was, status, reason)
-            select $1, $11, $12, $13, $14 where $11::timestamptz is not null
+            insert into flips (rule, at, was, status, reason, evidence)
+            select $1, $11, $12, $13, $14, $15 where $11::timestamptz is not null
          )
          update checks set status = $2, since = $3, last_at = $4, started_at = $5, run = $6, reports = $7,
-            due_at = $8, excused_until = $9, last_took = $10
+            due_at = $8, excused_until = $9, last_took = $10,
+            poll_at = $16, lease = $17, against = $18, failures = $19, seen = $20
          where rule = $1",
         check.rule,
         check.status,
@@ -292,6 +338,12 @@ pub async fn update(db: &mut PgConnection, check: &Check, flip: Option<&Flip>) -
         flip.map(|flip| flip.was.as_str()),
         flip.map(|flip| flip.status.as_str()),
         flip.map(|flip| flip.reason.as_str()),
+        flip.map(|flip| flip.evidence.as_str()),
+        check.poll_at,
+        check.lease,
+        check.against,
+        check.failures,
+        check.seen.as_ref().map(|seen| &seen.0),
     )
     .execute(db)
     .await?;
@@ -302,10 +354,11 @@ pub async fn update(db: &mut PgConnection, check: &Check, flip: Option<&Flip>) -
 pub async fn flips_since(db: &PgPool, rule: i64, since: DateTime<Utc>) -> Result<Vec<Flip>> {
     sqlx::query_as!(
         Flip,
-        r#"(select id as "id!", at as "at!", was as "was!", status as "status!", reason as "reason!"
+        r#"(select id as "id!", at as "at!", was as "was!", status as "status!", reason as "reason!",
+                evidence as "evidence!"
             from flips where rule = $1 and at < $2 order by at desc, id desc limit 1)
            union all
-           (select id, at, was, status, reason from flips where rule = $1 and at >= $2 order by at, id)"#,
+           (select id, at, was, status, reason, evidence from flips where rule = $1 and at >= $2 order by at, id)"#,
         rule,
         since,
     )
@@ -317,7 +370,7 @@ pub async fn flips_since(db: &PgPool, rule: i64, since: DateTime<Utc>) -> Result
 pub async fn flips(db: &PgPool, rule: i64, before: i64, limit: i64) -> Result<Vec<Flip>> {
     sqlx::query_as!(
         Flip,
-        "select id, at, was, status, reason from flips where rule = $1 and id < $2 order by id desc limit $3",
+        "select id, at, was, status, reason, evidence from flips where rule = $1 and id < $2 order by id desc limit $3",
         rule,
         before,
         limit,

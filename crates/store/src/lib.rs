@@ -16,6 +16,7 @@ mod locks;
 pub mod older;
 pub mod outages;
 pub mod outcomes;
+pub mod polls;
 pub mod preflights;
 mod record;
 pub mod releases;

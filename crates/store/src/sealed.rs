@@ -43,6 +43,35 @@ pub async fn address(db: &PgPool, target: Uuid) -> Result<Option<Vec<u8>>> {
     .await
 }
 
+/// Keeps what is sent to endpoints, each by its fingerprint. What is known stays as it is.
+pub async fn keep_values(db: &PgPool, values: &[(String, Vec<u8>)]) -> Result<()> {
+    let (fingerprints, sealed): (Vec<String>, Vec<Vec<u8>>) = values.iter().cloned().unzip();
+    sqlx::query!(
+        "insert into sealed_values (fingerprint, sealed, created_at)
+         select fingerprint, sealed, clock() from unnest($1::text[], $2::bytea[]) given (fingerprint, sealed)
+         on conflict (fingerprint) do update set sealed = excluded.sealed",
+        &fingerprints,
+        &sealed,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Those of these that are kept, with their fingerprints.
+pub async fn values(db: &PgPool, fingerprints: &[String]) -> Result<Vec<(String, Vec<u8>)>> {
+    let found = sqlx::query!(
+        "select fingerprint, sealed from sealed_values where fingerprint = any($1)",
+        fingerprints
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(found
+        .into_iter()
+        .map(|it| (it.fingerprint, it.sealed))
+        .collect())
+}
+
 /// What webhooks to a target are signed with now, the newest first.
 pub async fn signing(db: &PgPool, target: Uuid) -> Result<Vec<Vec<u8>>> {
     sqlx::query_scalar!(
@@ -103,7 +132,7 @@ pub async fn replace_signing(
     }))
 }
 
-/// Removes the secrets that do not sign any more, and the addresses that no rule and no version names.
+/// Removes the secrets that do not sign any more, and what is sealed that no rule and no version names.
 pub async fn forget(db: &PgPool) -> Result<u64> {
     let retired = sqlx::query!("delete from signing_secrets where retires_at < clock()")
         .execute(db)
@@ -121,5 +150,14 @@ pub async fn forget(db: &PgPool) -> Result<u64> {
     )
     .execute(db)
     .await?;
-    Ok(retired.rows_affected() + unused.rows_affected())
+    let unsent = sqlx::query!(
+        "delete from sealed_values
+         where created_at < clock() - interval '1 day' and not exists (
+            select from (select spec from rules union all select spec from rule_versions) named
+            where strpos(spec::text, 'sealed:' || fingerprint) > 0
+         )"
+    )
+    .execute(db)
+    .await?;
+    Ok(retired.rows_affected() + unused.rows_affected() + unsent.rows_affected())
 }

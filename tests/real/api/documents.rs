@@ -50,7 +50,7 @@ async fn the_openapi_document_has_every_call() {
         let family = kind.family.as_str();
         let key = match kind.name {
             "memory" => "{app}/{dynotype}",
-            "heartbeat" | "item" => "{app}/{name}",
+            "heartbeat" | "probe" | "job" | "item" => "{app}/{name}",
             _ => "{app}",
         };
         let rule = format!("/{family}/{}/{key}", kind.name);
@@ -67,7 +67,13 @@ async fn the_openapi_document_has_every_call() {
         }
         if kind.family == Family::Check {
             paths.push((format!("{rule}/flips"), &["get"]));
-            paths.push((format!("{rule}/reports"), &["get"]));
+            if kind.is_polled {
+                paths.push((format!("{rule}/results"), &["get"]));
+                paths.push((format!("{rule}/results/summary"), &["get"]));
+                paths.push((format!("{rule}/poll"), &["post"]));
+            } else {
+                paths.push((format!("{rule}/reports"), &["get"]));
+            }
             paths.push((format!("{rule}/schedule/preview"), &["get"]));
             paths.push((format!("{rule}/pause"), &["post"]));
             paths.push((format!("{rule}/resume"), &["post"]));

@@ -1,8 +1,11 @@
 //! Checks: what the service evaluates itself. Tests of promises are named by their rows in docs/checks.md.
 
 mod deadlines;
+pub mod endpoint;
+mod jobs;
 mod management;
 mod pinging;
+mod polls;
 mod rules;
 pub mod status_pages;
 
@@ -34,12 +37,45 @@ impl Bed {
 
     /// The same with other settings.
     pub async fn start_with(fields: Value, change: impl FnOnce(&mut Settings)) -> Self {
+        let hourly = json!({ "cron": null, "timezone": null, "period": "1h", "grace": "5m" });
+        Self::of("heartbeat", hourly, fields, change).await
+    }
+
+    /// With a check of a kind that is polled, of this endpoint, each hour.
+    pub async fn polled(kind: &str, url: &str, fields: Value) -> Self {
+        Self::polled_with(kind, url, fields, |_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn polled_with(
+        kind: &str,
+        url: &str,
+        fields: Value,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
+        let mut hourly = json!({ "url": url, "interval": "1h" });
+        if kind == "probe" {
+            hourly["retry_interval"] = "1h".into();
+            hourly["expect"] = Value::Null;
+        }
+        Self::of(kind, hourly, fields, change).await
+    }
+
+    async fn of(
+        kind: &str,
+        default: Value,
+        fields: Value,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let sink = Sink::start().await.unwrap();
         let heard = sink.client();
         let service = start_on(&sink, change).await;
-        let only = json!({ "slack": null, "email": null, "post": heard.hook("hook"), "cron": null,
-            "timezone": null, "period": "1h", "grace": "5m" });
-        let rule = service.rule("heartbeat", "shop").with(only).with(fields);
+        let only = json!({ "slack": null, "email": null, "post": heard.hook("hook") });
+        let rule = service
+            .rule(kind, "shop")
+            .with(only)
+            .with(default)
+            .with(fields);
         service.create(&rule).await;
         Self {
             service,
@@ -60,6 +96,30 @@ impl Bed {
 
     pub async fn status(&self) -> String {
         self.state().await["status"].as_str().unwrap().to_owned()
+    }
+
+    /// Changes these fields of the check.
+    pub async fn change(&self, fields: Value) {
+        let mut body = self.rule.key();
+        let fields = fields.as_object().unwrap().clone();
+        body.as_object_mut().unwrap().extend(fields);
+        let changed = self.service.patch(&self.rule.collection(), body).await;
+        changed.expect(201);
+    }
+
+    /// Another replica of the same service.
+    pub async fn replica(&self) -> Service {
+        let database = self.service.database_url();
+        start_on(&self._sink, |settings| {
+            settings.database.database_url = Some(database);
+        })
+        .await
+    }
+
+    /// Has the check asked at once. Answers what came of it.
+    pub async fn poll(&self) -> Value {
+        let path = format!("{}/poll", self.rule.path);
+        self.service.post(&path, json!({})).await.expect(200).json()
     }
 
     /// The path that the check reports to.

@@ -183,7 +183,7 @@ async fn what_is_wrong_with_a_check_is_named() {
         problem["detail"]
             .as_str()
             .unwrap()
-            .contains("the kinds are heartbeat, item"),
+            .contains("the kinds are heartbeat, probe, job, item"),
         "{problem}"
     );
     // A channel that is not configured here.

@@ -3,6 +3,7 @@
 mod commands;
 mod failures;
 mod import;
+mod pinger;
 mod serving;
 mod silences;
 mod status_pages;

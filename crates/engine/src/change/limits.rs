@@ -6,6 +6,7 @@ use rules::{
     Family, Kind, Rule,
     delivery::Delivery,
     fields::{Field, FieldError},
+    sealed::Sealed,
     targets::{OtherTargets, Target, Targets},
 };
 use serde_json::{Map, Value};
@@ -30,6 +31,8 @@ pub(super) struct Limits {
     delivery: Option<String>,
     /// The targets whose secret address is known.
     known: HashSet<Uuid>,
+    /// The fingerprints of what is sent to endpoints that are known.
+    values: HashSet<String>,
     engine: Engine,
 }
 
@@ -44,6 +47,7 @@ impl Limits {
             hosts: Allowed::find::<K>(engine, hosts, object).await?,
             delivery: delivery_fault(engine, object).await?,
             known: known_targets(engine, object).await?,
+            values: known_values(engine, object).await?,
             engine: engine.clone(),
         })
     }
@@ -68,7 +72,8 @@ impl Limits {
         });
         let targets = parsed.as_ref().ok().and_then(|task| {
             let missing = self.missing_channel(task, current);
-            missing.or_else(|| self.unknown_secret(&task.targets, current))
+            let missing = missing.or_else(|| self.unknown_secret(&task.targets, current));
+            missing.or_else(|| self.unknown_value(&task.spec, current))
         });
         let delivery = delivery.or(targets);
         match (parsed, webhook, hosts, delivery) {
@@ -118,6 +123,30 @@ impl Limits {
         })
     }
 
+    /// The fault of a check with a secret that cannot be kept, or was never given.
+    fn unknown_value<K: Kind>(&self, spec: &K, current: Option<&Record>) -> Option<FieldError> {
+        let own = current.map_or_else(Vec::new, |it| Sealed::named_in(&it.spec));
+        let is_known = |fingerprint: &str| {
+            self.values.contains(fingerprint) || own.iter().any(|it| it == fingerprint)
+        };
+        let has_key = self.engine.settings.sealer.is_some();
+        spec.secrets().into_iter().find_map(|(field, sealed)| {
+            let message = match sealed.secret() {
+                Some(_) if has_key => return None,
+                Some(_) => "needs the setting SECRETS_KEY".to_owned(),
+                None if is_known(sealed.fingerprint()) => return None,
+                None => format!(
+                    "must have the secret of {:?}, which is not known",
+                    sealed.to_string()
+                ),
+            };
+            Some(FieldError {
+                field: field.into(),
+                message,
+            })
+        })
+    }
+
     /// The fault of a rule with the fingerprint of a secret that nobody has given.
     fn unknown_secret(&self, targets: &Targets, current: Option<&Record>) -> Option<FieldError> {
         let is_known = |target: &Target| {
@@ -134,6 +163,19 @@ impl Limits {
             ),
         })
     }
+}
+
+/// Those of the fingerprints in these fields of what is known.
+async fn known_values(engine: &Engine, fields: &Map<String, Value>) -> Result<HashSet<String>> {
+    let named = Sealed::named_in(fields);
+    if named.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let known = sealed::values(&engine.db, &named).await?;
+    Ok(known
+        .into_iter()
+        .map(|(fingerprint, _)| fingerprint)
+        .collect())
 }
 
 /// Those of the targets in these fields whose secret address is known.

@@ -313,6 +313,7 @@ async fn write_locked(
             (Change::Save(definition), stored) => {
                 // before a rule names them; what no rule names is removed later
                 secrets::keep(engine, &definition.targets).await?;
+                secrets::keep_values(engine, &definition.secrets).await?;
                 match stored {
                     Some(stored) => {
                         intents::save(&engine.db, by, &definition, stored.generation).await?

@@ -6,7 +6,7 @@ use futures::future::{BoxFuture, try_join_all};
 use store::checks as rows;
 use tokio_util::sync::CancellationToken;
 
-use super::heartbeat::{self, Evidence};
+use super::reporting::{self, Evidence};
 use crate::{Engine, job::Job};
 
 /// How often it is looked whether any is due.
@@ -80,7 +80,7 @@ async fn look_at_some(engine: &Engine) -> sqlx::Result<usize> {
     let due = rows::lock_due(&mut transaction, BATCH, OUTAGE.as_secs_f64()).await?;
     let (count, mut missed) = (due.len(), 0);
     for mut check in due {
-        let mut known = match heartbeat::read(&check) {
+        let mut known = match reporting::read(&check) {
             Ok(known) => known,
             Err(errors) => {
                 tracing::error!(
@@ -104,7 +104,7 @@ async fn look_at_some(engine: &Engine) -> sqlx::Result<usize> {
         // Otherwise it has reported since, and is due later.
         let flip = state.expire(expected, check.now);
         missed += usize::from(flip.is_some());
-        heartbeat::keep(&mut transaction, check, &known, flip, &evidence).await?;
+        reporting::keep(&mut transaction, check, &known, flip, &evidence).await?;
     }
     transaction.commit().await?;
     if missed > 0 {

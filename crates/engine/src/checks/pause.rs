@@ -5,7 +5,7 @@ use store::{
     checks::{self as rows, Check},
 };
 
-use super::heartbeat::{self, Evidence};
+use super::state::State;
 use crate::{
     Engine,
     change::{Error, Result},
@@ -25,20 +25,20 @@ pub async fn set(engine: &Engine, by: &Actor, id: &str, wanted: Wanted) -> Resul
     let mut transaction = engine.db.begin().await?;
     let check: Option<Check> = rows::lock_of(&mut transaction, id).await?;
     let check = check.ok_or(Error::NotFound)?;
-    let mut known = heartbeat::read(&check)
+    let mut state = State::read(&check)
         .map_err(|errors| Error::Broken(format!("{id} is not a valid check: {errors:?}")))?;
     let flip = match wanted {
-        Wanted::Pause => known.state.pause(check.now),
+        Wanted::Pause => state.pause(&check),
         // As long as its rule is disabled, it stays paused.
         Wanted::Resume if !check.enabled => None,
-        Wanted::Resume => known.state.resume(check.now),
+        Wanted::Resume => state.resume(&check),
     };
     if flip.is_none() {
         return Ok(false);
     }
     rows::note(&mut *transaction, by, &check).await?;
     let is_told = flip.is_some_and(|flip| flip.is_told);
-    heartbeat::keep(&mut transaction, check, &known, flip, &Evidence::default()).await?;
+    state.keep(&mut transaction, check, flip).await?;
     transaction.commit().await?;
     by.log_action(Some(id));
     if is_told {

@@ -8,7 +8,7 @@ use rules::keywords::Said;
 use store::checks as rows;
 use uuid::Uuid;
 
-use super::heartbeat::{self, Evidence};
+use super::reporting::{self, Evidence};
 use crate::Engine;
 
 /// What a check says of itself.
@@ -72,7 +72,7 @@ pub async fn take(engine: &Engine, code: Uuid, report: Report) -> sqlx::Result<b
     let Some(mut check) = rows::lock(&mut transaction, code).await? else {
         return Ok(false);
     };
-    let mut known = heartbeat::read(&check)
+    let mut known = reporting::read(&check)
         .map_err(|errors| sqlx::Error::Protocol(format!("{}: {errors:?}", check.task)))?;
     check.reports += 1;
     let n = check.reports;
@@ -129,7 +129,7 @@ pub async fn take(engine: &Engine, code: Uuid, report: Report) -> sqlx::Result<b
         ..Evidence::default()
     };
     let is_told = flip.is_some_and(|flip| flip.is_told);
-    heartbeat::keep(&mut transaction, check, &known, flip, &evidence).await?;
+    reporting::keep(&mut transaction, check, &known, flip, &evidence).await?;
     transaction.commit().await?;
     if is_told {
         engine.due.notify_one();

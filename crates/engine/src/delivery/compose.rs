@@ -125,7 +125,7 @@ fn notice_of(lane: &Due, event: &Event, notice: Notice) -> Decision {
             message.notes.push(Note::Reminder {
                 since: DateTime::from_timestamp_nanos(lane.since_ns),
             });
-            let told_at = lane.told_at.unwrap_or_default().timestamp();
+            let told_at = lane.told_at.unwrap_or_default().timestamp_micros();
             (format!("reminder/{told_at}"), "reminder")
         }
         (Notice::Acknowledged, None) => return Decision::Skip("nobody is on it any more"),

@@ -1,7 +1,12 @@
-//! Secrets of targets: addresses that nobody may see, and what webhooks are signed with.
+//! Secrets: addresses of targets that nobody may see, what webhooks are signed with, and what is sent to endpoints.
+
+use std::collections::HashMap;
 
 use notify::channels::webhook::Secret;
-use rules::targets::{Target, Targets};
+use rules::{
+    sealed::Sealed,
+    targets::{Target, Targets},
+};
 use secret::seal::SealError;
 use store::sealed;
 use uuid::Uuid;
@@ -49,6 +54,44 @@ pub async fn keep(engine: &Engine, targets: &Targets) -> Result<(), Error> {
         true => Ok(()),
         false => Ok(sealed::keep(&engine.db, &kept).await?),
     }
+}
+
+/// What a secret is sealed for that is sent to an endpoint.
+fn value_of(fingerprint: &str) -> String {
+    format!("value {fingerprint}")
+}
+
+/// Keeps the secrets of a check that have just been given.
+pub async fn keep_values(engine: &Engine, secrets: &[Sealed]) -> Result<(), Error> {
+    let mut kept = Vec::new();
+    for sealed in secrets {
+        let Some(secret) = sealed.secret() else {
+            continue;
+        };
+        let sealer = engine.settings.sealer.as_ref().ok_or(Error::NoKey)?;
+        let fingerprint = sealed.fingerprint().to_owned();
+        let bytes = sealer.seal(&value_of(&fingerprint), secret.as_bytes())?;
+        kept.push((fingerprint, bytes));
+    }
+    match kept.is_empty() {
+        true => Ok(()),
+        false => Ok(sealed::keep_values(&engine.db, &kept).await?),
+    }
+}
+
+/// The secrets of a check, by their fingerprints. Those are left out that are not known, or are sealed with a key
+/// that is not known.
+pub async fn values(
+    engine: &Engine,
+    fingerprints: &[String],
+) -> sqlx::Result<HashMap<String, String>> {
+    let kept = sealed::values(&engine.db, fingerprints).await?;
+    let opened = kept.into_iter().filter_map(|(fingerprint, bytes)| {
+        let sealer = engine.settings.sealer.as_ref()?;
+        let secret = sealer.open(&value_of(&fingerprint), &bytes)?;
+        Some((fingerprint, String::from_utf8(secret).ok()?))
+    });
+    Ok(opened.collect())
 }
 
 /// The secret address of a target. None: it is not known, or sealed with a key that is not known.

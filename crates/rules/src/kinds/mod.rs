@@ -5,7 +5,9 @@ mod events;
 pub mod five_xx;
 pub mod heartbeat;
 pub mod item;
+pub mod job;
 pub mod memory;
+pub mod probe;
 pub mod release;
 
 use std::sync::LazyLock;
@@ -14,12 +16,13 @@ use serde_json::{Map, Value};
 
 pub use self::events::HOLD;
 use self::{
-    crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, item::Item, memory::Memory,
-    release::Release,
+    crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, item::Item, job::Job, memory::Memory,
+    probe::Probe, release::Release,
 };
 use crate::{
     Family, KapacitorKind, Kind, Rule,
     fields::FieldError,
+    polling::{Polling, Polls},
     reporting::{Reporting, Reports},
     schedule::Schedule,
 };
@@ -40,22 +43,52 @@ pub fn for_each_kind(visitor: &mut impl Visit) {
     visitor.visit::<Memory>();
     visitor.visit::<Release>();
     visitor.visit_check::<Heartbeat>();
+    visitor.visit_check::<Probe>();
+    visitor.visit_check::<Job>();
     visitor.visit_check::<Item>();
 }
 
-/// What is expected of a check of this kind and app with these fields. None: the kind is none that reports itself.
-pub fn reporting(
-    kind: &str,
-    app: &str,
-    fields: &Map<String, Value>,
-) -> Option<Result<Reporting, Vec<FieldError>>> {
+/// What is expected of a check.
+#[derive(Clone, Debug)]
+pub enum Terms {
+    /// It reports itself.
+    Reports(Box<Reporting>),
+    /// It is polled.
+    Polls(Box<Polling>),
+}
+
+impl Terms {
+    /// How people know the check.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Reports(reporting) => &reporting.title,
+            Self::Polls(polling) => &polling.title,
+        }
+    }
+}
+
+/// What is expected of a check of this kind and app with these fields.
+pub fn terms(kind: &str, app: &str, fields: &Map<String, Value>) -> Result<Terms, Vec<FieldError>> {
     let mut object = fields.clone();
     object.insert("app".into(), app.into());
     match kind {
-        Heartbeat::NAME => Some(Rule::<Heartbeat>::parse(object).map(|rule| rule.spec.reporting())),
-        Item::NAME => Some(Rule::<Item>::parse(object).map(|rule| rule.spec.reporting())),
-        _ => None,
+        Heartbeat::NAME => reports::<Heartbeat>(object),
+        Item::NAME => reports::<Item>(object),
+        Probe::NAME => polls::<Probe>(object),
+        Job::NAME => polls::<Job>(object),
+        _ => Err(vec![FieldError {
+            field: "kind".into(),
+            message: "is none of a check".into(),
+        }]),
     }
+}
+
+fn reports<K: Reports>(object: Map<String, Value>) -> Result<Terms, Vec<FieldError>> {
+    Rule::<K>::parse(object).map(|rule| Terms::Reports(Box::new(rule.spec.reporting())))
+}
+
+fn polls<K: Polls>(object: Map<String, Value>) -> Result<Terms, Vec<FieldError>> {
+    Rule::<K>::parse(object).map(|rule| Terms::Polls(Box::new(rule.spec.polling())))
 }
 
 /// Does something once, for one kind that Kapacitor evaluates.
@@ -97,6 +130,8 @@ pub struct KindInfo {
     pub name: &'static str,
     pub about: &'static str,
     pub family: Family,
+    /// Of a check: whether the service asks it, and it does not report itself.
+    pub is_polled: bool,
     /// Whether a level lasts until the next one; that of an event does not.
     pub stateful: bool,
     /// Whether its data comes all the time.
@@ -120,6 +155,7 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 name: K::NAME,
                 about: K::ABOUT,
                 family: K::FAMILY,
+                is_polled: K::IS_POLLED,
                 stateful: K::STATEFUL,
                 expects_data: K::EXPECTS_DATA,
                 schedule: |spec| Some(K::deserialize(spec).ok()?.schedule()),
@@ -133,6 +169,7 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 name: K::NAME,
                 about: K::ABOUT,
                 family: K::FAMILY,
+                is_polled: K::IS_POLLED,
                 stateful: K::STATEFUL,
                 expects_data: false,
                 schedule: |_| None,

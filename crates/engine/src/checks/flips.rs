@@ -1,0 +1,103 @@
+//! Changes of status: kept with the check, and told.
+
+use checks::status::{Flip, Status};
+use chrono::TimeDelta;
+use kapacitor::Level;
+use sqlx::PgConnection;
+use store::{
+    checks::{self as rows, Check},
+    events::{self, NewEvent, Source},
+};
+
+use crate::delivery::kinds_of_events;
+
+/// Keeps how a check stands now that is locked, and its change of status, if there was one; and tells of it.
+/// `text`: what is told, by how long it had its status before; `details`: what it has said.
+pub(super) async fn keep(
+    db: &mut PgConnection,
+    mut check: Check,
+    flip: Option<Flip>,
+    text: impl FnOnce(Flip, TimeDelta) -> String,
+    details: &str,
+) -> sqlx::Result<()> {
+    let Some(flip) = flip else {
+        return rows::update(db, &check, None).await;
+    };
+    let was_since = check.since;
+    // One change comes after the other, also where a deadline was before the last of them.
+    let at = flip.at.max(was_since + TimeDelta::microseconds(1));
+    check.since = at;
+    let lasted = at - was_since;
+    let text = text(flip, lasted);
+    let kept = rows::Flip {
+        id: 0,
+        at,
+        was: flip.from.as_str().into(),
+        status: flip.to.as_str().into(),
+        reason: flip.reason.as_str().into(),
+        evidence: text.clone(),
+    };
+    rows::update(db, &check, Some(&kept)).await?;
+    if !flip.is_told {
+        return Ok(());
+    }
+    let (level, previous) = match flip.to {
+        Status::Down => (Level::Critical, Level::Ok),
+        Status::New | Status::Up | Status::Paused => (Level::Ok, Level::Critical),
+    };
+    let event = NewEvent {
+        part: check.task.clone(),
+        task: check.task,
+        at_ns: at.timestamp_nanos_opt().unwrap_or(i64::MAX),
+        level,
+        previous: Some(previous),
+        message: format!("{} {}: {text}", level.as_str(), check.app),
+        details: details.into(),
+        duration_ns: match level {
+            Level::Ok => lasted.num_nanoseconds().unwrap_or(i64::MAX),
+            _ => 0,
+        },
+        body: None,
+        source: Source::Service,
+    };
+    events::record(&mut *db, &event, &kinds_of_events()).await?;
+    Ok(())
+}
+
+/// A length of time in its two largest units, such as `1h 5m`.
+pub(super) fn span(length: TimeDelta) -> String {
+    let seconds = length.num_seconds().max(0);
+    let units = [
+        (seconds / 86_400, "d"),
+        (seconds / 3_600 % 24, "h"),
+        (seconds / 60 % 60, "m"),
+        (seconds % 60, "s"),
+    ];
+    let first = units.iter().position(|(count, _)| *count > 0).unwrap_or(3);
+    let parts: Vec<String> = units[first..]
+        .iter()
+        .take(2)
+        .filter(|(count, _)| *count > 0 || seconds == 0)
+        .map(|(count, unit)| format!("{count}{unit}"))
+        .collect();
+    parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans() {
+        for (seconds, wanted) in [
+            (0, "0s"),
+            (59, "59s"),
+            (60, "1m"),
+            (3_661, "1h 1m"),
+            (3_605, "1h"),
+            (90_000, "1d 1h"),
+        ] {
+            assert_eq!(span(TimeDelta::seconds(seconds)), wanted);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! Asks a check, and judges what it answers.
+
+use std::{collections::HashMap, time::Duration};
+
+use checks::{
+    job::{Report, Verdict},
+    polled::Answer,
+    probe::Seen,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use prober::{Fault, Http, Phases, Target};
+use rules::polling::{Judge, Login, Polling, Question, SecretHeaders};
+use serde_json::{Map, Value, json};
+use store::{checks::Check, polls::Outcome};
+use tokio::time::Instant;
+
+use super::word;
+use crate::{Engine, delivery::secrets};
+
+/// What came of it when a check was asked.
+pub struct Asked {
+    pub answer: Answer,
+    pub outcome: Outcome,
+    /// In words, for those who are told.
+    pub details: String,
+    /// What else is known of it, for those who look.
+    more: Map<String, Value>,
+}
+
+impl Asked {
+    /// What is kept of it with the check.
+    pub fn seen(&self, at: DateTime<Utc>) -> Value {
+        let Outcome {
+            answer,
+            status,
+            reason,
+            redirects,
+            took,
+            ..
+        } = &self.outcome;
+        let mut seen = json!({
+            "at": at, "answer": answer, "status": status, "reason": reason, "redirects": redirects, "took": took,
+        });
+        if let Value::Object(seen) = &mut seen {
+            seen.extend(self.more.clone());
+        }
+        seen
+    }
+}
+
+/// What an answer is worth.
+struct Judged {
+    answer: Answer,
+    /// As it is kept.
+    word: &'static str,
+    reason: Option<String>,
+    more: Map<String, Value>,
+}
+
+impl Judged {
+    fn good() -> Self {
+        Self {
+            answer: Answer::Good,
+            word: word(Answer::Good),
+            reason: None,
+            more: Map::new(),
+        }
+    }
+
+    fn bad(reason: String) -> Self {
+        Self {
+            answer: Answer::Bad,
+            word: word(Answer::Bad),
+            reason: Some(reason),
+            ..Self::good()
+        }
+    }
+}
+
+/// Asks a check that was read at `read_at`.
+pub async fn ask(
+    engine: &Engine,
+    check: &Check,
+    polling: &Polling,
+    read_at: Instant,
+) -> sqlx::Result<Asked> {
+    let limit = polling.timeout.to_std().unwrap_or(Duration::from_secs(10));
+    let asked = match target(engine, polling, limit).await? {
+        Ok(target) => Ok(engine.prober.ask(&target, limit).await),
+        Err(fault) => Err(fault),
+    };
+    // PostgreSQL's time, and not this machine's.
+    let now = check.now + TimeDelta::from_std(read_at.elapsed()).unwrap_or_default();
+    let (phases, answer) = match asked {
+        Ok(outcome) => (outcome.phases, outcome.answer),
+        Err(fault) => (Phases::default(), Err(fault)),
+    };
+    let mut judged = match &answer {
+        Ok(answer) => judge(&polling.judge, answer, phases.whole, now),
+        Err(fault) => fault_of(engine, fault).await,
+    };
+    let (mut status, mut redirects) = (None, 0);
+    if let Ok(answer) = &answer {
+        status = i16::try_from(answer.status).ok().filter(|it| *it > 0);
+        redirects = i16::try_from(answer.redirects).unwrap_or(i16::MAX);
+        if let Some(ends) = answer
+            .certificate_ends
+            .and_then(|it| DateTime::from_timestamp(it, 0))
+        {
+            judged
+                .more
+                .insert("certificate_ends_at".into(), json!(ends));
+        }
+    }
+    let seconds = |phase: Option<Duration>| phase.map(|it| it.as_secs_f32());
+    let shown = address(&polling.question);
+    let outcome = Outcome {
+        at: now,
+        answer: judged.word.into(),
+        status,
+        reason: judged.reason,
+        redirects,
+        took: phases.whole.as_secs_f32(),
+        dns: seconds(phases.dns),
+        connect: seconds(phases.connect),
+        tls: seconds(phases.tls),
+        first_byte: seconds(phases.first_byte),
+    };
+    let details = match outcome.status {
+        Some(status) => format!("{shown}: HTTP {status} after {:.2} s", outcome.took),
+        None => format!("{shown}: {:.2} s", outcome.took),
+    };
+    Ok(Asked {
+        answer: judged.answer,
+        outcome,
+        details,
+        more: judged.more,
+    })
+}
+
+/// How the address of what is asked is shown.
+fn address(question: &Question) -> String {
+    match question {
+        Question::Http { url, .. } => url.to_string(),
+        Question::Tcp { host, port } => format!("tcp://{host}:{port}"),
+        Question::Dns { name, record, .. } => format!("dns:{name}?type={record}"),
+    }
+}
+
+/// What is asked, with its secrets. The error: why it cannot be asked.
+async fn target(
+    engine: &Engine,
+    polling: &Polling,
+    limit: Duration,
+) -> sqlx::Result<Result<Target, Fault>> {
+    let http = match &polling.question {
+        Question::Tcp { host, port } => {
+            return Ok(Ok(Target::Tcp {
+                host: host.clone(),
+                port: *port,
+            }));
+        }
+        Question::Dns {
+            server,
+            name,
+            record,
+        } => {
+            return Ok(Ok(Target::Dns(prober::Query {
+                server: server.clone(),
+                name: name.clone(),
+                record: record.clone(),
+            })));
+        }
+        Question::Http {
+            url,
+            method,
+            headers,
+            body,
+            follow_redirects,
+            ..
+        } => Http {
+            url: url.clone(),
+            method: method.clone(),
+            headers: headers.0.clone(),
+            secret_headers: Vec::new(),
+            body: body.clone().into_bytes(),
+            follow_redirects: *follow_redirects,
+        },
+    };
+    let SecretHeaders(secret_headers) = match &polling.question {
+        Question::Http { secret_headers, .. } => secret_headers.clone(),
+        Question::Tcp { .. } | Question::Dns { .. } => SecretHeaders::default(),
+    };
+    let passwords = polling.login.iter().map(|login| &login.password);
+    let sealed = secret_headers
+        .iter()
+        .map(|(_, value)| value)
+        .chain(passwords);
+    let fingerprints: Vec<String> = sealed.map(|it| it.fingerprint().to_owned()).collect();
+    let known: HashMap<String, String> = match fingerprints.is_empty() {
+        true => HashMap::new(),
+        false => secrets::values(engine, &fingerprints).await?,
+    };
+    let unknown = || Fault::Unreachable("SECRETS_KEY does not open a secret of the check".into());
+    let mut http = http;
+    for (name, value) in secret_headers {
+        match known.get(value.fingerprint()) {
+            Some(value) => http.secret_headers.push((name, value.clone())),
+            None => return Ok(Err(unknown())),
+        }
+    }
+    if let Some(login) = &polling.login {
+        let Some(password) = known.get(login.password.fingerprint()) else {
+            return Ok(Err(unknown()));
+        };
+        match log_in(engine, login, password, limit).await {
+            Ok(token) => http.secret_headers.push((login.header.clone(), token)),
+            Err(fault) => return Ok(Err(fault)),
+        }
+    }
+    Ok(Ok(Target::Http(http)))
+}
+
+/// Asks for a token.
+async fn log_in(
+    engine: &Engine,
+    login: &Login,
+    password: &str,
+    limit: Duration,
+) -> Result<String, Fault> {
+    let failed = |reason: String| Fault::Unreachable(format!("the log-in fails: {reason}"));
+    let target = Target::Http(Http {
+        url: login.url.url().clone(),
+        method: "POST".into(),
+        headers: vec![("Content-Type".into(), "application/json".into())],
+        secret_headers: Vec::new(),
+        body: json!({ "email": login.email, "password": password })
+            .to_string()
+            .into_bytes(),
+        follow_redirects: false,
+    });
+    let answer = engine.prober.ask(&target, limit).await.answer;
+    let answer = answer.map_err(|fault| match fault {
+        Fault::Forbidden => fault,
+        fault => failed(fault.to_string()),
+    })?;
+    if !(200..300).contains(&answer.status) {
+        return Err(failed(format!("HTTP {}", answer.status)));
+    }
+    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let token = body["auth_token"].as_str().filter(|it| !it.is_empty());
+    token
+        .map(Into::into)
+        .ok_or_else(|| failed("the answer has no auth_token".into()))
+}
+
+/// What it means that there is no answer.
+async fn fault_of(engine: &Engine, fault: &Fault) -> Judged {
+    let is_network = !matches!(fault, Fault::Forbidden);
+    if is_network && !engine.canary.answers(&engine.prober).await {
+        return Judged {
+            answer: Answer::Unknown,
+            word: word(Answer::Unknown),
+            reason: Some(format!("{fault}; nothing else can be reached either")),
+            ..Judged::good()
+        };
+    }
+    let hint = match fault {
+        Fault::Forbidden => " (PROBE_ALLOW)",
+        Fault::Unreachable(_) | Fault::Late(_) => "",
+    };
+    Judged::bad(format!("{fault}{hint}"))
+}
+
+fn judge(judge: &Judge, answer: &prober::Answer, took: Duration, now: DateTime<Utc>) -> Judged {
+    let body = String::from_utf8_lossy(&answer.body);
+    match judge {
+        Judge::Wanted(wanted) => {
+            let ends = answer
+                .certificate_ends
+                .and_then(|it| DateTime::from_timestamp(it, 0));
+            let seen = Seen {
+                status: answer.status,
+                headers: &answer.headers,
+                body: &body,
+                took: TimeDelta::from_std(took).unwrap_or(TimeDelta::MAX),
+                certificate: ends.map(|it| it - now),
+            };
+            match wanted.judge(&seen) {
+                Ok(()) => Judged::good(),
+                Err(reason) => Judged::bad(reason),
+            }
+        }
+        Judge::Job if !(200..300).contains(&answer.status) => {
+            Judged::bad(format!("HTTP {}", answer.status))
+        }
+        Judge::Job => match Report::parse(&body) {
+            Err(wrong) => Judged::bad(wrong),
+            Ok(report) => {
+                let judged = match report.verdict(now) {
+                    Verdict::Well => Judged::good(),
+                    Verdict::Failed(reason) => Judged::bad(reason),
+                    Verdict::Sleeping => Judged {
+                        answer: Answer::Unknown,
+                        word: "asleep",
+                        ..Judged::good()
+                    },
+                };
+                Judged {
+                    more: said(&report, now),
+                    ..judged
+                }
+            }
+        },
+    }
+}
+
+/// What a job says of itself.
+fn said(report: &Report, now: DateTime<Utc>) -> Map<String, Value> {
+    let window = report.sleep.iter().find_map(|window| window.at(now));
+    let said = json!({
+        "process": report.process, "server": report.server, "last_run_at": report.last_run,
+        "frequency_minutes": report.frequency.num_seconds() as f64 / 60.0,
+        "sleep_start": window.map(|(start, _)| start), "sleep_end": window.map(|(_, end)| end),
+    });
+    match said {
+        Value::Object(said) => said,
+        _ => unreachable!("it is an object"),
+    }
+}

@@ -1,0 +1,75 @@
+//! From the row of a check that is polled to how it stands, and back.
+
+use checks::{
+    polled::{Answer, Polled},
+    status::{Flip, Status},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use rules::{
+    fields::FieldError,
+    kinds::{self, Terms},
+    polling::Polling,
+};
+use sqlx::PgConnection;
+use store::checks::Check;
+
+use crate::checks::flips::{self, span};
+
+/// A check that is polled as it stands, and what is asked of it.
+pub struct Known {
+    pub polling: Polling,
+    pub state: Polled,
+}
+
+/// What this row says. An error: it is of another kind, or the service's own fault.
+pub fn read(check: &Check) -> Result<Known, Vec<FieldError>> {
+    match kinds::terms(&check.kind, &check.app, &check.spec)? {
+        Terms::Polls(polling) => Ok(of(check, *polling)),
+        Terms::Reports(_) => Err(vec![FieldError {
+            field: "kind".into(),
+            message: "is none that is polled".into(),
+        }]),
+    }
+}
+
+/// How this row stands, of which this is asked.
+pub fn of(check: &Check, polling: Polling) -> Known {
+    let state = Polled {
+        status: Status::parse(&check.status).unwrap_or_default(),
+        against: u32::try_from(check.against).unwrap_or_default(),
+    };
+    Known { polling, state }
+}
+
+/// Keeps how a check stands now, when it is asked next, and its change of status, if there was one; and tells of it.
+/// `reason`: why the answer was not a good one.
+pub async fn keep(
+    db: &mut PgConnection,
+    mut check: Check,
+    known: &Known,
+    flip: Option<Flip>,
+    next: DateTime<Utc>,
+    reason: &str,
+    details: &str,
+) -> sqlx::Result<()> {
+    let Known { polling, state } = known;
+    check.status = state.status.as_str().into();
+    check.against = i32::try_from(state.against).unwrap_or(i32::MAX);
+    check.lease = None;
+    check.poll_at = (check.enabled && state.status != Status::Paused).then_some(next);
+    let told = |flip: Flip, lasted: TimeDelta| match flip.to {
+        Status::Down => format!("{} is down: {reason}", polling.title),
+        Status::Paused => format!("{} was paused while it was down", polling.title),
+        Status::New | Status::Up => format!("{} is up after {}", polling.title, span(lasted)),
+    };
+    flips::keep(db, check, flip, told, details).await
+}
+
+/// An answer as it is kept.
+pub fn word(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Good => "good",
+        Answer::Bad => "bad",
+        Answer::Unknown => "unknown",
+    }
+}

@@ -1,0 +1,74 @@
+//! Checks, and what they may ask.
+
+use clap::Args;
+use engine::webhook;
+
+use super::checker::{Checker, Listed};
+
+/// As they are given: text, not yet checked.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Checks")]
+pub struct ChecksSettings {
+    /// Endpoints that checks may ask besides public ones: hosts, *.suffixes and networks [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "LIST", global = true)]
+    pub probe_allow: Option<String>,
+    /// Hosts and ports of which one answers as long as the network works; else no endpoint is down [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "LIST", global = true)]
+    pub probe_canary: Option<String>,
+    /// How long each answer of a check is kept, in days [default: 7]
+    #[arg(long, env, hide_env_values = true, value_name = "DAYS", global = true)]
+    pub results_retention: Option<String>,
+}
+
+/// Checked.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    pub allow: webhook::Allowed,
+    pub canary: Vec<(String, u16)>,
+    /// In days.
+    pub results_retention: i32,
+}
+
+impl ChecksSettings {
+    pub fn check(self, checker: &mut Checker) -> Option<Checks> {
+        let allow = checker.read("PROBE_ALLOW", self.probe_allow, Some(""), str::parse);
+        let canary = checker.read("PROBE_CANARY", self.probe_canary, Some(""), canary);
+        let retention = self.results_retention;
+        let results_retention = checker.number("RESULTS_RETENTION", retention, "7", 1, 400);
+        Some(Checks {
+            allow: allow?,
+            canary: canary?,
+            results_retention: results_retention?,
+        })
+    }
+}
+
+/// Reads a list such as `one.one.one.one:443,dns.google:443`.
+fn canary(text: &str) -> Result<Vec<(String, u16)>, String> {
+    let entries = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let entries = entries.map(|entry| {
+        let (host, port) = entry.rsplit_once(':')?;
+        let port = port.parse().ok().filter(|port| *port > 0)?;
+        let is_host = !host.is_empty() && url::Host::parse(host).is_ok();
+        is_host.then(|| (host.to_owned(), port))
+    });
+    entries.collect::<Option<_>>().ok_or_else(|| {
+        "must be hosts and ports with commas between them, such as one.one.one.one:443,dns.google:443"
+            .into()
+    })
+}
+
+impl Checks {
+    pub fn list(&self) -> Listed {
+        let canary: Vec<String> = self
+            .canary
+            .iter()
+            .map(|(host, port)| format!("{host}:{port}"))
+            .collect();
+        vec![
+            ("PROBE_ALLOW", self.allow.to_string()),
+            ("PROBE_CANARY", canary.join(",")),
+            ("RESULTS_RETENTION", self.results_retention.to_string()),
+        ]
+    }
+}
