@@ -46,7 +46,11 @@ pub struct Rules {
 pub struct Access {
     pub rules: Rules,
     cache: Cache,
-    throttle: Throttle,
+    pub(super) throttle: Throttle,
+    /// Counts how often an address has had an endpoint asked.
+    pub uptime: Throttle,
+    /// How many more passwords may be compared at a time.
+    pub(super) hashing: Semaphore,
     pub rate: Rate,
     /// How many more requests may be in progress.
     pub places: Semaphore,
@@ -69,6 +73,12 @@ impl Grant {
     }
 }
 
+/// How often an address may have an endpoint asked in a row, and a minute.
+const UPTIME: u32 = 10;
+
+/// How many passwords are compared at a time, each of which takes a core and 19 MiB for some tens of milliseconds.
+const HASHING: usize = 2;
+
 /// Longest wait for the database when a token is checked.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -77,6 +87,8 @@ impl Access {
         Self {
             cache: Cache::default(),
             throttle: Throttle::new(rules.failures),
+            uptime: Throttle::new(UPTIME),
+            hashing: Semaphore::new(HASHING),
             rate: Rate::new(rules.rate),
             places: Semaphore::new(rules.concurrency),
             rules,

@@ -8,9 +8,10 @@ mod cache;
 mod caller;
 mod guard;
 mod identity;
+pub mod password;
 pub mod policy;
 mod rate;
-mod throttle;
+pub mod throttle;
 
 pub use self::{
     caller::Caller,

@@ -1,5 +1,6 @@
 //! The HTTP API: [`router`] is its table of contents.
 
+mod accounts;
 mod ack_page;
 pub mod alerts;
 pub mod audit;
@@ -16,6 +17,7 @@ mod healthchecks;
 pub mod hosts;
 mod html;
 pub mod ingest;
+mod isrunning;
 pub mod list;
 pub mod openapi;
 pub mod paging;

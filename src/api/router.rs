@@ -30,9 +30,10 @@ use tower_http::{
 };
 
 use super::{
-    ack_page, alerts, audit, badges, deliveries,
+    accounts, ack_page, alerts, audit, badges, deliveries,
     error::{BODY_LIMIT, Error, Problem},
-    events, health, healthchecks, hosts, list, openapi, ping, ping_keys, pinger, releases,
+    events, health, healthchecks, hosts, isrunning, list, openapi, ping, ping_keys, pinger,
+    releases,
     routes::Routes,
     rules as rule_routes, silences, states, status_pages, sync, targets, tokens, windows,
 };
@@ -284,6 +285,19 @@ fn api() -> Api {
             releases::add,
             releases::describe_add,
         )
+        .get("/accounts", admin, accounts::list, accounts::describe_list)
+        .post(
+            "/accounts",
+            admin,
+            accounts::create,
+            accounts::describe_create,
+        )
+        .delete(
+            "/accounts/{mail}",
+            admin,
+            accounts::remove,
+            accounts::describe_remove,
+        )
         .get("/tokens", admin, tokens::list, tokens::describe_list)
         .post("/tokens", admin, tokens::create, tokens::describe_create)
         .delete(
@@ -339,7 +353,7 @@ fn api() -> Api {
         .page("/docs", Policy::open().format(Format::Html), get(docs));
     let mut kinds_routes = KindsRoutes(routes);
     kinds::for_each_kind(&mut kinds_routes);
-    let routes = healthchecks::routes(kinds_routes.0);
+    let routes = isrunning::routes(healthchecks::routes(kinds_routes.0));
 
     let mut document = OpenApi {
         info: Info {
@@ -560,6 +574,7 @@ mod tests {
             "/pinger",
             "/pinger/",
             "/pinger/task/{*url}",
+            "/check-uptime",
             "/badge/{*rest}",
             "/b/{states}/{file}",
         ];
@@ -568,7 +583,9 @@ mod tests {
             assert_eq!(policies.of(method, Some(route)), policy);
             let in_path = route.contains("{app}");
             assert_eq!(policy.app == App::Path, in_path, "{method} {route}");
-            if pages.contains(&route) || route.starts_with("/api/") {
+            if pages.contains(&route)
+                || ["/api/", "/{mail}/"].iter().any(|it| route.starts_with(it))
+            {
                 continue;
             }
             declared += 1;

@@ -15,6 +15,15 @@ pub struct ChecksSettings {
     /// Hosts and ports of which one answers as long as the network works; else no endpoint is down [default: none]
     #[arg(long, env, hide_env_values = true, value_name = "LIST", global = true)]
     pub probe_canary: Option<String>,
+    /// Whether everybody may have an endpoint asked once, at /check-uptime: on or off [default: on]
+    #[arg(
+        long,
+        env,
+        hide_env_values = true,
+        value_name = "on|off",
+        global = true
+    )]
+    pub check_uptime: Option<String>,
     /// How long each answer of a check is kept, in days [default: 7]
     #[arg(long, env, hide_env_values = true, value_name = "DAYS", global = true)]
     pub results_retention: Option<String>,
@@ -25,6 +34,8 @@ pub struct ChecksSettings {
 pub struct Checks {
     pub allow: webhook::Allowed,
     pub canary: Vec<(String, u16)>,
+    /// Whether everybody may have an endpoint asked.
+    pub check_uptime: bool,
     /// In days.
     pub results_retention: i32,
 }
@@ -33,11 +44,13 @@ impl ChecksSettings {
     pub fn check(self, checker: &mut Checker) -> Option<Checks> {
         let allow = checker.read("PROBE_ALLOW", self.probe_allow, Some(""), str::parse);
         let canary = checker.read("PROBE_CANARY", self.probe_canary, Some(""), canary);
+        let check_uptime = checker.choice("CHECK_UPTIME", self.check_uptime, ["on", "off"]);
         let retention = self.results_retention;
         let results_retention = checker.number("RESULTS_RETENTION", retention, "7", 1, 400);
         Some(Checks {
             allow: allow?,
             canary: canary?,
+            check_uptime: check_uptime? == "on",
             results_retention: results_retention?,
         })
     }
@@ -68,6 +81,10 @@ impl Checks {
         vec![
             ("PROBE_ALLOW", self.allow.to_string()),
             ("PROBE_CANARY", canary.join(",")),
+            (
+                "CHECK_UPTIME",
+                if self.check_uptime { "on" } else { "off" }.into(),
+            ),
             ("RESULTS_RETENTION", self.results_retention.to_string()),
         ]
     }

@@ -47,7 +47,7 @@ pub struct Received {
     /// Slack: the text, attachments included. Webhook: the alert's message. E-mail: the subject,
     /// then the plain text if there is any.
     pub text: String,
-    /// The JSON as it came; of an e-mail the HTML.
+    /// The JSON as it came; of an e-mail the HTML, or the `name` and `text` of the file that is attached.
     pub body: Value,
     /// Of a webhook: the headers that begin with `webhook-` and `x-`. Of an e-mail: `message-id`,
     /// `references`, `to` and `from`.

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use mailparse::{MailHeaderMap, ParsedMail};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufStream};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -115,7 +115,17 @@ fn receive(inbox: &Inbox, to: String, mail: &[u8]) {
         Some((name.to_ascii_lowercase(), value))
     });
     let headers = headers.collect();
-    inbox.add_with(Via::Email, to, subject, text, Value::String(html), headers);
+    let body = file(&mail).unwrap_or(Value::String(html));
+    inbox.add_with(Via::Email, to, subject, text, body, headers);
+}
+
+/// The file that is attached: its name and its text.
+fn file(mail: &ParsedMail) -> Option<Value> {
+    mail.parts().find_map(|part| {
+        let disposition = part.get_content_disposition();
+        let name = disposition.params.get("filename")?;
+        Some(json!({ "name": name, "text": part.get_body().ok()? }))
+    })
 }
 
 fn part(mail: &ParsedMail, mimetype: &str) -> String {

@@ -154,10 +154,17 @@ fn span(duration: TimeDelta) -> String {
 }
 
 impl Message {
-    /// The message in one line: the subject of an e-mail.
+    /// The message in one line.
     pub fn headline(&self) -> String {
         let mark = if self.is_test { "TEST: " } else { "" };
         crate::text::one_line(&format!("{mark}{}", self.text))
+    }
+
+    /// Its first line: the subject of an e-mail.
+    pub fn subject(&self) -> String {
+        let mark = if self.is_test { "TEST: " } else { "" };
+        let first = self.text.lines().next().unwrap_or_default();
+        crate::text::one_line(&format!("{mark}{first}"))
     }
 
     /// The message as plain text: the headline, and a line for each note.
@@ -272,6 +279,7 @@ pub(crate) mod tests {
             ..message()
         };
         assert_eq!(message.headline(), "TEST: a b");
+        assert_eq!(message.subject(), "TEST: a");
         assert!(message.plain().ends_with("nothing has happened."));
     }
 }

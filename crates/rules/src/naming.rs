@@ -94,6 +94,34 @@ json_string!(Line, {
     "examples": ["Nightly backup"],
 });
 
+/// The first line of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline(String);
+
+impl Field for Headline {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let text = string(value)?;
+        if text.trim().is_empty() || text.chars().count() > 2000 || text.contains(is_unseen) {
+            return Err("must be a line of 1 to 2,000 characters that can be seen".into());
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+impl fmt::Display for Headline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+json_string!(Headline, {
+    "type": "string",
+    "description": "The first line of a message.",
+    "minLength": 1,
+    "maxLength": 2000,
+    "examples": ["The shop is down"],
+});
+
 /// A check's name in the addresses that it reports to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slug(String);

@@ -40,6 +40,8 @@ pub struct Polling {
     pub login: Option<Login>,
     pub judge: Judge,
     pub notify: Notify,
+    /// The first line of what is told when it is down.
+    pub down_headline: Option<String>,
 }
 
 /// What is asked.

@@ -58,12 +58,15 @@ pub enum Action {
     PingKeyCreate,
     StatusPagePut,
     StatusPageDelete,
+    /// Who knows its password may have endpoints of an app checked.
+    AccountCreate,
+    AccountDelete,
     /// The removal of entries that are older than `AUDIT_RETENTION`.
     AuditTrim,
 }
 
 impl Action {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 29] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -90,6 +93,8 @@ impl Action {
         Self::PingKeyCreate,
         Self::StatusPagePut,
         Self::StatusPageDelete,
+        Self::AccountCreate,
+        Self::AccountDelete,
         Self::AuditTrim,
     ];
 
@@ -122,6 +127,8 @@ impl Action {
             Self::PingKeyCreate => "ping_key.create",
             Self::StatusPagePut => "status_page.put",
             Self::StatusPageDelete => "status_page.delete",
+            Self::AccountCreate => "account.create",
+            Self::AccountDelete => "account.delete",
             Self::AuditTrim => "audit.trim",
         }
     }

@@ -1,5 +1,6 @@
 //! May use `rules` and `kapacitor`. PostgreSQL: every statement, the schema, the locks, and the connections.
 
+pub mod accounts;
 pub mod acks;
 pub mod audit;
 pub mod checks;

@@ -1,5 +1,6 @@
 //! Checks: what the service evaluates itself. Tests of promises are named by their rows in docs/checks.md.
 
+mod accounts;
 mod deadlines;
 pub mod endpoint;
 mod jobs;

@@ -3,6 +3,7 @@
 use checks::status::{Flip, Status};
 use chrono::TimeDelta;
 use kapacitor::Level;
+use notify::text::escape;
 use sqlx::PgConnection;
 use store::{
     checks::{self as rows, Check},
@@ -11,14 +12,23 @@ use store::{
 
 use crate::delivery::kinds_of_events;
 
+/// What a change of status is told with.
+#[derive(Default)]
+pub(super) struct Told<'a> {
+    /// The first line when it is down, in place of the level and the app.
+    pub headline: Option<&'a str>,
+    /// What it has said, as text.
+    pub details: &'a str,
+}
+
 /// Keeps how a check stands now that is locked, and its change of status, if there was one; and tells of it.
-/// `text`: what is told, by how long it had its status before; `details`: what it has said.
+/// `text`: what is known of the change, by how long it had its status before.
 pub(super) async fn keep(
     db: &mut PgConnection,
     mut check: Check,
     flip: Option<Flip>,
     text: impl FnOnce(Flip, TimeDelta) -> String,
-    details: &str,
+    told: Told<'_>,
 ) -> sqlx::Result<()> {
     let Some(flip) = flip else {
         return rows::update(db, &check, None).await;
@@ -51,8 +61,11 @@ pub(super) async fn keep(
         at_ns: at.timestamp_nanos_opt().unwrap_or(i64::MAX),
         level,
         previous: Some(previous),
-        message: format!("{} {}: {text}", level.as_str(), check.app),
-        details: details.into(),
+        message: match told.headline.filter(|_| flip.to == Status::Down) {
+            Some(headline) => format!("{headline}\n{text}"),
+            None => format!("{} {}: {text}", level.as_str(), check.app),
+        },
+        details: html(&text, told.details),
         duration_ns: match level {
             Level::Ok => lasted.num_nanoseconds().unwrap_or(i64::MAX),
             _ => 0,
@@ -62,6 +75,15 @@ pub(super) async fn keep(
     };
     events::record(&mut *db, &event, &kinds_of_events()).await?;
     Ok(())
+}
+
+/// The same as HTML. What a check has said is somebody else's word.
+fn html(text: &str, details: &str) -> String {
+    let text = format!("<p>{}</p>", escape(text));
+    match details {
+        "" => text,
+        details => format!("{text}\n<pre>{}</pre>", escape(details)),
+    }
 }
 
 /// A length of time in its two largest units, such as `1h 5m`.
@@ -86,6 +108,16 @@ pub(super) fn span(length: TimeDelta) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_check_has_said_is_no_html() {
+        let html = html("Shop is down", "<img src=x onerror=\"a()\"> & more");
+        assert!(
+            html.starts_with("<p>Shop is down</p>\n<pre>&lt;img"),
+            "{html}"
+        );
+        assert!(!html.contains("<img"), "{html}");
+    }
 
     #[test]
     fn spans() {

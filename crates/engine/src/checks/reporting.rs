@@ -13,7 +13,7 @@ use rules::{
 use sqlx::PgConnection;
 use store::checks::Check;
 
-use super::flips::{self, span};
+use super::flips::{self, Told, span};
 
 /// A check as it stands, and what is expected of it.
 pub struct Known {
@@ -63,7 +63,11 @@ pub async fn keep(
         .deadline(&reporting.expected)
         .filter(|_| check.enabled);
     let told = |flip: Flip, lasted| text(&reporting.title, flip.reason, evidence, lasted);
-    flips::keep(db, check, flip, told, evidence.body.unwrap_or_default()).await
+    let with = Told {
+        headline: None,
+        details: evidence.body.unwrap_or_default(),
+    };
+    flips::keep(db, check, flip, told, with).await
 }
 
 /// What a change of status is known by.

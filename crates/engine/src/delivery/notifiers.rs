@@ -2,11 +2,18 @@
 
 use std::time::Duration;
 
+use chrono::Utc;
 use notify::{
-    Message, Notifier, Recipient, Verdict,
+    Message, Notifier, Recipient, Request, Verdict,
     channels::{
-        discord::Discord, email::Email, ntfy::Ntfy, pagerduty::PagerDuty, slack::Slack,
-        teams::Teams, telegram::Telegram, webhook::Webhook,
+        discord::Discord,
+        email::{self, Email},
+        ntfy::Ntfy,
+        pagerduty::PagerDuty,
+        slack::Slack,
+        teams::Teams,
+        telegram::Telegram,
+        webhook::Webhook,
     },
 };
 use rules::targets::{Channel, Targets};
@@ -87,6 +94,29 @@ impl Notifiers {
             Channel::Webhook | Channel::Ntfy => "nothing",
         };
         Some((channel, needs))
+    }
+
+    /// Mails a letter that is about no event. The error says why it was not sent.
+    /// The file: its name, and what it has.
+    pub async fn mail(
+        &self,
+        to: &str,
+        subject: &str,
+        text: &str,
+        file: Option<(&str, &str)>,
+    ) -> Result<(), String> {
+        let missing = "the settings SMTP_URL and SMTP_FROM are missing";
+        let email = self.email.as_ref().ok_or(missing)?;
+        let letter = email::letter(&email.from, to, subject, text, file, Utc::now());
+        let request = Request::Mail(letter.map_err(|invalid| invalid.to_string())?);
+        match self.transport.send(email, &request, Duration::ZERO).await {
+            Verdict::Delivered { .. } => Ok(()),
+            Verdict::Again { reason, .. }
+            | Verdict::Plainer { reason }
+            | Verdict::Final { reason }
+            | Verdict::Gone { reason }
+            | Verdict::Operator { reason } => Err(reason),
+        }
     }
 
     /// Sends a message and says what came of it. `age` is how long ago the first attempt was made.

@@ -7,8 +7,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use kapacitor::Level;
 use lettre::message::{
-    Mailbox, MultiPart,
-    header::{HeaderName, HeaderValue},
+    Attachment, Mailbox, MultiPart, SinglePart,
+    header::{ContentType, HeaderName, HeaderValue},
 };
 
 /// Subjects are cut: RFC 5322, 2.1.1 allows 998 characters a line, and people see fewer.
@@ -55,7 +55,7 @@ fn mail(
     let domain = sender.email.domain().to_owned();
     let mut builder = lettre::Message::builder()
         .from(sender)
-        .subject(cut(&message.headline(), SUBJECT_LIMIT))
+        .subject(cut(&message.subject(), SUBJECT_LIMIT))
         .date(now.into())
         .message_id(Some(message_id(&[&message.key, to], &domain)));
     for recipient in recipients {
@@ -83,6 +83,51 @@ fn mail(
             .envelope()
             .from()
             .map_or_else(|| from.to_owned(), ToString::to_string),
+        to: to.into(),
+        message: email.formatted(),
+    })
+}
+
+/// A letter to one recipient that is about no event: a text, perhaps with a file. Its Message-ID differs each time.
+/// The file: its name, and what it has.
+pub fn letter(
+    from: &str,
+    to: &str,
+    subject: &str,
+    text: &str,
+    file: Option<(&str, &str)>,
+    now: DateTime<Utc>,
+) -> Result<Mail, Invalid> {
+    let mailbox = |address: &str| -> Result<Mailbox, Invalid> {
+        address
+            .parse()
+            .map_err(|error| Invalid(format!("{address}: {error}")))
+    };
+    let sender = mailbox(from)?;
+    let key = now.timestamp_nanos_opt().unwrap_or_default().to_string();
+    let id = message_id(&[&key, to, subject], sender.email.domain());
+    let builder = lettre::Message::builder()
+        .from(sender)
+        .to(mailbox(to)?)
+        .subject(cut(subject, SUBJECT_LIMIT))
+        .date(now.into())
+        .message_id(Some(id));
+    let invalid = |error: lettre::error::Error| Invalid(error.to_string());
+    let email = match file {
+        None => builder.singlepart(SinglePart::plain(text.to_owned())),
+        Some((name, content)) => builder.multipart(
+            MultiPart::mixed()
+                .singlepart(SinglePart::plain(text.to_owned()))
+                .singlepart(
+                    Attachment::new(name.to_owned())
+                        .body(content.to_owned(), ContentType::TEXT_PLAIN),
+                ),
+        ),
+    };
+    let email = email.map_err(invalid)?;
+    let envelope = email.envelope().from().map(ToString::to_string);
+    Ok(Mail {
+        from: envelope.unwrap_or_else(|| from.to_owned()),
         to: to.into(),
         message: email.formatted(),
     })

@@ -72,6 +72,7 @@ impl Polls for Job {
             login: self.login.clone(),
             judge: Judge::Job,
             notify: self.notify,
+            down_headline: None,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     expectation::length,
     expected::Expected,
     fields::{Fields, InfluxDuration},
-    naming::CheckName,
+    naming::{CheckName, Headline},
     polling::{
         Endpoint, Headers, InARow, Judge, Method, Notify, Polling, Polls, Question, RequestBody,
         SecretHeaders, delta,
@@ -64,6 +64,10 @@ pub struct Probe {
     /// `each`: targets are told each time that it is found to be down; `flip`, where it is left out.
     #[serde(default, skip_serializing_if = "Notify::is_flip")]
     pub notify: Notify,
+    /// The first line of what targets are told when it is down, and the subject of e-mails; made of its app and
+    /// title, where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub down_headline: Option<Headline>,
 }
 
 fn yes() -> bool {
@@ -101,6 +105,7 @@ impl Polls for Probe {
             login: None,
             judge: Judge::Wanted(Box::new(wanted)),
             notify: self.notify,
+            down_headline: self.down_headline.as_ref().map(ToString::to_string),
         }
     }
 }
@@ -128,6 +133,7 @@ impl Kind for Probe {
         let fail_after = fields.optional("fail_after");
         let recover_after = fields.optional("recover_after");
         let notify = fields.optional("notify").unwrap_or_default();
+        let down_headline = fields.optional("down_headline");
         let url = url?;
         if !url.is_http() {
             let given = [
@@ -165,6 +171,7 @@ impl Kind for Probe {
             fail_after: fail_after.unwrap_or(InARow::two()),
             recover_after: recover_after.unwrap_or(InARow::one()),
             notify,
+            down_headline,
         })
     }
 
@@ -217,7 +224,8 @@ mod tests {
             json!({ "url": "tcp://db.example.com:5432", "fail_after": 3, "recover_after": 2 }),
             json!({ "url": "dns:a.example.com?type=MX", "expect": { "contains": ["10 mx"] } }),
             json!({ "method": "post", "body": "{}", "headers": { "Content-Type": "application/json" } }),
-            json!({ "follow_redirects": false, "expect": { "status": "301" }, "notify": "each" }),
+            json!({ "follow_redirects": false, "expect": { "status": "301" }, "notify": "each",
+                "down_headline": "Alert | the shop" }),
             json!({ "expect": {
                 "status": "2xx, 401", "lacks": ["error"], "matches": "^\\{", "within": "500ms", "certificate": "14d",
                 "json": [{ "path": "$.status", "is": "ok" }, { "path": "$.queues[*]" }],

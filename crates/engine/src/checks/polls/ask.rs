@@ -126,10 +126,13 @@ pub async fn ask(
         tls: seconds(phases.tls),
         first_byte: seconds(phases.first_byte),
     };
-    let details = match outcome.status {
-        Some(status) => format!("{shown}: HTTP {status} after {:.2} s", outcome.took),
-        None => format!("{shown}: {:.2} s", outcome.took),
-    };
+    let status = outcome.status.map(|status| format!("HTTP {status} "));
+    let details = format!(
+        "{shown}: {}after {:.2} s, at {}",
+        status.unwrap_or_default(),
+        outcome.took,
+        now.format("%Y-%m-%d %H:%M:%S UTC")
+    );
     Ok(Asked {
         answer: judged.answer,
         outcome,

@@ -13,7 +13,7 @@ use rules::{
 use sqlx::PgConnection;
 use store::checks::Check;
 
-use crate::checks::flips::{self, span};
+use crate::checks::flips::{self, Told, span};
 
 /// A check that is polled as it stands, and what is asked of it.
 pub struct Known {
@@ -62,7 +62,11 @@ pub async fn keep(
         Status::Paused => format!("{} was paused while it was down", polling.title),
         Status::New | Status::Up => format!("{} is up after {}", polling.title, span(lasted)),
     };
-    flips::keep(db, check, flip, told, details).await
+    let with = Told {
+        headline: polling.down_headline.as_deref(),
+        details,
+    };
+    flips::keep(db, check, flip, told, with).await
 }
 
 /// An answer as it is kept.
