@@ -20,6 +20,8 @@ help: ## this list
 demo: install build ## the product in a few minutes, on real parts; KEEP=1 leaves it running
 	@$(TESTBED) demo $(if $(KEEP),--keep)
 
+# Whose verdicts on endpoints are compared with ours.
+test test-newest: export WITH := prometheus-blackbox-exporter
 test: install ## format check, lints and all tests, on real PostgreSQL, InfluxDB and Kapacitor
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings

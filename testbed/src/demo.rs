@@ -4,8 +4,10 @@
 //!
 //! - [`story`]: what is shown, chapter by chapter
 //! - [`arrivals`]: the notifications that have to arrive, and in time
+//! - [`shop`]: what the app answers that checks ask
 
 mod arrivals;
+mod shop;
 mod story;
 
 use std::path::Path;
@@ -41,7 +43,7 @@ pub async fn demo(service: &Path, keep: bool) -> Result<ExitCode> {
     Ok(match end {
         Ok(End::Passed(count)) => {
             let summary =
-                format!("demo passed: 3 rules, 2 checks, {count} notifications, {seconds:.0} s");
+                format!("demo passed: 3 rules, 4 checks, {count} notifications, {seconds:.0} s");
             screen.say(Style::Good, &format!("\n{summary}"));
             ExitCode::SUCCESS
         }

@@ -100,6 +100,7 @@ impl Service {
                 ("INGEST_URL", &ingest_url),
                 // the sink
                 ("WEBHOOK_ALLOW", "127.0.0.1"),
+                ("PROBE_ALLOW", "127.0.0.1"),
                 ("SLACK_WEBHOOK_URL", &slack),
                 ("SMTP_URL", &relay),
                 ("SMTP_FROM", "Alerts <alerts@example.com>"),

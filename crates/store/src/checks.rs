@@ -203,7 +203,7 @@ pub async fn lock_for(db: &mut PgConnection, record: &Record, slug: &str) -> Res
 pub struct Summary {
     /// By kind and status.
     pub counts: Vec<(String, String, i64)>,
-    /// For how long the longest has been due that nobody has looked at, in seconds.
+    /// For how long the longest has been due that nobody has looked at or asked, in seconds.
     pub lag_seconds: f64,
 }
 
@@ -214,7 +214,10 @@ pub async fn summary(db: &PgPool) -> Result<Summary> {
     .fetch_all(db)
     .await?;
     let lag_seconds = sqlx::query_scalar!(
-        r#"select coalesce(extract(epoch from clock() - min(due_at)), 0)::float8 as "lag!" from checks where due_at <= clock()"#
+        r#"select coalesce(extract(epoch from clock() - least(
+                (select min(due_at) from checks where due_at <= clock()),
+                (select min(poll_at) from checks where poll_at <= clock())
+           )), 0)::float8 as "lag!""#
     )
     .fetch_one(db)
     .await?;

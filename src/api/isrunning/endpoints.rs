@@ -18,7 +18,7 @@ use store::{
     token::Role,
 };
 
-use super::{Answer, Asked, Refusal, Word};
+use super::asked::{Answer, Asked, Refusal, Word};
 use crate::{Server, api::error::Error};
 
 /// How many endpoints are checked at a time by one request.
@@ -42,7 +42,17 @@ fn short_hash(text: &str) -> String {
 }
 
 impl Library {
-    pub fn new(server: Server, asked: &Asked, app: String) -> Self {
+    /// That of the account, by its password. `mismatch`: the word for a password that is not its own.
+    pub async fn open(
+        server: &Server,
+        asked: &Asked,
+        mismatch: &'static str,
+    ) -> Result<Self, Refusal> {
+        let app = asked.log_in(server, mismatch).await?;
+        Ok(Self::new(server.clone(), asked, app))
+    }
+
+    fn new(server: Server, asked: &Asked, app: String) -> Self {
         let actor = Actor {
             name: asked.mail.as_str().into(),
             address: asked.address,
@@ -134,7 +144,7 @@ fn found(url: &str, outcome: &Outcome) -> Value {
 
 /// `/{mail}/add/endpoint`
 pub async fn add(State(server): State<Server>, asked: Asked) -> Answer {
-    let library = asked.log_in(&server, "credential_mismatch").await?;
+    let library = Library::open(&server, &asked, "credential_mismatch").await?;
     let url = asked.text("endpoint")?;
     let name = asked.text("name")?;
     let routine = match asked.fields.get("routine") {
@@ -227,7 +237,7 @@ fn welcome(server: Server, recipients: Vec<String>, text: String) {
 
 /// `/{mail}/check/endpoint`
 pub async fn check(State(server): State<Server>, asked: Asked) -> Answer {
-    let library = asked.log_in(&server, "credential_error").await?;
+    let library = Library::open(&server, &asked, "credential_error").await?;
     let url = asked.text("endpoint")?;
     let Some(check) = library.find(url).await? else {
         return Ok(asked
@@ -243,7 +253,7 @@ pub async fn check(State(server): State<Server>, asked: Asked) -> Answer {
 
 /// `/{mail}/delete/endpoint`
 pub async fn delete(State(server): State<Server>, asked: Asked) -> Answer {
-    let library = asked.log_in(&server, "credential_mismatch").await?;
+    let library = Library::open(&server, &asked, "credential_mismatch").await?;
     let id = library.id(asked.text("endpoint")?);
     let by = library.by(Action::Delete);
     match change::delete(&server.engine, by, id, Precondition::None).await {
@@ -257,7 +267,7 @@ pub async fn delete(State(server): State<Server>, asked: Asked) -> Answer {
 
 /// `/{mail}/check-all`
 pub async fn check_all(State(server): State<Server>, asked: Asked) -> Answer {
-    let library = asked.log_in(&server, "credential_error").await?;
+    let library = Library::open(&server, &asked, "credential_error").await?;
     library.check(library.all().await?).await;
     Ok(asked
         .word(StatusCode::OK, "bulk_check_success")
@@ -306,7 +316,7 @@ pub async fn routine(State(server): State<Server>, asked: Asked) -> Answer {
 
 /// `/{mail}/get/status`: what a dashboard shows, by URL.
 pub async fn status(State(server): State<Server>, asked: Asked) -> Answer {
-    let library = asked.log_in(&server, "credential_error").await?;
+    let library = Library::open(&server, &asked, "credential_error").await?;
     let mut all = Map::new();
     for check in library.all().await? {
         let url = check.spec["url"].as_str().unwrap_or_default().to_owned();

@@ -6,7 +6,7 @@ use rules::targets::Channel;
 use store::{checks::Check, polls::Outcome};
 
 use super::{
-    Answer, Asked,
+    asked::{Answer, Asked},
     endpoints::{Library, label, last_results, running},
 };
 use crate::Server;
@@ -22,7 +22,7 @@ pub async fn generate(State(server): State<Server>, asked: Asked) -> Answer {
         word.error = Some("the reports are cumulative, on-request and each-owner".into());
         return Ok(word.into_response());
     }
-    let library = asked.log_in(&server, "credential_mismatch").await?;
+    let library = Library::open(&server, &asked, "credential_mismatch").await?;
     let checks = match kind {
         "on-request" => match library.find(asked.text("endpoint")?).await? {
             Some(check) => vec![check],

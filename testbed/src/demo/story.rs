@@ -14,7 +14,10 @@ use testbed::process::{ProcessId, tail};
 use testbed::service::client;
 use testbed::sink::{SinkClient, Via};
 
-use super::arrivals::{Arrivals, Expected};
+use super::{
+    arrivals::{Arrivals, Expected},
+    shop::Shop,
+};
 use crate::screen::{Screen, Style};
 
 const APP: &str = "shop-prod";
@@ -470,16 +473,27 @@ impl<'a> Story<'a> {
         self.wait_for_arrivals().await
     }
 
-    /// A status page shows how checks are: an item that is refreshed, and then is not.
+    /// A status page shows how checks are: all well, then not, then well again.
     async fn show_checks(&mut self) -> Result<()> {
         const TOKEN: &str = "a-token-for-this-demo-only";
         self.screen
-            .step("8. A status page: the cron job, and an item that is refreshed and then is not");
+            .step("8. A status page: the cron job, and an endpoint, a job and an item that fail");
+        let shop = Shop::start().await?;
+        let probe = json!({"app": APP, "name": "website", "title": "Website", "interval": "10s",
+            "url": format!("{}/health", shop.url), "fail_after": 1, "slack": SLACK.1});
+        self.call(Method::POST, "/check/probe", Some(probe), 201)
+            .await?;
+        let job = json!({"app": APP, "name": "invoices", "title": "Invoices", "interval": "10s",
+            "error_interval": "10s", "url": format!("{}/jobs/invoices", shop.url), "slack": SLACK.1});
+        self.call(Method::POST, "/check/job", Some(job), 201)
+            .await?;
         let item = json!({"app": APP, "name": "search", "title": "Search", "interval": "15s", "slack": SLACK.1});
         self.call(Method::POST, "/check/item", Some(item), 201)
             .await?;
         let page = json!({"app": APP, "title": "Shop", "refresh_token": TOKEN, "groups": [
             {"name": "Shop", "entries": [
+                {"rule": format!("probe:{APP}:website"), "name": "Website"},
+                {"rule": format!("job:{APP}:invoices"), "name": "Invoices"},
                 {"rule": format!("item:{APP}:search"), "name": "Search"},
                 {"rule": format!("heartbeat:{APP}:import"), "name": "Orders"},
             ]},
@@ -490,8 +504,13 @@ impl<'a> Story<'a> {
         let refresh = format!("{base}/refresh/search");
         let at = SystemTime::now();
         self.bare(&refresh, &[("X-Token", TOKEN)]).await?;
-        self.show_page(&["Search: Operational", "Orders: Down"])
-            .await?;
+        let before = [
+            "Website: Operational",
+            "Invoices: Operational",
+            "Search: Operational",
+            "Orders: Down",
+        ];
+        self.show_page(&before).await?;
         let expected = |level, part, cause, at, within| Expected {
             rule: "check's",
             level,
@@ -508,18 +527,51 @@ impl<'a> Story<'a> {
             at,
             30,
         ));
+        shop.fails(true);
+        self.screen.line(
+            Style::Plain,
+            "the app answers 503, and its job reports an error",
+        );
+        for part in [
+            "Website is down: HTTP 503",
+            "Invoices is down: the queue is full",
+        ] {
+            self.arrivals.expect(expected(
+                "CRITICAL",
+                part,
+                "its failure",
+                SystemTime::now(),
+                30,
+            ));
+        }
         self.wait_for_arrivals().await?;
-        self.show_page(&["Search: Down", "Orders: Down"]).await?;
+        let after = [
+            "Website: Down",
+            "Invoices: Down",
+            "Search: Down",
+            "Orders: Down",
+        ];
+        self.show_page(&after).await?;
         let at = SystemTime::now();
+        shop.fails(false);
         self.bare(&refresh, &[("X-Token", TOKEN)]).await?;
         self.report().await?;
         for part in ["Search is up", "Import of orders is up"] {
             self.arrivals
                 .expect(expected("OK", part, "its report", at, 15));
         }
+        for part in ["Website is up", "Invoices is up"] {
+            self.arrivals
+                .expect(expected("OK", part, "its end", at, 30));
+        }
         self.wait_for_arrivals().await?;
-        self.show_page(&["Search: Operational", "Orders: Operational"])
-            .await
+        let end = [
+            "Website: Operational",
+            "Invoices: Operational",
+            "Search: Operational",
+            "Orders: Operational",
+        ];
+        self.show_page(&end).await
     }
 
     /// Shows the entries of the status page, once they are these.
@@ -565,7 +617,12 @@ impl<'a> Story<'a> {
             within: Duration::from_secs(15),
             targets: vec![SLACK, WEBHOOK],
         });
-        let checks = ["heartbeat/shop-prod/import", "item/shop-prod/search"];
+        let checks = [
+            "heartbeat/shop-prod/import",
+            "probe/shop-prod/website",
+            "job/shop-prod/invoices",
+            "item/shop-prod/search",
+        ];
         let checks = checks.map(|check| format!("/check/{check}"));
         for path in paths().into_iter().chain(checks) {
             let task = self.call(Method::DELETE, &path, None, 200).await?;

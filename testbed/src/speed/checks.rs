@@ -1,4 +1,4 @@
-//! What it takes to take in the reports of checks, and to find those that do not report.
+//! What it takes to take in the reports of checks, to find those that do not report, and to ask endpoints.
 //!
 //! PostgreSQL is durable here, as in production: what is answered with 200 is on its disk.
 
@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use testbed::Testbed;
+use testbed::process::usage;
 use testbed::service::Service;
 
 use super::client::{Call, Client};
@@ -57,6 +58,7 @@ pub async fn measure(screen: &mut Screen, program: &Path, size: &Size) -> Result
         rows.extend(screen.waiting(&text, bench.reports(count)).await?);
     }
     rows.push(screen.waiting("silence", bench.silence()).await?);
+    rows.push(screen.waiting("probes", bench.probes()).await?);
     bench.stop().await;
     Ok(rows)
 }
@@ -86,14 +88,27 @@ impl<'a> Bench<'a> {
         self.testbed.stop().await;
     }
 
-    /// Checks of this app that are up, the first made by the service, and the others as rows like its own.
-    async fn checks(&self, app: &str, count: usize) -> Result<()> {
+    /// Heartbeats of this app that are up.
+    async fn heartbeats(&self, app: &str, count: usize) -> Result<()> {
         let post = format!("{}/checks", self.receiver.url);
         let check =
             json!({ "app": app, "name": "job", "period": "1h", "grace": "1m", "post": post });
-        let create = Call::new(Method::POST, "/check/heartbeat", 201).with(check.to_string());
+        self.checks("heartbeat", &check, count).await?;
+        self.pgbench
+            .sql(&format!(
+                "update checks set is_plain = true, grace = 60, status = 'up', last_at = now(),
+                    due_at = now() + interval '1 hour'
+                 where app = '{app}'"
+            ))
+            .await?;
+        Ok(())
+    }
+
+    /// So many checks like this one, the first made by the service, and the others as rows like its own.
+    async fn checks(&self, kind: &str, check: &Value, count: usize) -> Result<()> {
+        let create = Call::new(Method::POST, format!("/check/{kind}"), 201).with(check.to_string());
         self.api.send(&create).await?;
-        let more = count - 1;
+        let (app, more) = (check["app"].as_str().unwrap_or_default(), count - 1);
         self.pgbench
             .sql(&format!(
                 "with rule as (
@@ -104,11 +119,9 @@ impl<'a> Bench<'a> {
                  ), deployed as (
                     insert into deployments (rule, task, kapacitor, delivers, generation, synced_generation,
                         sync_status)
-                    select id, 'heartbeat:' || app || ':' || part, '', true, 1, 1, 'synced' from rule
+                    select id, '{kind}:' || app || ':' || part, '', true, 1, 1, 'synced' from rule
                  )
-                 insert into checks (rule, app, slug, is_plain, grace) select id, app, part, true, 60 from rule;
-                 update checks set status = 'up', last_at = now(), due_at = now() + interval '1 hour'
-                 where app = '{app}';
+                 insert into checks (rule, app, slug) select id, app, part from rule;
                  analyze rules; analyze deployments; analyze checks"
             ))
             .await?;
@@ -118,7 +131,7 @@ impl<'a> Bench<'a> {
     /// Reports against the same update and insert by pgbench.
     async fn reports(&self, count: usize) -> Result<Vec<Row>> {
         let app = format!("reports-{count}");
-        self.checks(&app, count).await?;
+        self.heartbeats(&app, count).await?;
         let codes = format!("select code from checks where app = '{app}'");
         let codes = self.pgbench.sql(&codes).await?;
         let codes: Vec<&str> = codes.lines().collect();
@@ -170,7 +183,7 @@ impl<'a> Bench<'a> {
     /// How late checks are found down that fall silent one after the other.
     async fn silence(&self) -> Result<Row> {
         let count = SILENT * self.size.seconds;
-        self.checks("silent", count).await?;
+        self.heartbeats("silent", count).await?;
         let begin = Instant::now();
         self.pgbench
             .sql(&format!(
@@ -201,6 +214,53 @@ impl<'a> Bench<'a> {
             ours: vec![("p50_s", p50), ("max_s", most)],
             bare: vec![("max_s", LATE)],
             judged: vec![Judged::new("of 10 s", most / LATE, Goal::AtMost(1.0))],
+        })
+    }
+}
+
+impl Bench<'_> {
+    /// What it takes to ask endpoints that are well, each once a minute.
+    async fn probes(&self) -> Result<Row> {
+        let count = self.size.checks;
+        let url = format!("{}/health", self.receiver.url);
+        let check = json!({ "app": "probes", "name": "endpoint", "url": url, "interval": "60s" });
+        self.checks("probe", &check, count).await?;
+        self.pgbench
+            .sql(&format!(
+                "update checks set status = 'up', poll_at = now() + nth * interval '60 seconds' / {count}
+                 from (select rule, row_number() over () as nth from checks where app = 'probes') numbered
+                 where numbered.rule = checks.rule"
+            ))
+            .await?;
+        let asked = async || -> Result<f64> {
+            let sum = "select sum(reports) from checks where app = 'probes'";
+            Ok(self.pgbench.sql(sum).await?.trim().parse()?)
+        };
+        // It has begun.
+        sleep(Duration::from_secs(3)).await;
+        let pid = self.service.pid().context("the service ended")?;
+        let cpu = || usage(pid).context("the service ended");
+        let (before, began, at) = (asked().await?, cpu()?.cpu_seconds, Instant::now());
+        sleep(Duration::from_secs(self.size.seconds as u64)).await;
+        let seconds = at.elapsed().as_secs_f64();
+        let cores = (cpu()?.cpu_seconds - began) / seconds;
+        let per_second = (asked().await? - before) / seconds;
+        let due = count as f64 / 60.0;
+        Ok(Row {
+            group: "checks",
+            work: "probes, each once a minute".into(),
+            n: count,
+            clients: 0,
+            ours: vec![("per_second", per_second), ("cores", cores)],
+            bare: vec![("per_second", due), ("cores", 1.0)],
+            judged: vec![
+                Judged::new(
+                    "of those that are due",
+                    per_second / due,
+                    Goal::AtLeast(0.98),
+                ),
+                Judged::new("of one core", cores, Goal::AtMost(1.0)),
+            ],
         })
     }
 }

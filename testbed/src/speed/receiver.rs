@@ -1,4 +1,5 @@
-//! A receiver of webhooks that takes each at once, or refuses them all, and remembers when which alert came.
+//! A receiver of webhooks that takes each at once, or refuses them all, and remembers when which alert came; and an
+//! endpoint that is well.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,7 +65,7 @@ impl Receiver {
         let url = format!("http://{}", listener.local_addr()?);
         let seen = Arc::new(Seen::default());
         let router = Router::new()
-            .route("/{*path}", post(receive))
+            .route("/{*path}", post(receive).get(StatusCode::OK))
             .with_state(seen.clone());
         let mut task = JoinSet::new();
         task.spawn(async move { axum::serve(listener, router).await.unwrap_or_default() });

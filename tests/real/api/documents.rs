@@ -40,6 +40,8 @@ async fn the_openapi_document_has_every_call() {
         ("/reconcile".into(), &["post"]),
         ("/apps/{app}/hosts".into(), &["get", "put"]),
         ("/audit".into(), &["get"]),
+        ("/accounts".into(), &["get", "post"]),
+        ("/accounts/{mail}".into(), &["delete"]),
         ("/tokens".into(), &["get", "post"]),
         ("/tokens/{name}".into(), &["delete"]),
         ("/healthz".into(), &["get"]),

@@ -5,8 +5,9 @@ mod deadlines;
 pub mod endpoint;
 mod jobs;
 mod management;
+mod oracle;
 mod pinging;
-mod polls;
+pub mod polls;
 mod rules;
 pub mod status_pages;
 

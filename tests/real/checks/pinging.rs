@@ -207,7 +207,11 @@ async fn hc10_hc11_failures_and_exit_statuses() {
         message(2),
         format!("CRITICAL {app}: Nightly backup has failed")
     );
-    assert_eq!(events[2]["details"], "disk full");
+    // What it has said is somebody else's word, and no HTML.
+    assert_eq!(
+        events[2]["details"],
+        "<p>Nightly backup has failed</p>\n<pre>disk full</pre>"
+    );
     let statuses: Vec<Option<i16>> =
         sqlx::query_scalar("select exit_status from reports order by n")
             .fetch_all(&bed.service.app.engine.db)

@@ -307,9 +307,15 @@ async fn each_release_is_told_once_though_the_service_is_killed_while_it_takes_o
     let told = told().await;
     assert!(told.keys().copied().eq(1..=count), "{told:?} of {count}");
     let twice: Vec<_> = told.iter().filter(|(_, times)| **times > 1).collect();
+    // Those with an id are the service's.
+    let all = heard.received().await.unwrap();
+    let all: Vec<_> = all
+        .iter()
+        .map(|it| (&it.text, it.at, it.headers.get("webhook-id")))
+        .collect();
     assert!(
         twice.is_empty(),
-        "told more than once: {twice:?} of {count}"
+        "told more than once: {twice:?} of {count}; switched before {switched:?}; all: {all:#?}"
     );
 }
 

@@ -4,6 +4,7 @@ mod commands;
 mod failures;
 mod import;
 mod pinger;
+mod probes;
 mod serving;
 mod silences;
 mod status_pages;

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use store::{checks::Check, polls::Outcome};
 use tokio::time::Instant;
 
-use super::word;
+use super::state::word;
 use crate::{Engine, delivery::secrets};
 
 /// What came of it when a check was asked.

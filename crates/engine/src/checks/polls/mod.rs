@@ -18,7 +18,7 @@ use tokio::{task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-pub(super) use self::state::{Known, keep, of, read, word};
+pub(super) use self::state::{Known, keep, of, read};
 use self::{ask::Asked, settle::settle};
 use crate::{Engine, change, job::Job};
 
@@ -32,12 +32,17 @@ const AT_ONCE: usize = 200;
 /// longest log-in before it.
 const LEASE: Duration = Duration::from_secs(90);
 
+/// For how long it is tried to keep what came of it.
+const OUTAGE: Duration = Duration::from_secs(15);
+
 /// Asks the checks that are polled.
 pub struct Poll {
     lease: Uuid,
     running: JoinSet<()>,
     /// Until which day there is room for results.
     room_for: Option<NaiveDate>,
+    /// Whether there may be checks with the lease that are not asked: the answer to its statement was lost.
+    is_unsure: bool,
 }
 
 impl Default for Poll {
@@ -46,6 +51,7 @@ impl Default for Poll {
             lease: Uuid::new_v4(),
             running: JoinSet::new(),
             room_for: None,
+            is_unsure: false,
         }
     }
 }
@@ -63,6 +69,7 @@ impl Job for Poll {
         Box::pin(async move {
             if let Err(error) = self.begin(engine, stop).await {
                 tracing::warn!(%error, "cannot look which checks are to be asked");
+                self.is_unsure = true;
             }
             let pause = tokio::time::sleep(TICK);
             if stop.run_until_cancelled(pause).await.is_none() {
@@ -76,6 +83,12 @@ impl Job for Poll {
 impl Poll {
     /// Begins to ask what is to be asked by now.
     async fn begin(&mut self, engine: &Engine, stop: &CancellationToken) -> sqlx::Result<()> {
+        if self.is_unsure {
+            polls::give_back(&engine.db, self.lease).await?;
+            // What is under way does not count any more, and is asked again.
+            self.lease = Uuid::new_v4();
+            self.is_unsure = false;
+        }
         while !stop.is_cancelled() {
             while self.running.try_join_next().is_some() {}
             let places = AT_ONCE - self.running.len();
@@ -141,8 +154,17 @@ async fn poll(engine: &Engine, check: Check, lease: Uuid, read_at: Instant) -> s
         }
     };
     let asked = ask::ask(engine, &check, &polling, read_at).await?;
-    settle(engine, &check, lease, &polling, &asked).await?;
-    Ok(())
+    // PostgreSQL may be away for a moment. The lease sees to it that it counts once.
+    let begin = Instant::now();
+    loop {
+        match settle(engine, &check, lease, &polling, &asked).await {
+            Err(error) if begin.elapsed() < OUTAGE => {
+                tracing::debug!(task = check.task, %error, "what came of a poll is not kept yet");
+                tokio::time::sleep(TICK).await;
+            }
+            settled => return settled.map(drop),
+        }
+    }
 }
 
 /// Asks a check at once, whoever asks it now, and keeps what comes of it. It runs to its end although the caller goes
