@@ -160,6 +160,18 @@ fn entries<T: serde::de::DeserializeOwned>(
     }
 }
 
+/// Whether a text in it has the character NUL, which PostgreSQL does not keep.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(entries) => entries.iter().any(has_nul),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, it)| name.contains('\0') || has_nul(it)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 struct Raw(Value);
 
 impl Field for Raw {
@@ -188,6 +200,9 @@ impl Field for Expected {
         let object = value.as_object().ok_or(
             "must be an object such as {\"status\": \"2xx\", \"contains\": [\"ok\"], \"within\": \"2s\"}",
         )?;
+        if has_nul(value) {
+            return Err("must not have the character NUL".into());
+        }
         let mut fields = Fields::new(object.clone());
         let mut texts = |name| fields.optional(name).map_or_else(Vec::new, |Texts(it)| it);
         let (contains, lacks) = (texts("contains"), texts("lacks"));

@@ -513,9 +513,10 @@ impl RequestBody {
 impl Field for RequestBody {
     fn from_json(value: &Value) -> Result<Self, String> {
         let text = string(value)?;
-        match text.len() <= 10_000 {
+        // PostgreSQL does not keep NUL.
+        match text.len() <= 10_000 && !text.contains('\0') {
             true => Ok(Self(text.into())),
-            false => Err("must be at most 10,000 bytes".into()),
+            false => Err("must be at most 10,000 bytes, without the character NUL".into()),
         }
     }
 }

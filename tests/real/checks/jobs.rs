@@ -72,6 +72,12 @@ async fn pp2_pp3_what_a_job_says_of_itself() {
         message.ends_with("Invoices is down: disk full"),
         "{message}"
     );
+    // Whatever it says is kept, as far as it can be.
+    let odd = format!("a\0b{}", "x".repeat(100_000));
+    let odd = says(json!({ "status": "error", "reason": odd, "process": "\0" }));
+    let (answer, reason) = said(&bed, &endpoint, odd).await;
+    assert_eq!((answer.as_str(), reason.chars().count()), ("bad", 1_000));
+    assert!(reason.starts_with("a\u{fffd}bx"), "{reason}");
     for status in ["ok", "OK", "Ok"] {
         let well = says(json!({ "status": status }));
         assert_eq!(said(&bed, &endpoint, well).await.0, "good", "{status}");

@@ -285,6 +285,14 @@ mod tests {
                 "expect: within: must be from 1ms to 30s",
             ),
             (
+                json!({ "expect": { "json": [{ "path": "$", "is": ["a\u{0}"] }] } }),
+                "expect: must not have the character NUL",
+            ),
+            (
+                json!({ "body": "\u{0}" }),
+                "body: must be at most 10,000 bytes",
+            ),
+            (
                 json!({ "fail_after": 11 }),
                 "fail_after: must be a whole number from 1 to 10",
             ),

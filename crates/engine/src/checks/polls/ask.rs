@@ -48,6 +48,14 @@ impl Asked {
     }
 }
 
+/// How much of a text is kept that an endpoint has chosen, in characters.
+const KEPT: usize = 1_000;
+
+/// As it is kept: PostgreSQL stores no NUL.
+fn kept(text: &str) -> String {
+    text.replace('\0', "\u{fffd}").chars().take(KEPT).collect()
+}
+
 /// What an answer is worth.
 struct Judged {
     answer: Answer,
@@ -71,7 +79,7 @@ impl Judged {
         Self {
             answer: Answer::Bad,
             word: word(Answer::Bad),
-            reason: Some(reason),
+            reason: Some(kept(&reason)),
             ..Self::good()
         }
     }
@@ -322,7 +330,7 @@ fn judge(judge: &Judge, answer: &prober::Answer, took: Duration, now: DateTime<U
 fn said(report: &Report, now: DateTime<Utc>) -> Map<String, Value> {
     let window = report.sleep.iter().find_map(|window| window.at(now));
     let said = json!({
-        "process": report.process, "server": report.server, "last_run_at": report.last_run,
+        "process": report.process.as_deref().map(kept), "server": report.server.as_deref().map(kept), "last_run_at": report.last_run,
         "frequency_minutes": report.frequency.num_seconds() as f64 / 60.0,
         "sleep_start": window.map(|(start, _)| start), "sleep_end": window.map(|(_, end)| end),
     });
