@@ -82,18 +82,20 @@ async fn identify(server: &Server, need: Need, request: &Parts) -> Result<Caller
     } else {
         Grant::everything(ANONYMOUS)
     };
-    let id = request.headers.get("x-request-id");
     Ok(Caller {
         name: Arc::from(grant.name),
         role: grant.role,
         scope: grant.scope,
         address,
-        // a client may send its own, of any length
-        request_id: id
-            .and_then(|id| id.to_str().ok())
-            .map(|id| id.chars().take(200).collect()),
+        request_id: request_id(&request.headers),
         need,
     })
+}
+
+/// The id of a request. A client may send its own, of any length.
+pub fn request_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("x-request-id")?.to_str().ok()?;
+    Some(id.chars().take(200).collect())
 }
 
 /// Answers with the error, and counts it.

@@ -11,10 +11,10 @@ mod identity;
 pub mod password;
 pub mod policy;
 mod rate;
-pub mod throttle;
+mod throttle;
 
 pub use self::{
     caller::Caller,
-    guard::{Origin, Scheme, guard},
+    guard::{Origin, Scheme, guard, request_id},
     identity::{Access, Rules, StartError, create},
 };

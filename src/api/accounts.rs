@@ -1,8 +1,6 @@
 //! `POST /accounts`, `GET /accounts` and `DELETE /accounts/{mail}`: who may have endpoints of an app checked by a
 //! password.
 
-use std::sync::LazyLock;
-
 use aide::transform::TransformOperation;
 use axum::{
     Json,
@@ -149,9 +147,9 @@ pub async fn remove(
     }
 }
 
-static EXAMPLE: LazyLock<Value> = LazyLock::new(
-    || json!({ "mail": "ann@example.com", "app": "shop-prod", "created_at": "2026-03-01T09:30:00.123456Z" }),
-);
+fn example() -> Value {
+    json!({ "mail": "ann@example.com", "app": "shop-prod", "created_at": "2026-03-01T09:30:00.123456Z" })
+}
 
 type Op<'a> = TransformOperation<'a>;
 
@@ -162,11 +160,11 @@ pub fn describe_create(op: Op<'_>) -> Op<'_> {
     );
     let schema =
         aide::generate::in_context(|context| context.schema.subschema_for::<AccountInput>());
-    let example =
+    let sent =
         json!({ "mail": "ann@example.com", "password": "correct horse", "app": "shop-prod" });
-    describe_body(op.inner_mut(), schema, example);
+    describe_body(op.inner_mut(), schema, sent);
     let op = op.response_with::<201, Json<AccountView>, _>(|answer| {
-        with_example(answer.description("Made."), EXAMPLE.clone())
+        with_example(answer.description("Made."), example())
     });
     errors(op, &[400, 409, 413, 415, 422])
 }
@@ -178,7 +176,7 @@ pub fn describe_list(op: Op<'_>) -> Op<'_> {
         .tag("access")
         .summary("All accounts, by their addresses");
     let op = op.response_with::<200, Json<Vec<AccountView>>, _>(|answer| {
-        with_example(answer.description("The accounts."), json!([*EXAMPLE]))
+        with_example(answer.description("The accounts."), json!([example()]))
     });
     errors(op, &[])
 }

@@ -107,9 +107,9 @@ async fn set<K: Kind>(
 }
 
 /// What a page is asked for: how many, and those before which.
-fn asked(Parameters(mut fields): Parameters) -> Result<(i64, i64), Error> {
+fn asked<A: Field>(Parameters(mut fields): Parameters) -> Result<(i64, Option<A>), Error> {
     let Limit(limit) = fields.optional("limit").unwrap_or(Limit(PAGE));
-    let before = fields.optional("after").map_or(i64::MAX, |After(id)| id);
+    let before = fields.optional("after");
     fields.finish().map_err(Error::Invalid)?;
     Ok((limit, before))
 }
@@ -121,6 +121,7 @@ pub async fn flips<K: Kind>(
     parameters: Parameters,
 ) -> Result<Response, Error> {
     let (limit, before) = asked(parameters)?;
+    let before = before.map_or(i64::MAX, |After(id)| id);
     let check = find(&server, &key).await?;
     // One more than requested shows whether there is a next page.
     let found = checks::flips(&server.engine.db, check.rule, before, limit + 1).await;
@@ -137,6 +138,7 @@ pub async fn reports<K: Kind>(
     parameters: Parameters,
 ) -> Result<Response, Error> {
     let (limit, before) = asked(parameters)?;
+    let before = before.map_or(i64::MAX, |After(id)| id);
     let check = find(&server, &key).await?;
     let found = checks::reports(&server.engine.db, check.rule, before, limit + 1).await;
     let path = format!("{}/reports", key.path());
@@ -145,23 +147,14 @@ pub async fn reports<K: Kind>(
     Ok(page(found, limit, &path, parameters, ReportView::from))
 }
 
-/// What `GET …/results` is asked for.
-fn asked_results(
-    Parameters(mut fields): Parameters,
-) -> Result<(i64, Option<DateTime<Utc>>), Error> {
-    let Limit(limit) = fields.optional("limit").unwrap_or(Limit(PAGE));
-    let before = fields.optional("after").map(|At(at)| at);
-    fields.finish().map_err(Error::Invalid)?;
-    Ok((limit, before))
-}
-
 /// `GET /check/<kind>/{key}/results`
 pub async fn results<K: Kind>(
     State(server): State<Server>,
     key: Key<K>,
     parameters: Parameters,
 ) -> Result<Response, Error> {
-    let (limit, before) = asked_results(parameters)?;
+    let (limit, before) = asked(parameters)?;
+    let before = before.map(|At(at)| at);
     let check = find(&server, &key).await?;
     let found = polls::results(&server.engine.db, check.rule, before, limit + 1).await;
     let path = format!("{}/results", key.path());

@@ -12,6 +12,7 @@ mod job;
 pub mod jobs;
 mod leadership;
 pub mod metrics;
+mod outlast;
 pub mod status_pages;
 pub mod sync;
 pub mod test_notification;

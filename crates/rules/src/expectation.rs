@@ -168,19 +168,21 @@ pub struct Expectation {
     pub grace: InfluxDuration,
 }
 
-const YEAR: i64 = 365 * 24 * 60 * 60 * 1_000_000_000;
+/// The longest time that most checks know.
+pub(crate) const YEAR: &str = "365d";
 
-/// Reads a field that is a length of time, from `least` to 365 days.
-pub fn length(
+/// Reads a field that is a length of time between two others.
+pub(crate) fn length(
     fields: &mut Fields,
     name: &'static str,
-    least: &'static str,
+    [least, most]: [&str; 2],
 ) -> Option<InfluxDuration> {
     let length: InfluxDuration = fields.optional(name)?;
-    let nanos = length.nanos();
-    let shortest = InfluxDuration::parse(least).map_or(0, |it| it.nanos());
-    if !(shortest..=YEAR).contains(&nanos) || nanos % 1_000_000_000 != 0 {
-        fields.fault(name, format!("must be whole seconds, from {least} to 365d"));
+    if !length.is_between(least, most) || length.nanos() % 1_000_000_000 != 0 {
+        fields.fault(
+            name,
+            format!("must be whole seconds, from {least} to {most}"),
+        );
         return None;
     }
     Some(length)
@@ -189,11 +191,11 @@ pub fn length(
 impl Expectation {
     /// Reads its fields.
     pub fn read(fields: &mut Fields) -> Self {
-        let period = length(fields, "period", "1m");
+        let period = length(fields, "period", ["1m", YEAR]);
         let cron: Option<CronText> = fields.optional("cron");
         let oncalendar: Option<OnCalendarText> = fields.optional("oncalendar");
         let timezone: Option<Zone> = fields.optional("timezone");
-        let grace = length(fields, "grace", "1m");
+        let grace = length(fields, "grace", ["1m", YEAR]);
         let given = [
             ("period", period.is_some()),
             ("cron", cron.is_some()),

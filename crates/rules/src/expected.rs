@@ -187,8 +187,7 @@ fn between(
     [least, most]: [&str; 2],
 ) -> Option<InfluxDuration> {
     let length: InfluxDuration = fields.optional(name)?;
-    let nanos = |text| InfluxDuration::parse(text).map_or(0, |it| it.nanos());
-    if !(nanos(least)..=nanos(most)).contains(&length.nanos()) {
+    if !length.is_between(least, most) {
         fields.fault(name, format!("must be from {least} to {most}"));
         return None;
     }

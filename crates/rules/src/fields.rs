@@ -355,6 +355,12 @@ impl InfluxDuration {
     pub fn nanos(&self) -> i64 {
         self.nanos
     }
+
+    /// Whether it is at least as long as one of these and at most as long as the other.
+    pub(crate) fn is_between(&self, least: &str, most: &str) -> bool {
+        let nanos = |text| Self::parse(text).map_or(0, |it| it.nanos);
+        (nanos(least)..=nanos(most)).contains(&self.nanos)
+    }
 }
 
 /// Two durations are equal when they are equally long: `60s` is `1m`.

@@ -10,6 +10,7 @@ use crate::{
     delivery::Delivery,
     fields::{AppName, DynoType, FieldError, Fields},
     findings::{Evaluations, Findings},
+    naming::CheckName,
     schedule::Schedule,
     sealed::Sealed,
     state::{self, State},
@@ -60,11 +61,16 @@ pub trait Kind:
 
     /// Reads the part of a key, of kinds that have one. The error says what would be right.
     fn read_part(text: &str) -> Result<String, String> {
-        DynoType::parse(text).map(|dyno| dyno.to_string())
+        match Self::FAMILY {
+            Family::Task => DynoType::parse(text).map(|dyno| dyno.to_string()),
+            Family::Check => CheckName::parse(text).map(|name| name.to_string()),
+        }
     }
 
     /// The id of the rule of this key: of its task in Kapacitor, and of what is told of it.
-    fn id(app: &str, part: &str) -> String;
+    fn id(app: &str, part: &str) -> String {
+        format!("{}:{app}:{part}", Self::NAME)
+    }
 
     /// Whether a level lasts until the next one; that of an event does not.
     const STATEFUL: bool = true;

@@ -1,7 +1,7 @@
 //! Alerts: the parts that are not OK, and who is on them.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use crate::audit::Actor;
 
@@ -192,23 +192,35 @@ pub async fn end(db: &PgPool, by: &Actor, task: &str, part: Option<&str>) -> Res
     Ok(ended)
 }
 
+/// Has targets reminded that have been told of trouble and on which nobody is; `$which` says of which and when.
+macro_rules! remind {
+    ($which:literal $(, $arg:expr)*) => {
+        sqlx::query!(
+            "update lanes set notice = 'reminder', due_at = clock()
+             from deployments join rules on rules.id = rule
+             where task = lanes.subject and delivers and enabled and deleted_at is null
+                and told_level <> 'OK' and due_at is null and not is_closing
+                and not exists (
+                    select from acks where acks.subject = lanes.subject and acks.part = lanes.part
+                        and ended_at is null and (until is null or until > clock())
+                )
+                and " + $which
+            $(, $arg)*
+        )
+    };
+}
+
 /// Has the targets reminded whose rules want that: nobody is on what they were last told of, and that was long
 /// enough ago. Returns how many messages are due then.
 pub async fn remind(db: &PgPool) -> Result<u64> {
-    let reminded = sqlx::query!(
-        "update lanes set notice = 'reminder', due_at = clock()
-         from deployments join rules on rules.id = rule
-         where task = lanes.subject and delivers and enabled and deleted_at is null
-            and told_level <> 'OK' and due_at is null and not is_closing
-            and told_at + (spec ->> 'remind')::interval <= clock()
-            and not exists (
-                select from acks where acks.subject = lanes.subject and acks.part = lanes.part
-                    and ended_at is null and (until is null or until > clock())
-            )"
-    )
-    .execute(db)
-    .await?;
-    Ok(reminded.rows_affected())
+    let reminded = remind!("told_at + (spec ->> 'remind')::interval <= clock()");
+    Ok(reminded.execute(db).await?.rows_affected())
+}
+
+/// Has the targets of this rule reminded at once. Returns how many messages are due then.
+pub async fn remind_of(db: &mut PgConnection, task: &str) -> Result<u64> {
+    let reminded = remind!("task = $1", task);
+    Ok(reminded.execute(db).await?.rows_affected())
 }
 
 /// Removes the acknowledgements that ended more than `days` ago.

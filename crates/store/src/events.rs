@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use kapacitor::Level;
 use sqlx::{PgExecutor, PgPool};
 
-use crate::token::Scope;
+use crate::{storable, token::Scope};
 
 type Result<T> = sqlx::Result<T>;
 
@@ -80,8 +80,6 @@ pub async fn record(
     event: &NewEvent,
     of_events: &[String],
 ) -> Result<Recorded> {
-    // PostgreSQL stores no NUL, which JSON and InfluxDB's data may have.
-    let storable = |text: &str| text.replace('\0', "\u{fffd}");
     let recorded = sqlx::query!(
         r#"with rule as (
             select kind, app, spec, targets, delivers and enabled as delivers, kind <> all($11) as has_heads

@@ -32,6 +32,11 @@ pub mod tokens;
 pub mod versions;
 pub mod windows;
 
+/// A text as PostgreSQL can store it: without NUL, which JSON, InfluxDB's data and what others answer may have.
+pub fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
 pub use self::{
     connections::{ConnectError, Settings, check_schema, migrate, now, pool, prepare, within},
     locks::{TaskLock, TaskLocks},

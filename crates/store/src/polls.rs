@@ -181,24 +181,6 @@ pub async fn forget(db: &PgPool, days: i32) -> Result<(i32, u64)> {
     Ok((dropped, hours.rows_affected() + old.rows_affected()))
 }
 
-/// What of the results is to be told of a check that is still down: each time.
-pub async fn tell_again(db: &mut PgConnection, task: &str) -> Result<u64> {
-    let told = sqlx::query!(
-        "update lanes set notice = 'reminder', due_at = clock()
-         from deployments join rules on rules.id = rule
-         where task = $1 and lanes.subject = task and delivers and enabled and deleted_at is null
-            and told_level <> 'OK' and due_at is null and not is_closing
-            and not exists (
-                select from acks where acks.subject = lanes.subject and acks.part = lanes.part
-                    and ended_at is null and (until is null or until > clock())
-            )",
-        task
-    )
-    .execute(db)
-    .await?;
-    Ok(told.rows_affected())
-}
-
 /// Has a check asked under this lease at once, whoever asks it now. Answers whether it is to be asked at all.
 pub async fn take(db: &PgPool, rule: i64, new: Uuid, seconds: f64) -> Result<bool> {
     let taken = sqlx::query!(

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     Server,
-    access::{Origin, password::Refused},
+    access::{Origin, password::Refused, request_id},
     api::{error::Error, extract::bytes},
 };
 
@@ -133,8 +133,7 @@ impl FromRequest<Server> for Asked {
             return Err(Error::NotFound(nothing.into()).into());
         }
         let path = params.collect();
-        let request_id = parts.headers.get("x-request-id");
-        let request_id = request_id.and_then(|id| Some(id.to_str().ok()?.to_owned()));
+        let request_id = request_id(&parts.headers);
         let is_plain = is_plain(&parts.headers);
         let body = bytes(Request::from_parts(parts, body), server).await?;
         // Whatever the content type says: isRunning does not ask for one.

@@ -18,7 +18,10 @@ use store::{
     token::Role,
 };
 
-use super::asked::{Answer, Asked, Refusal, Word};
+use super::{
+    asked::{Answer, Asked, Refusal, Word},
+    label::label,
+};
 use crate::{Server, api::error::Error};
 
 /// How many endpoints are checked at a time by one request.
@@ -113,15 +116,9 @@ impl Library {
     }
 }
 
-/// The labels of isRunning's code for what an endpoint answers.
-pub fn label(outcome: &Outcome) -> &'static str {
-    match outcome.status {
-        None => "Unreachable",
-        Some(400..=499) => "Bad Request",
-        Some(500..) => "Server Issue",
-        Some(_) if outcome.redirects > 0 => "Success/Redirected",
-        Some(_) => "Success",
-    }
+/// The label of what came of a check.
+pub fn label_of(outcome: &Outcome) -> &'static str {
+    label(outcome.status.map(i32::from), outcome.redirects > 0)
 }
 
 /// `Running` or `Downtime`.
@@ -136,7 +133,7 @@ pub fn running(outcome: &Outcome) -> &'static str {
 /// How an endpoint was found to be.
 fn found(url: &str, outcome: &Outcome) -> Value {
     json!({
-        "endpoint": url, "status": running(outcome), "code": outcome.status, "response": label(outcome),
+        "endpoint": url, "status": running(outcome), "code": outcome.status, "response": label_of(outcome),
         "reason": outcome.reason, "duration": outcome.took, "redirects": outcome.redirects,
         "timestamp": outcome.at.to_rfc3339_opts(SecondsFormat::Secs, true),
     })
@@ -329,7 +326,7 @@ pub async fn status(State(server): State<Server>, asked: Asked) -> Answer {
             "description": check.spec.get("description"), "routine": interval.trim_end_matches('h'),
             "mail-list": check.targets.addresses(Channel::Email).collect::<Vec<_>>(),
             "status": last.and_then(|it| it.status), "running": last.map(running),
-            "response": last.map(label),
+            "response": last.map(label_of),
             "last-check-timestamp": last.map(|it| it.at.to_rfc3339_opts(SecondsFormat::Secs, true)),
             "reports": reports,
         });

@@ -5,6 +5,7 @@
 
 mod asked;
 mod endpoints;
+mod label;
 mod report;
 mod uptime;
 

@@ -7,7 +7,7 @@ use store::{checks::Check, polls::Outcome};
 
 use super::{
     asked::{Answer, Asked},
-    endpoints::{Library, label, last_results, running},
+    endpoints::{Library, label_of, last_results, running},
 };
 use crate::Server;
 
@@ -116,7 +116,7 @@ fn text(check: &Check, results: &[Outcome]) -> String {
             "{}  {:8}  {code:>4}  {:18}  {:>7.3}  {:>9}\n",
             it.at.format("%Y-%m-%d %H:%M:%SZ"),
             running(it),
-            label(it),
+            label_of(it),
             it.took,
             it.redirects,
         );

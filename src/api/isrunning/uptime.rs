@@ -8,6 +8,7 @@ use rules::fields::Field;
 use rules::polling::HttpUrl;
 use serde_json::{Value, json};
 
+use super::label::label;
 use crate::{
     Server,
     access::Origin,
@@ -61,12 +62,7 @@ pub async fn check(
     let answer = match outcome.answer {
         Ok(answer) => json!({
             "status": answer.status, "duration": duration, "redirects": answer.redirects,
-            "response": match answer.status {
-                400..=499 => "Bad Request",
-                500.. => "Server Issue",
-                _ if answer.redirects > 0 => "Success/Redirected",
-                _ => "Success",
-            },
+            "response": label(Some(answer.status.into()), answer.redirects > 0),
         }),
         Err(Fault::Forbidden) => {
             return Err(Error::BadRequest(
@@ -74,7 +70,7 @@ pub async fn check(
             ));
         }
         Err(fault) => json!({
-            "status": null, "duration": duration, "redirects": 0, "response": "Unreachable",
+            "status": null, "duration": duration, "redirects": 0, "response": label(None, false),
             "reason": fault.to_string(),
         }),
     };

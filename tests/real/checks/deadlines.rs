@@ -32,13 +32,7 @@ async fn hc25_hc29_what_does_not_report_is_late_and_then_down() {
         serde_json::from_value(state["since"].clone()).unwrap();
     assert_eq!((since - expected).num_seconds(), 300);
     bed.told(&["CRITICAL"]).await;
-    let events = bed
-        .service
-        .get(&format!("{}/events", bed.rule.path))
-        .await
-        .expect(200)
-        .json();
-    let message = events[0]["message"].as_str().unwrap();
+    let message = bed.message().await;
     assert!(
         message.contains("Nightly backup is down: its last report came at"),
         "{message}"
@@ -94,13 +88,7 @@ async fn hc8_hc26_a_run_that_does_not_end() {
         bed.becomes("down").await;
         bed.told(&["CRITICAL"]).await;
         assert_eq!(bed.flips().await, flips);
-        let events = bed
-            .service
-            .get(&format!("{}/events", bed.rule.path))
-            .await
-            .expect(200)
-            .json();
-        let message = events[0]["message"].as_str().unwrap();
+        let message = bed.message().await;
         assert!(
             message.contains("is down: the run that began at"),
             "{message}"
@@ -144,9 +132,7 @@ async fn hc28_a_first_report_can_be_expected() {
     bed.told(&["CRITICAL"]).await;
     counted("new", 0).await;
     counted("down", 1).await;
-    let path = format!("{}/events", bed.rule.path);
-    let events = bed.service.get(&path).await.expect(200).json();
-    let message = events[0]["message"].as_str().unwrap();
+    let message = bed.message().await;
     assert!(
         message.contains("Nightly backup is down: it has never reported, and was expected to by"),
         "{message}"

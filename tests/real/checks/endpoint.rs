@@ -11,6 +11,8 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::HeaderName},
 };
+use chrono::{TimeDelta, Utc};
+use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// What it answers.
@@ -37,6 +39,16 @@ impl Says {
             body: body.into(),
             ..Self::status(200)
         }
+    }
+
+    /// As a job that is well, with these members besides.
+    pub fn job(members: Value) -> Self {
+        let last_run = Utc::now() - TimeDelta::minutes(1);
+        let mut body = json!({ "status": "ok", "lastrun": last_run, "frequency": 10,
+            "process": "Invoices", "server": "web-1" });
+        let members = members.as_object().unwrap().clone();
+        body.as_object_mut().unwrap().extend(members);
+        Self::body(body.to_string())
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {

@@ -10,9 +10,7 @@ use super::{
     Bed,
     endpoint::{Endpoint, Says},
 };
-
-/// A key to seal secrets with.
-const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+use crate::delivery::secrets::KEY;
 
 /// A time so many minutes from now, as a job has it.
 fn minutes(from_now: i64) -> String {
@@ -21,16 +19,6 @@ fn minutes(from_now: i64) -> String {
 
 fn at(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// An answer of a job that is well, with these members besides.
-fn says(members: Value) -> Says {
-    let mut body = json!({ "status": "ok", "lastrun": minutes(-1), "frequency": 10,
-        "process": "Invoices", "server": "web-1" });
-    body.as_object_mut()
-        .unwrap()
-        .extend(members.as_object().unwrap().clone());
-    Says::body(body.to_string())
 }
 
 /// What came of it when the job was asked that answers so.
@@ -43,7 +31,7 @@ async fn said(bed: &Bed, endpoint: &Endpoint, answer: Says) -> (String, String) 
 
 #[tokio::test]
 async fn pp2_pp3_what_a_job_says_of_itself() {
-    let endpoint = Endpoint::start(says(json!({}))).await;
+    let endpoint = Endpoint::start(Says::job(json!({}))).await;
     let bed = Bed::polled("job", &endpoint.url, json!({})).await;
     bed.becomes("up").await;
     let last = bed.state().await["polled"]["last"].clone();
@@ -55,31 +43,25 @@ async fn pp2_pp3_what_a_job_says_of_itself() {
     ] {
         assert_eq!(last[name], wanted, "{last}");
     }
-    let failed = says(json!({ "status": "error", "reason": "disk full" }));
+    let failed = Says::job(json!({ "status": "error", "reason": "disk full" }));
     assert_eq!(
         said(&bed, &endpoint, failed).await,
         ("bad".into(), "disk full".into())
     );
     bed.told(&["CRITICAL"]).await;
-    let events = bed
-        .service
-        .get(&format!("{}/events", bed.rule.path))
-        .await
-        .expect(200)
-        .json();
-    let message = events[0]["message"].as_str().unwrap();
+    let message = bed.message().await;
     assert!(
         message.ends_with("Invoices is down: disk full"),
         "{message}"
     );
     // Whatever it says is kept, as far as it can be.
     let odd = format!("a\0b{}", "x".repeat(100_000));
-    let odd = says(json!({ "status": "error", "reason": odd, "process": "\0" }));
+    let odd = Says::job(json!({ "status": "error", "reason": odd, "process": "\0" }));
     let (answer, reason) = said(&bed, &endpoint, odd).await;
     assert_eq!((answer.as_str(), reason.chars().count()), ("bad", 1_000));
     assert!(reason.starts_with("a\u{fffd}bx"), "{reason}");
     for status in ["ok", "OK", "Ok"] {
-        let well = says(json!({ "status": status }));
+        let well = Says::job(json!({ "status": status }));
         assert_eq!(said(&bed, &endpoint, well).await.0, "good", "{status}");
     }
     bed.told(&["CRITICAL", "OK"]).await;
@@ -87,7 +69,7 @@ async fn pp2_pp3_what_a_job_says_of_itself() {
 
 #[tokio::test]
 async fn pp4_pp5_it_has_to_have_run_within_its_frequency() {
-    let endpoint = Endpoint::start(says(json!({}))).await;
+    let endpoint = Endpoint::start(Says::job(json!({}))).await;
     let bed = Bed::polled("job", &endpoint.url, json!({ "fail_after": 10 })).await;
     bed.becomes("up").await;
     for (members, wanted, reason) in [
@@ -121,7 +103,7 @@ async fn pp4_pp5_it_has_to_have_run_within_its_frequency() {
             "lastrun \"yesterday\" is not a time",
         ),
     ] {
-        let (answer, said) = said(&bed, &endpoint, says(members.clone())).await;
+        let (answer, said) = said(&bed, &endpoint, Says::job(members.clone())).await;
         assert_eq!(answer, wanted, "{members}: {said}");
         assert!(said.starts_with(reason), "{members}: {said}");
     }
@@ -133,12 +115,12 @@ fn asleep(from_now: i64, duration: i64) -> Says {
         .format("%H:%M:%S")
         .to_string();
     let sleep = json!([{ "start": start, "duration": duration }, { "start": "nonsense" }]);
-    says(json!({ "lastrun": minutes(-300), "sleep": sleep }))
+    Says::job(json!({ "lastrun": minutes(-300), "sleep": sleep }))
 }
 
 #[tokio::test]
 async fn pp6_pp7_pp8_a_job_that_sleeps_is_left_alone_and_has_its_time_when_it_wakes() {
-    let endpoint = Endpoint::start(says(json!({}))).await;
+    let endpoint = Endpoint::start(Says::job(json!({}))).await;
     let bed = Bed::polled("job", &endpoint.url, json!({})).await;
     bed.becomes("up").await;
     // Whatever the time of the day now is, one of these windows is over midnight.
@@ -173,7 +155,7 @@ async fn pp6_pp7_pp8_a_job_that_sleeps_is_left_alone_and_has_its_time_when_it_wa
 
 #[tokio::test]
 async fn pp9_what_is_no_answer_is_bad() {
-    let endpoint = Endpoint::start(says(json!({}))).await;
+    let endpoint = Endpoint::start(Says::job(json!({}))).await;
     let bed = Bed::polled(
         "job",
         &endpoint.url,
@@ -189,7 +171,7 @@ async fn pp9_what_is_no_answer_is_bad() {
         (
             Says {
                 after: Duration::from_secs(3),
-                ..says(json!({}))
+                ..Says::job(json!({}))
             },
             "no answer within 1 s",
         ),
@@ -198,7 +180,7 @@ async fn pp9_what_is_no_answer_is_bad() {
         assert!(answer == "bad" && said.starts_with(reason), "{said}");
     }
     bed.change(json!({ "url": "http://127.0.0.1:1/" })).await;
-    let (answer, reason) = said(&bed, &endpoint, says(json!({}))).await;
+    let (answer, reason) = said(&bed, &endpoint, Says::job(json!({}))).await;
     assert_eq!(
         (answer.as_str(), reason.as_str()),
         ("bad", "cannot connect: the connection was refused")
@@ -207,7 +189,7 @@ async fn pp9_what_is_no_answer_is_bad() {
 
 #[tokio::test]
 async fn pp1_a_job_in_error_is_asked_in_its_error_interval() {
-    let endpoint = Endpoint::start(says(json!({}))).await;
+    let endpoint = Endpoint::start(Says::job(json!({}))).await;
     let fields = json!({ "interval": "60s", "error_interval": "480s" });
     let bed = Bed::polled("job", &endpoint.url, fields).await;
     bed.becomes("up").await;
@@ -232,7 +214,7 @@ async fn pp1_a_job_in_error_is_asked_in_its_error_interval() {
 
 #[tokio::test]
 async fn pp13_a_token_is_sent_as_it_is_or_as_a_log_in_gives_it() {
-    let endpoint = Endpoint::start(says(json!({}))).await;
+    let endpoint = Endpoint::start(Says::job(json!({}))).await;
     let fields = json!({ "secret_headers": { "X-Access-Token": "t0ken" } });
     let bed = Bed::polled_with("job", &endpoint.url, fields, |settings| {
         settings.channels.secrets_key = Some(KEY.into());
@@ -245,7 +227,7 @@ async fn pp13_a_token_is_sent_as_it_is_or_as_a_log_in_gives_it() {
         "header": "X-Access-Token" });
     bed.change(json!({ "secret_headers": null, "login": login }))
         .await;
-    assert_eq!(said(&bed, &endpoint, says(json!({}))).await.0, "good");
+    assert_eq!(said(&bed, &endpoint, Says::job(json!({}))).await.0, "good");
     let last = endpoint.asked().pop().unwrap();
     assert_eq!(last.header("x-access-token"), "of-the-day");
     let sent = door.asked().pop().unwrap();
@@ -259,19 +241,19 @@ async fn pp13_a_token_is_sent_as_it_is_or_as_a_log_in_gives_it() {
     assert!(!read.contains("hunter2"), "{read}");
     // One that does not let in is why the job is not well.
     door.says(Says::status(401));
-    let (answer, reason) = said(&bed, &endpoint, says(json!({}))).await;
+    let (answer, reason) = said(&bed, &endpoint, Says::job(json!({}))).await;
     assert_eq!(
         (answer.as_str(), reason.as_str()),
         ("bad", "the log-in fails: HTTP 401")
     );
     door.says(Says::body("{}"));
-    let (_, reason) = said(&bed, &endpoint, says(json!({}))).await;
+    let (_, reason) = said(&bed, &endpoint, Says::job(json!({}))).await;
     assert_eq!(reason, "the log-in fails: the answer has no auth_token");
 }
 
 #[tokio::test]
 async fn pp14_pp15_jobs_are_shown_to_those_who_may_see_their_apps() {
-    let endpoint = Endpoint::start(says(json!({}))).await;
+    let endpoint = Endpoint::start(Says::job(json!({}))).await;
     let bed = Bed::polled("job", &endpoint.url, json!({})).await;
     bed.becomes("up").await;
     let bare = bed.bare(Method::GET, "/pinger/", "").await;

@@ -118,6 +118,13 @@ impl Bed {
         .await
     }
 
+    /// The newest message that was told of the check.
+    pub async fn message(&self) -> String {
+        let path = format!("{}/events", self.rule.path);
+        let events = self.service.get(&path).await.expect(200).json();
+        events[0]["message"].as_str().unwrap().to_owned()
+    }
+
     /// Has the check asked at once. Answers what came of it.
     pub async fn poll(&self) -> Value {
         let path = format!("{}/poll", self.rule.path);

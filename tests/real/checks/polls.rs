@@ -14,10 +14,7 @@ use super::{
     Bed,
     endpoint::{Endpoint, Says},
 };
-use crate::support::eventually;
-
-/// A key to seal secrets with.
-const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+use crate::{delivery::secrets::KEY, support::eventually};
 
 /// What came of a poll, as `<answer> <reason>`.
 fn said(result: &Value) -> String {
@@ -45,13 +42,7 @@ async fn an_endpoint_is_down_after_two_bad_answers_and_up_after_a_good_one() {
     bed.poll().await;
     assert_eq!(bed.status().await, "down");
     bed.told(&["CRITICAL"]).await;
-    let events = bed
-        .service
-        .get(&format!("{}/events", bed.rule.path))
-        .await
-        .expect(200)
-        .json();
-    let message = events[0]["message"].as_str().unwrap();
+    let message = bed.message().await;
     assert!(
         message.ends_with(": Shop is down: HTTP 503, not 200-399"),
         "{message}"

@@ -8,7 +8,7 @@ pub mod ingest;
 mod outages;
 mod releases;
 mod replicas;
-mod secrets;
+pub mod secrets;
 pub mod sending;
 mod silences;
 mod storms;

@@ -9,7 +9,7 @@ use testbed::sink::{Behaviour, Received, Via};
 use super::sending::Bed;
 use crate::support::eventually;
 
-const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+pub const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 
 fn with_key(settings: &mut Settings) {
     settings.channels.secrets_key = Some(KEY.into());

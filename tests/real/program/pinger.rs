@@ -6,36 +6,24 @@ use testbed::process::Folder;
 use super::{Program, run_in};
 use crate::{
     checks::endpoint::{Endpoint, Says},
+    delivery::secrets::KEY,
     program::tokens::{lent, settings},
     support::eventually,
 };
-
-/// An answer of a job.
-fn says(members: Value) -> Says {
-    let mut body = json!({ "status": "ok", "lastrun": chrono::Utc::now(), "frequency": 10,
-        "process": "My Process", "server": "My Server" });
-    body.as_object_mut()
-        .unwrap()
-        .extend(members.as_object().unwrap().clone());
-    Says::body(body.to_string())
-}
 
 #[tokio::test]
 async fn pp10_pp12_pp14_pp15_a_file_is_imported_and_served_at_the_paths_of_py_pinger() {
     let settings = settings().await;
     let mut env = lent(&settings);
-    env.extend([
-        ("PROBE_ALLOW", "127.0.0.1"),
-        (
-            "SECRETS_KEY",
-            "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
-        ),
-    ]);
-    let well = Endpoint::start(says(json!({}))).await;
-    let failed = Endpoint::start(says(json!({ "status": "error", "reason": "disk full" }))).await;
+    env.extend([("PROBE_ALLOW", "127.0.0.1"), ("SECRETS_KEY", KEY)]);
+    let well = Endpoint::start(Says::job(json!({}))).await;
+    let failed = Endpoint::start(Says::job(
+        json!({ "status": "error", "reason": "disk full" }),
+    ))
+    .await;
     let minute = chrono::Utc::now() - chrono::TimeDelta::minutes(1);
     let window = json!([{ "start": minute.format("%H:%M:%S").to_string(), "duration": 5 }]);
-    let asleep = Endpoint::start(says(json!({ "sleep": window }))).await;
+    let asleep = Endpoint::start(Says::job(json!({ "sleep": window }))).await;
     let folder = Folder::new("pinger").unwrap();
     let file = |only_log: bool| {
         format!(
@@ -109,7 +97,7 @@ async fn pp10_pp12_pp14_pp15_a_file_is_imported_and_served_at_the_paths_of_py_pi
     let data = all["data"].as_array().unwrap();
     assert_eq!(
         data[0],
-        json!({ "errors": 0, "pings": 1, "process": "My Process", "server": "My Server", "sleep_end": null,
+        json!({ "errors": 0, "pings": 1, "process": "Invoices", "server": "web-1", "sleep_end": null,
             "sleep_start": null, "status": "ok", "url": well.url })
     );
     let of_failed = format!("{}?job=1", failed.url);

@@ -5,9 +5,10 @@ use std::{
         Mutex as StdMutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering::Relaxed},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
+use futures::FutureExt;
 use notify::{Verdict, retry};
 use store::{
     lanes::{self, Due},
@@ -21,17 +22,10 @@ use tokio::sync::{
 use uuid::Uuid;
 
 use super::{compose::Telling, ingest::kinds_of_events};
-use crate::Engine;
+use crate::{Engine, outlast::outlast};
 
 /// How long a channel rests that only the operator can mend.
 pub(super) const OPERATOR: Duration = Duration::from_secs(60);
-
-/// How long an outage of the database is waited out with what is to be recorded. A lease lasts for a minute, is
-/// renewed at a third of that, and a message may take as long again.
-const OUTAGE: Duration = Duration::from_secs(15);
-
-/// How long until it is tried again.
-const PAUSE: Duration = Duration::from_millis(250);
 
 /// Whether to go on with a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -327,30 +321,12 @@ impl Ledger {
     /// out for as long as the lease surely holds.
     async fn write(&self, settled: &[Settled]) -> sqlx::Result<bool> {
         let (db, replica, target) = (&self.engine.db, self.replica, self.target.id);
-        let begin = Instant::now();
-        loop {
-            match outcomes::settle(db, replica, target, settled, &kinds_of_events()).await {
-                Err(error) if is_outage(&error) && begin.elapsed() < OUTAGE => {
-                    tracing::warn!(%error, "cannot record what was sent yet");
-                    tokio::time::sleep(PAUSE).await;
-                }
-                outcome => return outcome,
-            }
-        }
+        let of_events = kinds_of_events();
+        outlast(|| outcomes::settle(db, replica, target, settled, &of_events).boxed()).await
     }
 
     fn queue(&self) -> MutexGuard<'_, Vec<(Settled, oneshot::Sender<bool>)>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Whether the statement was not executed, or its connection was lost before it was: it may be tried again.
-fn is_outage(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
-        // https://www.postgresql.org/docs/current/errcodes-appendix.html: shutting down or starting up
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P")),
-        _ => false,
     }
 }
 

@@ -39,17 +39,25 @@ pub fn signing_of(target: Uuid) -> String {
     format!("signing {target}")
 }
 
+/// Seals what has just been given, each with its key and what it is sealed for.
+fn seal<'a, K>(
+    engine: &Engine,
+    given: impl Iterator<Item = (K, String, &'a str)>,
+) -> Result<Vec<(K, Vec<u8>)>, Error> {
+    let sealed = given.map(|(key, used_for, secret)| {
+        let sealer = engine.settings.sealer.as_ref().ok_or(Error::NoKey)?;
+        Ok((key, sealer.seal(&used_for, secret.as_bytes())?))
+    });
+    sealed.collect()
+}
+
 /// Keeps the secret addresses that have just been given.
 pub async fn keep(engine: &Engine, targets: &Targets) -> Result<(), Error> {
-    let mut kept = Vec::new();
-    for target in targets.iter() {
-        let Some(secret) = target.secret() else {
-            continue;
-        };
-        let sealer = engine.settings.sealer.as_ref().ok_or(Error::NoKey)?;
+    let given = targets.iter().filter_map(|target| {
         let id = id(target);
-        kept.push((id, sealer.seal(&address_of(id), secret.as_bytes())?));
-    }
+        Some((id, address_of(id), target.secret()?))
+    });
+    let kept = seal(engine, given)?;
     match kept.is_empty() {
         true => Ok(()),
         false => Ok(sealed::keep(&engine.db, &kept).await?),
@@ -63,16 +71,15 @@ fn value_of(fingerprint: &str) -> String {
 
 /// Keeps the secrets of a check that have just been given.
 pub async fn keep_values(engine: &Engine, secrets: &[Sealed]) -> Result<(), Error> {
-    let mut kept = Vec::new();
-    for sealed in secrets {
-        let Some(secret) = sealed.secret() else {
-            continue;
-        };
-        let sealer = engine.settings.sealer.as_ref().ok_or(Error::NoKey)?;
-        let fingerprint = sealed.fingerprint().to_owned();
-        let bytes = sealer.seal(&value_of(&fingerprint), secret.as_bytes())?;
-        kept.push((fingerprint, bytes));
-    }
+    let given = secrets.iter().filter_map(|sealed| {
+        let fingerprint = sealed.fingerprint();
+        Some((
+            fingerprint.to_owned(),
+            value_of(fingerprint),
+            sealed.secret()?,
+        ))
+    });
+    let kept = seal(engine, given)?;
     match kept.is_empty() {
         true => Ok(()),
         false => Ok(sealed::keep_values(&engine.db, &kept).await?),

@@ -46,11 +46,6 @@ fn mail(
     recipients: &[&str],
     now: DateTime<Utc>,
 ) -> Result<Mail, Invalid> {
-    let mailbox = |address: &str| -> Result<Mailbox, Invalid> {
-        address
-            .parse()
-            .map_err(|error| Invalid(format!("{address}: {error}")))
-    };
     let sender = mailbox(from)?;
     let domain = sender.email.domain().to_owned();
     let mut builder = lettre::Message::builder()
@@ -78,14 +73,7 @@ fn mail(
     let email = builder
         .multipart(parts)
         .map_err(|error| Invalid(error.to_string()))?;
-    Ok(Mail {
-        from: email
-            .envelope()
-            .from()
-            .map_or_else(|| from.to_owned(), ToString::to_string),
-        to: to.into(),
-        message: email.formatted(),
-    })
+    Ok(to_be_sent(&email, from, to))
 }
 
 /// A letter to one recipient that is about no event: a text, perhaps with a file. Its Message-ID differs each time.
@@ -98,11 +86,6 @@ pub fn letter(
     file: Option<(&str, &str)>,
     now: DateTime<Utc>,
 ) -> Result<Mail, Invalid> {
-    let mailbox = |address: &str| -> Result<Mailbox, Invalid> {
-        address
-            .parse()
-            .map_err(|error| Invalid(format!("{address}: {error}")))
-    };
     let sender = mailbox(from)?;
     let key = now.timestamp_nanos_opt().unwrap_or_default().to_string();
     let id = message_id(&[&key, to, subject], sender.email.domain());
@@ -125,12 +108,23 @@ pub fn letter(
         ),
     };
     let email = email.map_err(invalid)?;
-    let envelope = email.envelope().from().map(ToString::to_string);
-    Ok(Mail {
-        from: envelope.unwrap_or_else(|| from.to_owned()),
+    Ok(to_be_sent(&email, from, to))
+}
+
+fn mailbox(address: &str) -> Result<Mailbox, Invalid> {
+    address
+        .parse()
+        .map_err(|error| Invalid(format!("{address}: {error}")))
+}
+
+/// As it goes over the wire to one recipient.
+fn to_be_sent(email: &lettre::Message, from: &str, to: &str) -> Mail {
+    let sender = email.envelope().from().map(ToString::to_string);
+    Mail {
+        from: sender.unwrap_or_else(|| from.to_owned()),
         to: to.into(),
         message: email.formatted(),
-    })
+    }
 }
 
 fn message_id(parts: &[&str], domain: &str) -> String {

@@ -11,7 +11,7 @@ use crate::{
     expectation::{Expectation, Moment},
     fields::Fields,
     keywords::Keywords,
-    naming::{CheckName, Slug},
+    naming::Slug,
     reporting::{Reporting, Reports},
 };
 
@@ -94,14 +94,6 @@ impl Kind for Heartbeat {
 
     fn part(&self) -> &str {
         self.described.name.as_str()
-    }
-
-    fn read_part(text: &str) -> Result<String, String> {
-        CheckName::parse(text).map(|name| name.to_string())
-    }
-
-    fn id(app: &str, part: &str) -> String {
-        format!("heartbeat:{app}:{part}")
     }
 
     fn example() -> Value {

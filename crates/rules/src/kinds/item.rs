@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use crate::{
     Family, Kind,
     described::Described,
-    expectation::length,
+    expectation::{YEAR, length},
     fields::{Fields, InfluxDuration},
-    naming::{CheckName, Line},
+    naming::Line,
     reporting::{Reporting, Reports},
 };
 
@@ -63,7 +63,8 @@ impl Kind for Item {
     fn read(fields: &mut Fields) -> Option<Self> {
         let described = Described::read(fields);
         let refresh_id = fields.optional("refresh_id");
-        let interval = length(fields, "interval", "1s").unwrap_or_else(InfluxDuration::ten_minutes);
+        let interval =
+            length(fields, "interval", ["1s", YEAR]).unwrap_or_else(InfluxDuration::ten_minutes);
         Some(Self {
             described: described?,
             refresh_id,
@@ -73,14 +74,6 @@ impl Kind for Item {
 
     fn part(&self) -> &str {
         self.described.name.as_str()
-    }
-
-    fn read_part(text: &str) -> Result<String, String> {
-        CheckName::parse(text).map(|name| name.to_string())
-    }
-
-    fn id(app: &str, part: &str) -> String {
-        format!("item:{app}:{part}")
     }
 
     fn example() -> Value {

@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 use crate::{
     Family, Kind,
     described::Described,
-    expectation::length,
+    expectation::{YEAR, length},
     fields::{Fields, InfluxDuration},
-    naming::CheckName,
     polling::{
         Headers, HttpUrl, InARow, Judge, Login, Notify, Polling, Polls, Question, SecretHeaders,
         delta,
@@ -88,9 +87,9 @@ impl Kind for Job {
     fn read(fields: &mut Fields) -> Option<Self> {
         let described = Described::read(fields);
         let url = fields.required("url");
-        let interval = length(fields, "interval", "10s");
-        let error_interval = length(fields, "error_interval", "10s");
-        let timeout = short(fields, "timeout");
+        let interval = length(fields, "interval", ["10s", YEAR]);
+        let error_interval = length(fields, "error_interval", ["10s", YEAR]);
+        let timeout = length(fields, "timeout", ["1s", "30s"]);
         let headers = fields.optional("headers").unwrap_or_default();
         let secret_headers = fields.optional("secret_headers").unwrap_or_default();
         let login = fields.optional("login");
@@ -114,14 +113,6 @@ impl Kind for Job {
         self.described.name.as_str()
     }
 
-    fn read_part(text: &str) -> Result<String, String> {
-        CheckName::parse(text).map(|name| name.to_string())
-    }
-
-    fn id(app: &str, part: &str) -> String {
-        format!("job:{app}:{part}")
-    }
-
     fn secrets(&self) -> Vec<(&'static str, &Sealed)> {
         let headers = self.secret_headers.0.iter();
         let headers = headers.map(|(_, value)| ("secret_headers", value));
@@ -135,19 +126,6 @@ impl Kind for Job {
             "url": "https://shop.example.com/jobs/invoices", "slack": "#shop-alerts",
         })
     }
-}
-
-/// The longest time that an answer may take.
-const LONGEST: i64 = 30_000_000_000;
-
-/// Reads how long an answer may take: 1 to 30 seconds.
-pub(super) fn short(fields: &mut Fields, name: &'static str) -> Option<InfluxDuration> {
-    let timeout = length(fields, name, "1s")?;
-    if timeout.nanos() > LONGEST {
-        fields.fault(name, "must be whole seconds, from 1s to 30s");
-        return None;
-    }
-    Some(timeout)
 }
 
 #[cfg(test)]

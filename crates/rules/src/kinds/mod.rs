@@ -57,16 +57,6 @@ pub enum Terms {
     Polls(Box<Polling>),
 }
 
-impl Terms {
-    /// How people know the check.
-    pub fn title(&self) -> &str {
-        match self {
-            Self::Reports(reporting) => &reporting.title,
-            Self::Polls(polling) => &polling.title,
-        }
-    }
-}
-
 /// What is expected of a check of this kind and app with these fields.
 pub fn terms(kind: &str, app: &str, fields: &Map<String, Value>) -> Result<Terms, Vec<FieldError>> {
     let mut object = fields.clone();

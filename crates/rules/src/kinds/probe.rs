@@ -8,14 +8,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::job::short;
 use crate::{
     Family, Kind,
     described::Described,
-    expectation::length,
+    expectation::{YEAR, length},
     expected::Expected,
     fields::{Fields, InfluxDuration},
-    naming::{CheckName, Headline},
+    naming::Headline,
     polling::{
         Endpoint, Headers, InARow, Judge, Method, Notify, Polling, Polls, Question, RequestBody,
         SecretHeaders, delta,
@@ -121,9 +120,9 @@ impl Kind for Probe {
     fn read(fields: &mut Fields) -> Option<Self> {
         let described = Described::read(fields);
         let url: Option<Endpoint> = fields.required("url");
-        let interval = length(fields, "interval", "10s");
-        let retry_interval = length(fields, "retry_interval", "5s");
-        let timeout = short(fields, "timeout");
+        let interval = length(fields, "interval", ["10s", YEAR]);
+        let retry_interval = length(fields, "retry_interval", ["5s", YEAR]);
+        let timeout = length(fields, "timeout", ["1s", "30s"]);
         let method: Option<Method> = fields.optional("method");
         let headers: Headers = fields.optional("headers").unwrap_or_default();
         let secret_headers: SecretHeaders = fields.optional("secret_headers").unwrap_or_default();
@@ -177,14 +176,6 @@ impl Kind for Probe {
 
     fn part(&self) -> &str {
         self.described.name.as_str()
-    }
-
-    fn read_part(text: &str) -> Result<String, String> {
-        CheckName::parse(text).map(|name| name.to_string())
-    }
-
-    fn id(app: &str, part: &str) -> String {
-        format!("probe:{app}:{part}")
     }
 
     fn secrets(&self) -> Vec<(&'static str, &Sealed)> {

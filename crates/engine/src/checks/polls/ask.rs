@@ -9,9 +9,9 @@ use checks::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use prober::{Fault, Http, Phases, Target};
-use rules::polling::{Judge, Login, Polling, Question, SecretHeaders};
+use rules::polling::{Judge, Login, Polling, Question};
 use serde_json::{Map, Value, json};
-use store::{checks::Check, polls::Outcome};
+use store::{checks::Check, polls::Outcome, storable};
 use tokio::time::Instant;
 
 use super::state::word;
@@ -51,9 +51,9 @@ impl Asked {
 /// How much of a text is kept that an endpoint has chosen, in characters.
 const KEPT: usize = 1_000;
 
-/// As it is kept: PostgreSQL stores no NUL.
+/// As it is kept.
 fn kept(text: &str) -> String {
-    text.replace('\0', "\u{fffd}").chars().take(KEPT).collect()
+    storable(text).chars().take(KEPT).collect()
 }
 
 /// What an answer is worth.
@@ -93,16 +93,15 @@ pub async fn ask(
     read_at: Instant,
 ) -> sqlx::Result<Asked> {
     let limit = polling.timeout.to_std().unwrap_or(Duration::from_secs(10));
-    let asked = match target(engine, polling, limit).await? {
-        Ok(target) => Ok(engine.prober.ask(&target, limit).await),
-        Err(fault) => Err(fault),
+    let (phases, answer) = match target(engine, polling, limit).await? {
+        Ok(target) => {
+            let outcome = engine.prober.ask(&target, limit).await;
+            (outcome.phases, outcome.answer)
+        }
+        Err(fault) => (Phases::default(), Err(fault)),
     };
     // PostgreSQL's time, and not this machine's.
     let now = check.now + TimeDelta::from_std(read_at.elapsed()).unwrap_or_default();
-    let (phases, answer) = match asked {
-        Ok(outcome) => (outcome.phases, outcome.answer),
-        Err(fault) => (Phases::default(), Err(fault)),
-    };
     let mut judged = match &answer {
         Ok(answer) => judge(&polling.judge, answer, phases.whole, now),
         Err(fault) => fault_of(engine, fault).await,
@@ -111,10 +110,7 @@ pub async fn ask(
     if let Ok(answer) = &answer {
         status = i16::try_from(answer.status).ok().filter(|it| *it > 0);
         redirects = i16::try_from(answer.redirects).unwrap_or(i16::MAX);
-        if let Some(ends) = answer
-            .certificate_ends
-            .and_then(|it| DateTime::from_timestamp(it, 0))
-        {
+        if let Some(ends) = certificate_ends(answer) {
             judged
                 .more
                 .insert("certificate_ends_at".into(), json!(ends));
@@ -164,7 +160,7 @@ async fn target(
     polling: &Polling,
     limit: Duration,
 ) -> sqlx::Result<Result<Target, Fault>> {
-    let http = match &polling.question {
+    let (mut http, secret_headers) = match &polling.question {
         Question::Tcp { host, port } => {
             return Ok(Ok(Target::Tcp {
                 host: host.clone(),
@@ -186,21 +182,20 @@ async fn target(
             url,
             method,
             headers,
+            secret_headers,
             body,
             follow_redirects,
-            ..
-        } => Http {
-            url: url.clone(),
-            method: method.clone(),
-            headers: headers.0.clone(),
-            secret_headers: Vec::new(),
-            body: body.clone().into_bytes(),
-            follow_redirects: *follow_redirects,
-        },
-    };
-    let SecretHeaders(secret_headers) = match &polling.question {
-        Question::Http { secret_headers, .. } => secret_headers.clone(),
-        Question::Tcp { .. } | Question::Dns { .. } => SecretHeaders::default(),
+        } => {
+            let http = Http {
+                url: url.clone(),
+                method: method.clone(),
+                headers: headers.0.clone(),
+                secret_headers: Vec::new(),
+                body: body.clone().into_bytes(),
+                follow_redirects: *follow_redirects,
+            };
+            (http, &secret_headers.0)
+        }
     };
     let passwords = polling.login.iter().map(|login| &login.password);
     let sealed = secret_headers
@@ -213,10 +208,9 @@ async fn target(
         false => secrets::values(engine, &fingerprints).await?,
     };
     let unknown = || Fault::Unreachable("SECRETS_KEY does not open a secret of the check".into());
-    let mut http = http;
     for (name, value) in secret_headers {
         match known.get(value.fingerprint()) {
-            Some(value) => http.secret_headers.push((name, value.clone())),
+            Some(value) => http.secret_headers.push((name.clone(), value.clone())),
             None => return Ok(Err(unknown())),
         }
     }
@@ -265,6 +259,11 @@ async fn log_in(
         .ok_or_else(|| failed("the answer has no auth_token".into()))
 }
 
+/// Until when the certificate of the server is valid that has answered.
+fn certificate_ends(answer: &prober::Answer) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(answer.certificate_ends?, 0)
+}
+
 /// What it means that there is no answer.
 async fn fault_of(engine: &Engine, fault: &Fault) -> Judged {
     let is_network = !matches!(fault, Fault::Forbidden);
@@ -287,15 +286,12 @@ fn judge(judge: &Judge, answer: &prober::Answer, took: Duration, now: DateTime<U
     let body = String::from_utf8_lossy(&answer.body);
     match judge {
         Judge::Wanted(wanted) => {
-            let ends = answer
-                .certificate_ends
-                .and_then(|it| DateTime::from_timestamp(it, 0));
             let seen = Seen {
                 status: answer.status,
                 headers: &answer.headers,
                 body: &body,
                 took: TimeDelta::from_std(took).unwrap_or(TimeDelta::MAX),
-                certificate: ends.map(|it| it - now),
+                certificate: certificate_ends(answer).map(|it| it - now),
             };
             match wanted.judge(&seen) {
                 Ok(()) => Judged::good(),

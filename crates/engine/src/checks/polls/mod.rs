@@ -8,7 +8,7 @@ mod state;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use rules::polling::Polling;
 use store::{
     checks::{self as rows, Check},
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 pub(super) use self::state::{Known, keep, of, read};
 use self::{ask::Asked, settle::settle};
-use crate::{Engine, change, job::Job};
+use crate::{Engine, change, job::Job, outlast::outlast};
 
 /// How often it is looked whether any is to be asked.
 const TICK: Duration = Duration::from_secs(1);
@@ -31,9 +31,6 @@ const AT_ONCE: usize = 200;
 /// How long a replica may take to ask one, and to keep what came of it: longer than the longest answer, and the
 /// longest log-in before it.
 const LEASE: Duration = Duration::from_secs(90);
-
-/// For how long it is tried to keep what came of it.
-const OUTAGE: Duration = Duration::from_secs(15);
 
 /// Asks the checks that are polled.
 pub struct Poll {
@@ -154,17 +151,9 @@ async fn poll(engine: &Engine, check: Check, lease: Uuid, read_at: Instant) -> s
         }
     };
     let asked = ask::ask(engine, &check, &polling, read_at).await?;
-    // PostgreSQL may be away for a moment. The lease sees to it that it counts once.
-    let begin = Instant::now();
-    loop {
-        match settle(engine, &check, lease, &polling, &asked).await {
-            Err(error) if begin.elapsed() < OUTAGE => {
-                tracing::debug!(task = check.task, %error, "what came of a poll is not kept yet");
-                tokio::time::sleep(TICK).await;
-            }
-            settled => return settled.map(drop),
-        }
-    }
+    // The lease sees to it that it counts once.
+    outlast(|| settle(engine, &check, lease, &polling, &asked).boxed()).await?;
+    Ok(())
 }
 
 /// Asks a check at once, whoever asks it now, and keeps what comes of it. It runs to its end although the caller goes

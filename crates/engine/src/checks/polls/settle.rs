@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rules::polling::Notify;
 use rules::polling::Polling;
 use store::{
+    acks,
     checks::{self as rows, Check},
     polls::{self, Outcome},
 };
@@ -61,7 +62,7 @@ pub async fn settle(
     .await?;
     polls::add(&mut transaction, rule, &outcome).await?;
     let told = match is_still_down {
-        true => polls::tell_again(&mut transaction, &task).await?,
+        true => acks::remind_of(&mut transaction, &task).await?,
         false => 0,
     };
     transaction.commit().await?;
