@@ -17,7 +17,7 @@ use store::checks::{self, Check};
 use uuid::Uuid;
 
 use super::error::Error;
-use crate::Server;
+use crate::{Server, pages::Badge};
 
 /// What a badge about all checks of an app is called.
 const ALL: &str = "checks";
@@ -89,7 +89,12 @@ impl Sum {
         let response = match form {
             Form::Svg => {
                 let svg = [(header::CONTENT_TYPE, "image/svg+xml")];
-                (svg, picture(label, status)).into_response()
+                let colour = match status {
+                    "down" => "cf222e",
+                    "late" => "bf5700",
+                    _ => "1a7f37",
+                };
+                (svg, picture(label, status, colour)).into_response()
             }
             Form::Json => Json(json!({
                 "status": status, "total": self.total, "grace": self.late, "down": self.down,
@@ -129,21 +134,30 @@ fn width(text: &str) -> usize {
     text.chars().map(of).sum::<usize>().max(4)
 }
 
-fn picture(label: &str, status: &str) -> String {
+/// `colour`: as six hexadecimal digits.
+fn picture(label: &str, status: &str, colour: &str) -> String {
     let (left, right) = (width(label) + 12, width(status) + 12);
     let picture = Picture {
         label,
         status,
-        colour: match status {
-            "down" => "#cf222e",
-            "late" => "#bf5700",
-            _ => "#1a7f37",
-        },
+        colour,
         left,
         right,
         width: left + right,
     };
     picture.render().unwrap_or_default()
+}
+
+/// The badge of a page that is as this word says. `colour`: as six hexadecimal digits.
+pub fn of_page(title: &str, status: &str, colour: &str) -> Badge {
+    let shields = json!({ "schemaVersion": 1, "label": title, "message": status, "color": colour });
+    Badge {
+        svg: picture(title, status, colour).into(),
+        json: json!({ "title": title, "status": status })
+            .to_string()
+            .into(),
+        shields: shields.to_string().into(),
+    }
 }
 
 fn nothing() -> Response {
@@ -249,10 +263,10 @@ mod tests {
 
     #[test]
     fn a_picture_is_as_wide_as_its_texts_and_escapes_them() {
-        let svg = picture("a<b>&", "down");
+        let svg = picture("a<b>&", "down", "cf222e");
         assert!(svg.contains(">a&#60;b&#62;&#38;</text>"), "{svg}");
         assert!(svg.contains("fill=\"#cf222e\""), "{svg}");
-        let wide = picture("Nightly backup of everything", "up");
+        let wide = picture("Nightly backup of everything", "up", "1a7f37");
         let width = |svg: &str| -> usize {
             let (_, rest) = svg.split_once("width=\"").unwrap();
             rest.split_once('"').unwrap().0.parse().unwrap()

@@ -227,6 +227,42 @@ fn api() -> Api {
             status_pages::delete,
             status_pages::describe_delete,
         )
+        .get(
+            "/status-pages/{slug}/incidents",
+            listed,
+            status_pages::incidents::list,
+            status_pages::incidents::describe_list,
+        )
+        .post(
+            "/status-pages/{slug}/incidents",
+            Policy::role(Role::Write),
+            status_pages::incidents::publish,
+            status_pages::incidents::describe_publish,
+        )
+        .get(
+            "/status-pages/{slug}/incidents/{id}",
+            listed,
+            status_pages::incidents::read,
+            status_pages::incidents::describe_read,
+        )
+        .patch(
+            "/status-pages/{slug}/incidents/{id}",
+            Policy::role(Role::Write),
+            status_pages::incidents::patch,
+            status_pages::incidents::describe_patch,
+        )
+        .delete(
+            "/status-pages/{slug}/incidents/{id}",
+            Policy::role(Role::Write),
+            status_pages::incidents::delete,
+            status_pages::incidents::describe_delete,
+        )
+        .post(
+            "/status-pages/{slug}/incidents/{id}/updates",
+            Policy::role(Role::Write),
+            status_pages::incidents::say,
+            status_pages::incidents::describe_say,
+        )
         .get("/targets", listed, targets::list, targets::describe_list)
         .post(
             "/targets/{id}/enable",
@@ -338,6 +374,11 @@ fn api() -> Api {
             "/status/{slug}",
             Policy::open().format(Format::Html),
             get(status_pages::public::show),
+        )
+        .page(
+            "/status/{slug}/{file}",
+            Policy::open(),
+            get(status_pages::public::file),
         )
         .page(
             "/refresh/{id}",
@@ -570,6 +611,7 @@ mod tests {
             "/ack/{token}",
             "/ping/{*rest}",
             "/status/{slug}",
+            "/status/{slug}/{file}",
             "/refresh/{id}",
             "/pinger",
             "/pinger/",

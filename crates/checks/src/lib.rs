@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod cron;
 pub mod heartbeat;
+pub mod history;
 pub mod job;
 pub mod oncalendar;
 pub mod polled;

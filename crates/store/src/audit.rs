@@ -58,6 +58,10 @@ pub enum Action {
     PingKeyCreate,
     StatusPagePut,
     StatusPageDelete,
+    /// Something is said on a status page.
+    IncidentCreate,
+    IncidentUpdate,
+    IncidentDelete,
     /// Who knows its password may have endpoints of an app checked.
     AccountCreate,
     AccountDelete,
@@ -66,7 +70,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 32] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -93,6 +97,9 @@ impl Action {
         Self::PingKeyCreate,
         Self::StatusPagePut,
         Self::StatusPageDelete,
+        Self::IncidentCreate,
+        Self::IncidentUpdate,
+        Self::IncidentDelete,
         Self::AccountCreate,
         Self::AccountDelete,
         Self::AuditTrim,
@@ -127,6 +134,9 @@ impl Action {
             Self::PingKeyCreate => "ping_key.create",
             Self::StatusPagePut => "status_page.put",
             Self::StatusPageDelete => "status_page.delete",
+            Self::IncidentCreate => "incident.create",
+            Self::IncidentUpdate => "incident.update",
+            Self::IncidentDelete => "incident.delete",
             Self::AccountCreate => "account.create",
             Self::AccountDelete => "account.delete",
             Self::AuditTrim => "audit.trim",

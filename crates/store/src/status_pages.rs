@@ -1,4 +1,4 @@
-//! Status pages, and how the rules stand that they show.
+//! Status pages.
 
 use chrono::{DateTime, Utc};
 use rules::status_page::StatusPage;
@@ -165,35 +165,4 @@ pub async fn refreshed_by(
         let items = items.into_iter();
         items.filter_map(|it| Some((it.code?, it.times?))).collect()
     }))
-}
-
-/// How a rule stands that a page shows.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    pub task: String,
-    pub kind: String,
-    pub app: String,
-    pub enabled: bool,
-    /// How its alerts reach its targets, in a word; none: as the setting has it.
-    pub delivery: Option<String>,
-    /// The status of a check.
-    pub status: Option<String>,
-    /// The highest level of its parts, as far as it was reported: 0 is OK, 3 is CRITICAL.
-    pub level: Option<i32>,
-}
-
-/// How those of these rules stand that there are.
-pub async fn shown(db: &PgPool, rules: &[String]) -> Result<Vec<Shown>> {
-    sqlx::query_as!(
-        Shown,
-        r#"select task, kind, rule.app, rule.enabled, delivery, "check".status as "status?",
-            (select max(case level when 'CRITICAL' then 3 when 'WARNING' then 2 when 'INFO' then 1 else 0 end)
-             from heads where subject = task) as level
-           from rules rule join deployments deployment on deployment.rule = rule.id
-            left join checks "check" on "check".rule = rule.id
-           where task = any($1) and deleted_at is null"#,
-        rules,
-    )
-    .fetch_all(db)
-    .await
 }

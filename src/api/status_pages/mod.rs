@@ -1,6 +1,11 @@
-//! Status pages: what they show, and the pages themselves.
+//! Status pages: what they show, what is said on them, and the pages themselves.
 
+mod draw;
+mod feed;
+pub mod incidents;
 pub mod public;
+mod times;
+mod words;
 
 use aide::{OperationInput, transform::TransformOperation};
 use axum::{
@@ -215,7 +220,7 @@ pub async fn list(
 }
 
 /// The page of this address, of an app that the caller has access to.
-async fn find(server: &Server, caller: &Caller, slug: &str) -> Result<Page, Error> {
+pub(super) async fn find(server: &Server, caller: &Caller, slug: &str) -> Result<Page, Error> {
     let page = rows::find(&server.engine.db, slug).await;
     let page = page.map_err(Error::Database)?;
     let page = page.filter(|it| caller.covers(it.spec.app.as_str()));
@@ -253,7 +258,7 @@ type Op<'a> = TransformOperation<'a>;
 fn example() -> Value {
     json!({
         "slug": "shop", "app": "shop-prod", "title": "Shop", "description": "How our shop is.",
-        "timezone": "Europe/Berlin",
+        "timezone": "Europe/Berlin", "language": "en", "colour": "#0b63c5",
         "groups": [{ "name": "Website", "entries": [
             { "rule": "heartbeat:shop-prod:nightly-backup", "name": "Backup" },
         ] }],
@@ -262,7 +267,7 @@ fn example() -> Value {
     })
 }
 
-fn describe_slug(op: &mut Op<'_>) {
+pub(super) fn describe_slug(op: &mut Op<'_>) {
     let schema = json!({ "type": "string", "minLength": 1, "maxLength": 50,
         "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$" });
     parameter(op.inner_mut(), "path", "slug", "The page.", schema);

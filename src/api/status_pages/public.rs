@@ -1,170 +1,194 @@
 //! The pages that everybody sees, and `/refresh/{id}` as statuspage has it.
-//!
-//! Nothing is on them that was not written for them: no ids of rules, no apps, no addresses.
 
 use std::{
     convert::Infallible,
-    sync::LazyLock,
+    io::Write,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use askama::Template;
 use axum::{
     Router,
     extract::{FromRequestParts, Path, State},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::{any, get},
 };
-use chrono::{DateTime, SecondsFormat, Utc};
 use engine::{
     checks::reports::{Report, Says},
-    status_pages::{self, Health, View},
+    status_pages::{self, Known},
 };
-use rules::{expectation::Zone, naming::Line, status_page::StatusPage};
+use flate2::{Compression, write::GzEncoder};
 use store::status_pages as rows;
 
+use super::{
+    draw::{self, Drawn},
+    feed,
+    words::Words,
+};
 use crate::{
     Server,
     access::{Origin, Scheme},
-    api::{error::Error, html, ping},
+    api::{badges, error::Error, html, ping},
     pages::Rendered,
 };
-
-const STYLE: &str = include_str!("../pages/status.css");
-
-/// The policy of a page: its own style and its own icon.
-static POLICY: LazyLock<String> = LazyLock::new(|| html::policy(STYLE, "img-src data:"));
 
 /// For how long a page is answered as it was rendered.
 const FRESH: Duration = Duration::from_secs(1);
 
-#[derive(Template)]
-#[template(path = "status.html", config = "src/askama.toml")]
-struct Html<'a> {
-    title: &'a str,
-    description: Option<&'a str>,
-    style: &'a str,
-    colour: &'a str,
-    class: &'a str,
-    banner: &'a str,
-    groups: Vec<GroupHtml<'a>>,
-    time: String,
-    machine_time: String,
-}
-
-struct GroupHtml<'a> {
-    name: &'a Line,
-    entries: Vec<EntryHtml<'a>>,
-}
-
-struct EntryHtml<'a> {
-    name: &'a Line,
-    class: &'static str,
-    word: &'static str,
-}
-
-/// How it is in a word, and the class of the style that shows it.
-fn shown(health: Health) -> (&'static str, &'static str) {
-    match health {
-        Health::Up => ("up", "Operational"),
-        Health::Degraded => ("degraded", "Degraded"),
-        Health::Down => ("down", "Down"),
-        Health::Paused => ("quiet", "Paused"),
-        Health::Unknown => ("quiet", "No data"),
-    }
-}
-
-fn draw(page: &StatusPage, view: &View, now: DateTime<Utc>) -> askama::Result<String> {
-    let (colour, class, banner) = match view.health {
-        Health::Down => ("cf222e", "down", "Some systems are experiencing issues"),
-        Health::Degraded => ("bf8700", "degraded", "Some systems are experiencing issues"),
-        Health::Up => ("1a7f37", "up", "All systems are operational"),
-        Health::Paused | Health::Unknown => ("656d76", "quiet", "Nothing is watched at the moment"),
-    };
-    let groups = page.groups.iter().zip(&view.groups);
-    let groups = groups.map(|(group, health)| GroupHtml {
-        name: &group.name,
-        entries: group
-            .entries
-            .iter()
-            .zip(health)
-            .map(|(entry, health)| {
-                let (class, word) = shown(*health);
-                let name = &entry.name;
-                EntryHtml { name, class, word }
-            })
-            .collect(),
-    });
-    let Zone(zone) = page.timezone.unwrap_or_default();
-    let local = now.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z");
-    Html {
-        title: page.title.as_str(),
-        description: page.description.as_ref().map(|it| it.as_str()),
-        style: STYLE,
-        colour,
-        class,
-        banner,
-        groups: groups.collect(),
-        time: local.to_string(),
-        machine_time: now.to_rfc3339_opts(SecondsFormat::Secs, true),
-    }
-    .render()
-}
-
 /// `GET /status/{slug}`
-pub async fn show(State(server): State<Server>, Path(slug): Path<String>) -> Response {
-    page(&server, &slug).await
+pub async fn show(
+    State(server): State<Server>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    page(&server, &slug, &headers).await
 }
 
-async fn page(server: &Server, slug: &str) -> Response {
-    let known = server.pages.get(slug);
-    if let Some(page) = known.as_ref().filter(|it| it.at.elapsed() < FRESH) {
-        return answer(page);
-    }
-    match (render(server, slug).await, known) {
-        (Ok(Some(page)), _) => {
-            server.pages.insert(slug.to_owned(), page.clone());
-            answer(&page)
+async fn page(server: &Server, slug: &str, headers: &HeaderMap) -> Response {
+    let page = match rendered(server, slug).await {
+        Ok(Some(page)) => page,
+        Ok(None) => {
+            return html::page(
+                StatusCode::NOT_FOUND,
+                "There is no such page",
+                "<p>Check its address.</p>",
+            );
         }
-        (Ok(None), _) => html::page(
-            StatusCode::NOT_FOUND,
-            "There is no such page",
-            "<p>Check its address.</p>",
-        ),
-        // Rather as it was than none; the page says when that was.
-        (Err(_), Some(page)) => answer(&page),
-        (Err(error), None) => error.into_response(),
+        Err(error) => return error.into_response(),
+    };
+    let answer = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, page.policy.as_str()),
+        (header::CACHE_CONTROL, "public, max-age=1"),
+        (header::VARY, "accept-encoding"),
+    ];
+    // It is compressed once, and not for each who asks.
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut accepted = accepted.filter_map(|value| value.to_str().ok());
+    match accepted.any(takes_gzip) {
+        true => {
+            let encoding = [(header::CONTENT_ENCODING, "gzip")];
+            (answer, encoding, page.gzipped.clone()).into_response()
+        }
+        false => (answer, page.html.clone()).into_response(),
     }
 }
 
-async fn render(server: &Server, slug: &str) -> Result<Option<Rendered>, Error> {
+/// Whether somebody who accepts this takes what is compressed with gzip.
+fn takes_gzip(accepted: &str) -> bool {
+    let mut codings = accepted
+        .split(',')
+        .map(|coding| coding.split(';').map(str::trim));
+    codings.any(|mut coding| {
+        let is_gzip = coding
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
+        let weight = coding.find_map(|parameter| parameter.strip_prefix("q="));
+        is_gzip && weight.is_none_or(|weight| weight.parse::<f32>().is_ok_and(|it| it > 0.0))
+    })
+}
+
+/// `GET /status/{slug}/{file}`: its feeds and badges.
+pub async fn file(
+    State(server): State<Server>,
+    Path((slug, file)): Path<(String, String)>,
+) -> Response {
+    let page = match rendered(&server, &slug).await {
+        Ok(Some(page)) => page,
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => return error.into_response(),
+    };
+    let (content_type, content) = match file.as_str() {
+        "feed.atom" => ("application/atom+xml; charset=utf-8", &page.atom),
+        "feed.json" => ("application/feed+json", &page.feed),
+        "badge.svg" => ("image/svg+xml", &page.badge.svg),
+        "badge.json" => ("application/json", &page.badge.json),
+        "badge.shields" => ("application/json", &page.badge.shields),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        (header::CACHE_CONTROL, "public, max-age=1"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    (headers, content.clone()).into_response()
+}
+
+/// A page as it was last rendered, no longer ago than [`FRESH`]; while that cannot be done, as it was before. None:
+/// there is no such page.
+async fn rendered(server: &Server, slug: &str) -> Result<Option<Arc<Rendered>>, Error> {
+    let place = server.pages.get_with(slug.to_owned(), Arc::default);
+    let last = place.last();
+    let is_fresh = |page: &Arc<Rendered>| page.at.elapsed() < FRESH;
+    if last.as_ref().is_some_and(is_fresh) {
+        return Ok(last);
+    }
+    // One renders it, and who comes meanwhile gets the last one.
+    let _turn = match place.turn.try_lock() {
+        Ok(turn) => turn,
+        Err(_) if last.is_some() => return Ok(last),
+        Err(_) => place.turn.lock().await,
+    };
+    let last = place.last();
+    if last.as_ref().is_some_and(is_fresh) {
+        return Ok(last);
+    }
+    let known = last.as_ref().map(|page| page.known.clone());
+    match (render(server, slug, known).await, last) {
+        (Ok(Some(page)), _) => {
+            let page = Arc::new(page);
+            place.keep(page.clone());
+            Ok(Some(page))
+        }
+        (Ok(None), _) => {
+            server.pages.invalidate(slug);
+            Ok(None)
+        }
+        // Rather as it was than none; the page says when that was.
+        (Err(_), Some(page)) => Ok(Some(page)),
+        (Err(error), None) => Err(error),
+    }
+}
+
+async fn render(
+    server: &Server,
+    slug: &str,
+    known: Option<Arc<Known>>,
+) -> Result<Option<Rendered>, Error> {
     let engine = &server.engine;
     let at = Instant::now();
-    let page = rows::find(&engine.db, slug)
-        .await
-        .map_err(Error::Database)?;
-    let Some(page) = page else {
+    let page = rows::find(&engine.db, slug).await;
+    let Some(page) = page.map_err(Error::Database)? else {
         return Ok(None);
     };
-    let view = status_pages::view(engine, &page.spec).await;
-    let view = view.map_err(Error::Database)?;
-    let now = store::now(&engine.db).await.map_err(Error::Database)?;
-    let html = draw(&page.spec, &view, now);
-    let html = html.map_err(|error| Error::Internal(error.to_string()))?;
+    let spec = &page.spec.0;
+    let view = status_pages::view(engine, slug, spec, known).await;
+    let (view, known) = view.map_err(Error::Database)?;
+    let public_url = engine.settings.public_url.as_deref().unwrap_or_default();
+    let url = format!("{public_url}/status/{slug}");
+    let broken = |error: askama::Error| Error::Internal(error.to_string());
+    let Drawn { html, policy } = draw::draw(spec, &view, &url).map_err(broken)?;
+    let feeds = feed::feeds(&page, &view, &url).map_err(broken)?;
+    let words = Words::of(spec.language.unwrap_or_default());
+    let badge = badges::of_page(
+        spec.title.as_str(),
+        words.health(view.health),
+        draw::colour(view.health),
+    );
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    let gzipped = gzip.write_all(html.as_bytes()).and_then(|()| gzip.finish());
+    let gzipped = gzipped.map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Some(Rendered {
         at,
         html: html.into(),
+        gzipped: gzipped.into(),
+        policy,
+        atom: feeds.atom.into(),
+        feed: feeds.json.to_string().into(),
+        badge,
+        known,
     }))
-}
-
-fn answer(page: &Rendered) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, POLICY.as_str()),
-        (header::CACHE_CONTROL, "public, max-age=1"),
-    ];
-    (headers, page.html.clone()).into_response()
 }
 
 /// `/refresh/{id}`: as statuspage has it. <https://github.com/h3ndrk/statuspage>
@@ -232,13 +256,26 @@ async fn refresh_on(server: &Server, id: &str, from: Refresher, slug: Option<&st
     }
 }
 
-/// One page at the addresses that statuspage has: `/` and `/refresh/{id}`.
+/// One page at the addresses that statuspage has: `/` and `/refresh/{id}`; and its feeds and badges, to which it
+/// links.
 pub fn router(server: Server, slug: String) -> Router {
-    let (shown, refreshed) = (slug.clone(), slug);
+    let (shown, filed, refreshed) = (slug.clone(), slug.clone(), slug.clone());
     Router::new()
         .route(
             "/",
-            get(async move |State(server): State<Server>| page(&server, &shown).await),
+            get(
+                async move |State(server): State<Server>, headers: HeaderMap| {
+                    page(&server, &shown, &headers).await
+                },
+            ),
+        )
+        .route(
+            &format!("/status/{slug}/{{file}}"),
+            get(
+                async move |state: State<Server>, Path(name): Path<String>| {
+                    file(state, Path((filed, name))).await
+                },
+            ),
         )
         .route(
             "/refresh/{id}",
@@ -255,49 +292,20 @@ pub fn router(server: Server, slug: String) -> Router {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
-    fn a_page_shows_what_was_written_for_it_and_nothing_else() {
-        let page = json!({
-            "app": "secret-app", "title": "Shop <b>", "description": "Line & line", "timezone": "Europe/Berlin",
-            "groups": [
-                { "name": "Web", "entries": [
-                    { "rule": "secret-rule", "name": "<script>" }, { "rule": "x", "name": "API" },
-                    { "rule": "y", "name": "Search" }, { "rule": "z", "name": "Mail" },
-                ] },
-                { "name": "Jobs", "entries": [{ "rule": "w", "name": "Backup" }] },
-            ],
-        });
-        let (page, _) = StatusPage::parse(page.as_object().unwrap().clone()).unwrap();
-        let view = View {
-            health: Health::Down,
-            groups: vec![
-                vec![
-                    Health::Up,
-                    Health::Degraded,
-                    Health::Unknown,
-                    Health::Paused,
-                ],
-                vec![Health::Down],
-            ],
-        };
-        let html = draw(&page, &view, DateTime::UNIX_EPOCH).unwrap();
-        assert!(!html.contains("secret"), "{html}");
-        for wanted in [
-            "<title>Shop &#60;b&#62;</title>",
-            "Line &#38; line",
-            "<span>&#60;script&#62;</span> <span class=\"up\">Operational</span>",
-            "<span>API</span> <span class=\"degraded\">Degraded</span>",
-            "<span>Search</span> <span class=\"quiet\">No data</span>",
-            "<span>Mail</span> <span class=\"quiet\">Paused</span>",
-            "<span>Backup</span> <span class=\"down\">Down</span>",
-            "<p class=\"banner down\">Some systems are experiencing issues</p>",
-            "<time datetime=\"1970-01-01T00:00:00Z\">1970-01-01 01:00:00 CET</time>",
+    fn who_takes_gzip() {
+        for (accepted, wanted) in [
+            ("gzip", true),
+            ("br, GZIP;q=0.5", true),
+            ("deflate, gzip; q=1.0, *;q=0.5", true),
+            ("gzip;q=0", false),
+            ("identity", false),
+            ("", false),
+            ("xgzip", false),
         ] {
-            assert!(html.contains(wanted), "{wanted} in {html}");
+            assert_eq!(takes_gzip(accepted), wanted, "{accepted}");
         }
     }
 }

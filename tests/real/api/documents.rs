@@ -35,6 +35,15 @@ async fn the_openapi_document_has_every_call() {
         ("/checks".into(), &["get"]),
         ("/status-pages".into(), &["get"]),
         ("/status-pages/{slug}".into(), &["delete", "get", "put"]),
+        ("/status-pages/{slug}/incidents".into(), &["get", "post"]),
+        (
+            "/status-pages/{slug}/incidents/{id}".into(),
+            &["delete", "get", "patch"],
+        ),
+        (
+            "/status-pages/{slug}/incidents/{id}/updates".into(),
+            &["post"],
+        ),
         ("/states".into(), &["get"]),
         ("/drift".into(), &["get"]),
         ("/reconcile".into(), &["post"]),

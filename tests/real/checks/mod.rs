@@ -8,6 +8,7 @@ mod management;
 mod oracle;
 mod pinging;
 pub mod polls;
+mod published;
 mod rules;
 pub mod status_pages;
 

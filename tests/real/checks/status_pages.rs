@@ -91,12 +91,12 @@ impl Bed {
 pub fn entries(page: &str) -> Vec<(&str, &str)> {
     let lines = page
         .lines()
-        .filter_map(|line| line.strip_prefix("<li><span>"));
+        .filter_map(|line| line.strip_prefix("<p class=\"entry\"><span>"));
     lines
         .map(|line| {
             let (name, rest) = line.split_once("</span>").unwrap();
             let (_, word) = rest.split_once("\">").unwrap();
-            (name, word.strip_suffix("</span></li>").unwrap())
+            (name, word.strip_suffix("</span></p>").unwrap())
         })
         .collect()
 }

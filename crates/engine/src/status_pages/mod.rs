@@ -1,10 +1,14 @@
-//! Status pages: what they may show, how that stands, and the items that are refreshed for them.
+//! Status pages: what they may show, how that stands and stood, and the items that are refreshed for them.
+
+mod history;
+pub mod incidents;
+mod standing;
+mod view;
 
 use std::collections::{HashMap, HashSet};
 
 use rules::{
     Kind, Rule,
-    delivery::Delivery,
     expectation::Zone,
     fields::{AppName, FieldError},
     kinds::{self, item::Item},
@@ -14,8 +18,12 @@ use sha2::{Digest, Sha256};
 use store::{
     audit::{Action, Actor},
     checks as checks_rows,
-    status_pages::{self as rows, Page, Shown},
+    standing::Shown,
+    status_pages::{self as rows, Page},
 };
+
+use self::standing::standing;
+pub use self::view::{Known, Seen, View, view};
 
 use crate::{
     Engine,
@@ -122,8 +130,20 @@ pub async fn put_config(
         app,
         timezone,
     } = place;
-    let (page, items) = config.page(slug, app, *timezone);
+    let (mut page, items) = config.page(slug, app, *timezone);
     let before = own(rows::find(&engine.db, slug.as_str()).await?, &is_own)?;
+    // What the config has no place for stays.
+    if let Some(before) = &before {
+        let before = &before.spec.0;
+        page = StatusPage {
+            description: before.description.clone(),
+            timezone: page.timezone.or(before.timezone),
+            language: before.language,
+            colour: before.colour.clone(),
+            logo: before.logo.clone(),
+            ..page
+        };
+    }
     let targets = checks_rows::targets_of(&engine.db, app.as_str(), Some(Item::NAME)).await?;
     for mut item in items {
         let rule: Rule<Item> = Rule::parse(item.clone()).map_err(Error::Invalid)?;
@@ -185,117 +205,4 @@ pub async fn refresh(
         }
     }
     Ok(Some(refreshed))
-}
-
-/// How what a page shows is, from the best to the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Health {
-    /// Nothing is known of it.
-    Unknown,
-    Paused,
-    Up,
-    Degraded,
-    Down,
-}
-
-/// A page as everybody sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct View {
-    /// That of the worst of its entries.
-    pub health: Health,
-    pub groups: Vec<Vec<Health>>,
-}
-
-/// How everything on a page is, in its order.
-pub async fn view(engine: &Engine, page: &StatusPage) -> sqlx::Result<View> {
-    let shown = standing(engine, page).await?;
-    let default = engine.settings.site.delivery;
-    let health = |entry: &Entry| {
-        let shown = shown.get(&entry.rule);
-        shown.map_or(Health::Unknown, |shown| health(shown, default))
-    };
-    let groups = page.groups.iter();
-    let groups: Vec<Vec<Health>> = groups
-        .map(|group| group.entries.iter().map(health).collect())
-        .collect();
-    let worst = groups.iter().flatten().max();
-    Ok(View {
-        health: worst.copied().unwrap_or(Health::Unknown),
-        groups,
-    })
-}
-
-/// How the rules stand that a page shows, by their ids.
-async fn standing(engine: &Engine, page: &StatusPage) -> sqlx::Result<HashMap<String, Shown>> {
-    let ids: Vec<String> = page.entries().map(|entry| entry.rule.clone()).collect();
-    let shown = rows::shown(&engine.db, &ids).await?;
-    Ok(shown.into_iter().map(|it| (it.task.clone(), it)).collect())
-}
-
-fn health(shown: &Shown, default: Delivery) -> Health {
-    if !shown.enabled {
-        return Health::Paused;
-    }
-    match shown.status.as_deref() {
-        Some("up") => Health::Up,
-        Some("down") => Health::Down,
-        Some("paused") => Health::Paused,
-        // An item works when somebody says so.
-        Some(_) if shown.kind == Item::NAME => Health::Down,
-        Some(_) => Health::Unknown,
-        None => {
-            let own = shown.delivery.as_deref().map(Delivery::parse);
-            let mode = own.and_then(std::result::Result::ok).unwrap_or(default);
-            match shown.level.unwrap_or_default() {
-                // Kapacitor alone knows.
-                _ if !mode.reports() => Health::Unknown,
-                0 | 1 => Health::Up,
-                2 => Health::Degraded,
-                _ => Health::Down,
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn how_rules_and_checks_are() {
-        let rule = |delivery: Option<&str>, level| Shown {
-            task: "shop-5xx".into(),
-            kind: "5xx".into(),
-            app: "shop".into(),
-            enabled: true,
-            delivery: delivery.map(Into::into),
-            status: None,
-            level,
-        };
-        let check = |kind: &str, status: &str| Shown {
-            kind: kind.into(),
-            status: Some(status.into()),
-            ..rule(None, None)
-        };
-        let paused = Shown {
-            enabled: false,
-            ..check("item", "up")
-        };
-        for (shown, wanted) in [
-            (rule(Some("service"), None), Health::Up),
-            (rule(Some("shadow"), Some(1)), Health::Up),
-            (rule(Some("service"), Some(2)), Health::Degraded),
-            (rule(Some("service"), Some(3)), Health::Down),
-            (rule(Some("kapacitor"), Some(3)), Health::Unknown),
-            (rule(None, None), Health::Unknown),
-            (check("heartbeat", "new"), Health::Unknown),
-            (check("heartbeat", "up"), Health::Up),
-            (check("item", "new"), Health::Down),
-            (check("item", "down"), Health::Down),
-            (check("item", "paused"), Health::Paused),
-            (paused, Health::Paused),
-        ] {
-            assert_eq!(health(&shown, Delivery::Kapacitor), wanted, "{shown:?}");
-        }
-    }
 }
