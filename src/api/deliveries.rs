@@ -40,7 +40,7 @@ pub struct DeliveryView {
     part: String,
     /// The id of the target, as `/targets` has it.
     target: Uuid,
-    /// `slack`, `email`, `webhook`, `pagerduty`, `teams`, `discord`, `telegram` or `ntfy`.
+    /// `slack`, `email`, `webhook`, `pagerduty`, `teams`, `discord`, `telegram`, `ntfy` or `sentry`.
     channel: String,
     /// The address.
     to: String,

@@ -36,7 +36,7 @@ use crate::{Server, access::Caller};
 #[schemars(rename = "Target")]
 pub struct TargetView {
     id: Uuid,
-    /// `slack`, `email`, `webhook`, `pagerduty`, `teams`, `discord`, `telegram` or `ntfy`.
+    /// `slack`, `email`, `webhook`, `pagerduty`, `teams`, `discord`, `telegram`, `ntfy` or `sentry`.
     channel: String,
     /// The address.
     to: String,

@@ -182,7 +182,7 @@ enum NotificationsStatus {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "UnreachedTarget")]
 struct UnreachedView<'a> {
-    /// `slack`, `email`, `webhook`, `pagerduty`, `teams`, `discord`, `telegram` or `ntfy`.
+    /// `slack`, `email`, `webhook`, `pagerduty`, `teams`, `discord`, `telegram`, `ntfy` or `sentry`.
     channel: &'a str,
     to: Cow<'a, str>,
     /// Since when it has not been told.

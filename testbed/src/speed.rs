@@ -8,7 +8,7 @@
 //! - [`pgbench`]: PostgreSQL alone
 //! - [`writes`], [`reads`], [`upkeep`], [`footprint`]: what is measured
 //! - [`delivery`]: reports and messages, with a [`receiver`] and [`alertmanager`] beside it
-//! - [`checks`]: reports of checks, and checks that fall silent
+//! - [`checks`]: reports of checks, with [`healthchecks`] beside it, checks that fall silent, probes, a status page
 //! - [`row`], [`chart`]: how it is reported
 
 mod alertmanager;
@@ -18,6 +18,7 @@ mod checks;
 mod client;
 mod delivery;
 mod footprint;
+mod healthchecks;
 mod pgbench;
 mod reads;
 mod receiver;
@@ -67,7 +68,7 @@ enum Section {
     Rules,
     /// Reports and messages
     Delivery,
-    /// Reports of checks, and checks that fall silent
+    /// Reports of checks, checks that fall silent, probes, a status page
     Checks,
 }
 

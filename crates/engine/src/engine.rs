@@ -24,7 +24,10 @@ use tokio_util::task::TaskTracker;
 use crate::{
     availability::{Availability, LastSeen},
     checks::polls::canary::Canary,
-    delivery::notifiers::{self, Notifiers},
+    delivery::{
+        notifiers::{self, Notifiers},
+        recorder::Recorder,
+    },
     metrics::Metrics,
     webhook,
 };
@@ -121,6 +124,8 @@ pub struct Engine {
     pub prober: Arc<Prober>,
     /// Says whether this replica reaches anything at all.
     pub canary: Arc<Canary>,
+    /// Records events.
+    pub recorder: Arc<Recorder>,
     /// Wakes the sender of this replica: there is something to tell.
     pub due: Arc<Notify>,
     /// How many more backtests may run.
@@ -169,6 +174,7 @@ impl Engine {
             )),
             prober: Arc::new(Prober::new(Arc::new(settings.probe_allow.clone()))),
             canary: Arc::new(Canary::new(&settings.probe_canary)),
+            recorder: Arc::default(),
             due: Arc::default(),
             backtests: Arc::new(Semaphore::new(settings.backtest_concurrency)),
             reconciling: Arc::new(Semaphore::new(1)),

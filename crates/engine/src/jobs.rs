@@ -44,7 +44,7 @@ fn of_the_leader() -> Vec<Box<dyn Job>> {
         Box::new(Compare::default()),
         Box::new(OpenWindows),
         Box::new(Remind),
-        Box::new(TellOutages),
+        Box::new(TellOutages::default()),
         Box::new(Deadman::default()),
         Box::new(CleanUp),
     ]

@@ -398,13 +398,14 @@ impl Kapacitor {
         Ok(levels.map(|topic| (topic.id, topic.level)).collect())
     }
 
-    /// All topics.
-    pub async fn topic_infos(&self) -> Result<Vec<TopicInfo>> {
+    /// The topics whose names fit `pattern`, in which `*` stands for anything.
+    pub async fn topic_infos(&self, pattern: &str) -> Result<Vec<TopicInfo>> {
         #[derive(Deserialize)]
         struct Topics {
             topics: Vec<TopicInfo>,
         }
         let request = self.request(Method::GET, &["alerts", "topics"]);
+        let request = request.query(&[("pattern", pattern)]);
         let answer: Topics = self.json("list_topic_infos", request).await?;
         Ok(answer.topics)
     }

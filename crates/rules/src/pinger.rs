@@ -18,6 +18,8 @@ pub struct Config {
     error_interval: u64,
     /// A channel of Slack. None: nobody is to be told.
     slack: Option<String>,
+    /// The DSN of a project.
+    sentry: Option<String>,
     auth: Option<Auth>,
     /// What is not taken over, and why.
     pub notes: Vec<String>,
@@ -72,22 +74,15 @@ impl Config {
             .map(str::trim)
             .filter(|it| !it.is_empty());
         let mut notes = Vec::new();
-        let channel = get("slack", "channel");
-        let slack = match (is_true("only_log"), channel) {
-            (true, Some(_)) => {
-                notes
-                    .push("only_log is true: nobody is told, and the checks are to be seen".into());
-                None
-            }
-            (_, channel) => channel,
-        };
+        let (mut slack, mut sentry) = (get("slack", "channel"), get("sentry", "url"));
+        if is_true("only_log") && (slack.is_some() || sentry.is_some()) {
+            notes.push("only_log is true: nobody is told, and the checks are to be seen".into());
+            (slack, sentry) = (None, None);
+        }
         if get("slack", "token").is_some() {
             notes.push(
                 "the token of [slack] is not taken over: the setting SLACK_TOKEN has it".into(),
             );
-        }
-        if get("sentry", "url").is_some() {
-            notes.push("[sentry] is not taken over: checks do not notify Sentry".into());
         }
         if get("hipchat", "room").is_some() || get("hipchat", "auth").is_some() {
             notes.push("[hipchat] is not taken over: HipChat is gone".into());
@@ -115,6 +110,7 @@ impl Config {
             interval: seconds("interval", 60)?,
             error_interval: seconds("error_interval", 480)?,
             slack,
+            sentry,
             auth,
             notes,
         })
@@ -137,6 +133,7 @@ impl Config {
                 "app": app, "name": name, "title": title, "url": url,
                 "interval": format!("{}s", self.interval), "error_interval": format!("{}s", self.error_interval),
                 "notify": "each", "slack": self.slack.as_deref().map(channel),
+                "targets": self.sentry.iter().map(|dsn| json!({ "channel": "sentry", "dsn": dsn })).collect::<Value>(),
             });
             match &self.auth {
                 None => {}
@@ -198,7 +195,8 @@ mod tests {
     const FILE: &str = "[main]\n# a comment\ndebug=false\nonly_log=false\ninterval=60\nerror_interval=480\n\n\
         [slack]\nurl=https://slack.com/api/chat.postMessage\nchannel=application-status\ntoken=xoxb-s3cret\n\n\
         [token_auth]\nusername=me@example.com\npassword=s3cr;et#1\nurl=https://my-backend.com/login\n\
-        header=Authorization\n\n[urls]\nprod=https://my-backend.com/task1, https://my-backend.com/task2?a=b,\n\
+        header=Authorization\n\n[sentry]\nurl=https://s3cretkey@sentry.example.com/7\n[urls]\n\
+        prod=https://my-backend.com/task1, https://my-backend.com/task2?a=b,\n\
         \x20   https://my-backend.com/task1\ndev=\n";
 
     fn jobs(text: &str) -> Vec<Rule<Job>> {
@@ -246,6 +244,11 @@ mod tests {
                 .next(),
             Some("#application-status")
         );
+        let sentry = jobs[0].targets.iter().last().unwrap();
+        assert_eq!(
+            sentry.secret(),
+            Some("https://s3cretkey@sentry.example.com/7")
+        );
     }
 
     #[test]
@@ -253,7 +256,8 @@ mod tests {
         let file = "[main]\nonly_log=true\ndebug=true\n[slack]\nchannel=#ops\n[token_auth]\ntoken=t0ken\n\
             header=X-Token\n[sentry]\nurl=https://sentry\n[urls]\nprod=https://a\ndev=http://localhost:1/x\n";
         let config = Config::parse(file).unwrap();
-        assert_eq!(config.notes.len(), 2, "{:?}", config.notes);
+        assert_eq!(config.notes.len(), 1, "{:?}", config.notes);
+        assert_eq!(config.sentry, None);
         let job = &jobs(file)[0];
         assert_eq!(job.spec.url.to_string(), "http://localhost:1/x");
         assert!(job.targets.iter().next().is_none());

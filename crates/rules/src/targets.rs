@@ -27,10 +27,11 @@ pub enum Channel {
     Discord,
     Telegram,
     Ntfy,
+    Sentry,
 }
 
 impl Channel {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Slack,
         Self::Email,
         Self::Webhook,
@@ -39,6 +40,7 @@ impl Channel {
         Self::Discord,
         Self::Telegram,
         Self::Ntfy,
+        Self::Sentry,
     ];
 
     /// Those that have a field of the API and a var of a script: Kapacitor can notify by them, too.
@@ -55,6 +57,7 @@ impl Channel {
             Self::Discord => "discord",
             Self::Telegram => "telegram",
             Self::Ntfy => "ntfy",
+            Self::Sentry => "sentry",
         }
     }
 
@@ -77,12 +80,16 @@ impl Channel {
             Self::PagerDuty => "0123456789abcdef0123456789abcdef",
             Self::Telegram => "-1001234567890",
             Self::Ntfy => "shop-alerts",
+            Self::Sentry => "https://0123456789abcdef@sentry.example.com/1",
         }
     }
 
     /// Whether the address is itself a secret, of which rules have the fingerprint.
     pub fn is_sealed(self) -> bool {
-        matches!(self, Self::PagerDuty | Self::Teams | Self::Discord)
+        matches!(
+            self,
+            Self::PagerDuty | Self::Teams | Self::Discord | Self::Sentry
+        )
     }
 
     /// The member of an entry of `targets` that has its address.
@@ -92,6 +99,7 @@ impl Channel {
             Self::Teams | Self::Discord => "url",
             Self::Telegram => "chat",
             Self::Ntfy => "topic",
+            Self::Sentry => "dsn",
             _ => "address",
         }
     }
@@ -127,18 +135,38 @@ impl Channel {
                 address.len() <= 64 && (is_number || is_name && is_of("@_"))
             }
             Self::Ntfy => (1..=64).contains(&address.len()) && is_of("-_"),
+            Self::Sentry => is_dsn(address),
             _ => false,
         };
         let wanted = match self {
             Self::PagerDuty => "the integration key of a service: 20 to 64 letters and digits",
             Self::Telegram => "the id of a chat, such as \"-1001234567890\", or \"@channel\"",
             Self::Ntfy => "a topic: 1 to 64 letters, digits or - _",
+            Self::Sentry => {
+                "the DSN of a project, such as \"https://<key>@sentry.example.com/<number>\""
+            }
             _ => "an address",
         };
         right
             .then_some(())
             .ok_or_else(|| format!("must be {wanted}"))
     }
+}
+
+/// Whether it is the DSN of a project of Sentry: an address with a key as its user, and a project at its end.
+fn is_dsn(text: &str) -> bool {
+    let Ok(url) = Url::parse(text) else {
+        return false;
+    };
+    let project = url.path().rsplit('/').next().unwrap_or_default();
+    let is_key = |key: &str| !key.is_empty() && key.bytes().all(|c| c.is_ascii_alphanumeric());
+    ["http", "https"].contains(&url.scheme())
+        && text.len() <= 2_048
+        && url.has_host()
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && is_key(url.username())
+        && is_key(project)
 }
 
 /// An address that is a secret, on its way to where it is kept. All are equal and none is shown: a target is
@@ -327,6 +355,7 @@ impl JsonSchema for OtherTargets {
                 entry(Channel::Discord, "The webhook of a channel."),
                 entry(Channel::Telegram, "The id of a chat, or `@channel`."),
                 entry(Channel::Ntfy, "A topic."),
+                entry(Channel::Sentry, "The DSN of a project."),
             ] },
         })
     }
@@ -639,7 +668,7 @@ mod tests {
             (json!(["ntfy"]), "entry 1: must be an object"),
             (
                 json!([{ "channel": "fax" }]),
-                "one of pagerduty, teams, discord, telegram, ntfy",
+                "one of pagerduty, teams, discord, telegram, ntfy, sentry",
             ),
             (
                 json!([{ "channel": "slack", "address": "#ops" }]),
@@ -665,6 +694,10 @@ mod tests {
             (
                 json!([{ "channel": "teams", "url": "teams.example.com" }]),
                 "\"url\" must be an absolute",
+            ),
+            (
+                json!([{ "channel": "sentry", "dsn": "https://sentry.example.com/1" }]),
+                "\"dsn\" must be the DSN of a project",
             ),
             (
                 json!([{ "channel": "telegram", "chat": "ann" }]),

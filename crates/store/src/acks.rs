@@ -192,11 +192,14 @@ pub async fn end(db: &PgPool, by: &Actor, task: &str, part: Option<&str>) -> Res
     Ok(ended)
 }
 
-/// Has targets reminded that have been told of trouble and on which nobody is; `$which` says of which and when.
+/// Has targets reminded that have been told of trouble and on which nobody is, by the newest event of its part;
+/// `$which` says of which and when.
 macro_rules! remind {
     ($which:literal $(, $arg:expr)*) => {
         sqlx::query!(
-            "update lanes set notice = 'reminder', due_at = clock()
+            "update lanes set notice = 'reminder', due_at = clock(),
+                want_ns = greatest(want_ns, (select at_ns from heads
+                    where heads.subject = lanes.subject and heads.part = lanes.part and level = want_level))
              from deployments join rules on rules.id = rule
              where task = lanes.subject and delivers and enabled and deleted_at is null
                 and told_level <> 'OK' and due_at is null and not is_closing

@@ -316,37 +316,55 @@ pub struct Flip {
     pub evidence: String,
 }
 
-/// Keeps how a check stands that is locked, and its change of status, if there was one.
-pub async fn update(db: &mut PgConnection, check: &Check, flip: Option<&Flip>) -> Result<()> {
+/// Keeps how checks stand that are locked, and their changes of status, where there were any.
+pub async fn update<'a>(
+    db: &mut PgConnection,
+    all: impl Iterator<Item = (&'a Check, Option<&'a Flip>)>,
+) -> Result<()> {
+    let (checks, flips): (Vec<&Check>, Vec<Option<&Flip>>) = all.unzip();
+    /// One member of each.
+    macro_rules! each {
+        ($all:ident, $one:ident => $value:expr) => {
+            &$all.iter().map(|$one| $value).collect::<Vec<_>>()
+        };
+    }
     sqlx::query!(
-        "with kept as (
+        "with given as materialized (
+            select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[],
+                $6::uuid[], $7::bigint[], $8::timestamptz[], $9::timestamptz[], $10::float8[], $11::timestamptz[],
+                $12::text[], $13::text[], $14::text[], $15::text[], $16::timestamptz[], $17::uuid[], $18::int[],
+                $19::bigint[], $20::jsonb[])
+                as given (rule, status, since, last_at, started_at, run, reports, due_at, excused_until, last_took,
+                    flip_at, flip_was, flip_status, flip_reason, evidence, poll_at, lease, against, failures, seen)
+         ), kept as (
             insert into flips (rule, at, was, status, reason, evidence)
-            select $1, $11, $12, $13, $14, $15 where $11::timestamptz is not null
+            select rule, flip_at, flip_was, flip_status, flip_reason, evidence from given where flip_at is not null
          )
-         update checks set status = $2, since = $3, last_at = $4, started_at = $5, run = $6, reports = $7,
-            due_at = $8, excused_until = $9, last_took = $10,
-            poll_at = $16, lease = $17, against = $18, failures = $19, seen = $20
-         where rule = $1",
-        check.rule,
-        check.status,
-        check.since,
-        check.last_at,
-        check.started_at,
-        check.run,
-        check.reports,
-        check.due_at,
-        check.excused_until,
-        check.last_took,
-        flip.map(|flip| flip.at),
-        flip.map(|flip| flip.was.as_str()),
-        flip.map(|flip| flip.status.as_str()),
-        flip.map(|flip| flip.reason.as_str()),
-        flip.map(|flip| flip.evidence.as_str()),
-        check.poll_at,
-        check.lease,
-        check.against,
-        check.failures,
-        check.seen.as_ref().map(|seen| &seen.0),
+         update checks set status = given.status, since = given.since, last_at = given.last_at,
+            started_at = given.started_at, run = given.run, reports = given.reports, due_at = given.due_at,
+            excused_until = given.excused_until, last_took = given.last_took, poll_at = given.poll_at,
+            lease = given.lease, against = given.against, failures = given.failures, seen = given.seen
+         from given where checks.rule = given.rule",
+        each!(checks, it => it.rule),
+        each!(checks, it => it.status.as_str()) as &[&str],
+        each!(checks, it => it.since),
+        each!(checks, it => it.last_at) as &[Option<DateTime<Utc>>],
+        each!(checks, it => it.started_at) as &[Option<DateTime<Utc>>],
+        each!(checks, it => it.run) as &[Option<Uuid>],
+        each!(checks, it => it.reports),
+        each!(checks, it => it.due_at) as &[Option<DateTime<Utc>>],
+        each!(checks, it => it.excused_until) as &[Option<DateTime<Utc>>],
+        each!(checks, it => it.last_took) as &[Option<f64>],
+        each!(flips, it => it.map(|flip| flip.at)) as &[Option<DateTime<Utc>>],
+        each!(flips, it => it.map(|flip| flip.was.as_str())) as &[Option<&str>],
+        each!(flips, it => it.map(|flip| flip.status.as_str())) as &[Option<&str>],
+        each!(flips, it => it.map(|flip| flip.reason.as_str())) as &[Option<&str>],
+        each!(flips, it => it.map(|flip| flip.evidence.as_str())) as &[Option<&str>],
+        each!(checks, it => it.poll_at) as &[Option<DateTime<Utc>>],
+        each!(checks, it => it.lease) as &[Option<Uuid>],
+        each!(checks, it => it.against),
+        each!(checks, it => it.failures),
+        each!(checks, it => it.seen.as_ref().map(|seen| &seen.0)) as &[Option<&Value>],
     )
     .execute(db)
     .await?;

@@ -101,8 +101,8 @@ pub struct Told {
 }
 
 /// Lets the service notify the targets from now on. What Kapacitor has told, as its topic has it, is what
-/// they know.
-pub async fn begin_delivery(db: &PgPool, task: &str, told: &[Told]) -> Result<()> {
+/// they know; `lasts`: whether the level of an event lasts until the next one.
+pub async fn begin_delivery(db: &PgPool, task: &str, told: &[Told], lasts: bool) -> Result<()> {
     let mut transaction = db.begin().await?;
     sqlx::query!(
         "delete from lanes where subject = $1 and due_at is null",
@@ -124,7 +124,7 @@ pub async fn begin_delivery(db: &PgPool, task: &str, told: &[Told]) -> Result<()
             on conflict do nothing
          ), head as (
             insert into heads (subject, part, level, at_ns, since_ns)
-            select $1, part, level, at_ns, at_ns from told
+            select $1, part, level, at_ns, at_ns from told where $3
             on conflict (subject, part) do update set
                 level = excluded.level, at_ns = excluded.at_ns,
                 since_ns = case when heads.level = excluded.level then heads.since_ns
@@ -139,16 +139,35 @@ pub async fn begin_delivery(db: &PgPool, task: &str, told: &[Told]) -> Result<()
          ), lane as (
             insert into lanes (subject, part, target, kind, app, want_ns, want_level, told_ns, told_level)
             select $1, part, target, kind, app, at_ns, level, at_ns, level from told, addressed
-            where level <> 'OK'
+            where level <> 'OK' and $3
             on conflict do nothing
          )
          update deployments set delivers = true where task = $1",
         task,
         Json(told) as _,
+        lasts,
     )
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await
+}
+
+/// Keeps events that Kapacitor's own handlers have told, so that they are not found to be news.
+pub async fn note_told(db: &PgPool, task: &str, told: &[Told]) -> Result<()> {
+    sqlx::query!(
+        "insert into events (subject, part, kind, app, at_ns, level, message, details, duration_ns, source, late)
+         select $1, told.part, kind, app, at_ns, level, message, details, duration_ns, 'compare', false
+         from jsonb_to_recordset($2) as told (part text, at_ns bigint, level text, message text, details text,
+                duration_ns bigint),
+            deployments join rules on rules.id = rule
+         where task = $1
+         on conflict do nothing",
+        task,
+        Json(told) as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Lets Kapacitor notify the targets from now on.

@@ -67,62 +67,90 @@ pub enum Recorded {
     NoRule,
 }
 
-/// Records an event, whichever replica has it and however often. `of_events` are the kinds of which each
-/// event is a part of its own. When this returns, it is committed; and if the service notifies the rule's
-/// targets, what they are to be told of it is committed with it.
+/// Records events, whichever replica has them and however often; no two of one part. `of_events` are the kinds of
+/// which each event is a part of its own. When this returns, they are committed; and if the service notifies a rule's
+/// targets, what they are to be told is committed with them. Answers what came of each, in their order.
 ///
-/// The head of the part is locked first, so that of two events of a part one comes after the other. It is
+/// The heads of the parts are locked first, so that of two events of a part one comes after the other. It is
 /// news if the level is another one, or if Kapacitor has seen the part not OK and OK again, and the post of
 /// the trouble was lost. The same level otherwise is none: after Kapacitor was wiped, it reports the level
 /// that is known already.
+///
+/// Heads and lanes are locked in their order, so that no two of those who record events or outcomes wait for each
+/// other.
 pub async fn record(
     db: impl PgExecutor<'_>,
-    event: &NewEvent,
+    given: &[NewEvent],
     of_events: &[String],
-) -> Result<Recorded> {
+) -> Result<Vec<Recorded>> {
+    // As arrays: of their length PostgreSQL expects little, and goes by the index.
+    let tasks: Vec<&str> = given.iter().map(|it| it.task.as_str()).collect();
+    let parts: Vec<String> = given.iter().map(|it| storable(&it.part)).collect();
+    let times: Vec<i64> = given.iter().map(|it| it.at_ns).collect();
+    let levels: Vec<&str> = given.iter().map(|it| it.level.as_str()).collect();
+    let previous = given.iter().map(|it| it.previous.map(Level::as_str));
+    let previous: Vec<Option<&str>> = previous.collect();
+    let messages: Vec<String> = given.iter().map(|it| storable(&it.message)).collect();
+    let details: Vec<String> = given.iter().map(|it| storable(&it.details)).collect();
+    let durations: Vec<i64> = given.iter().map(|it| it.duration_ns).collect();
+    let bodies: Vec<Option<&str>> = given.iter().map(|it| it.body.as_deref()).collect();
+    let sources: Vec<&str> = given.iter().map(|it| it.source.as_str()).collect();
     let recorded = sqlx::query!(
-        r#"with rule as (
-            select kind, app, spec, targets, delivers and enabled as delivers, kind <> all($11) as has_heads
-            from deployments join rules on rules.id = rule
-            where task = $1 and deleted_at is null
+        r#"with given as materialized (
+            select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
+                $8::bigint[], $9::text[], $10::text[]) with ordinality
+                as given (subject, part, at_ns, level, previous, message, details, duration_ns, body, source, nth)
+         ), ruled as materialized (
+            select given.*, kind, app, spec, targets, delivers and enabled as delivers, kind <> all($11) as has_heads
+            from given join deployments on task = given.subject join rules on rules.id = rule
+            where deleted_at is null
+            order by given.subject, given.part
          ), earlier as (
-            select level, at_ns from heads where subject = $1 and part = $2 for update
+            select heads.subject, heads.part, heads.level, heads.at_ns
+            from given join heads using (subject, part)
+            order by 1, 2 for update of heads
          ), head as (
             insert into heads (subject, part, level, at_ns, since_ns)
-            select $1, $2, $4, $3, $3 from rule left join earlier on true where has_heads
+            select ruled.subject, ruled.part, ruled.level, ruled.at_ns, ruled.at_ns
+            from ruled left join earlier using (subject, part) where has_heads
+            order by 1, 2
             on conflict (subject, part) do update set
                 level = excluded.level,
                 at_ns = excluded.at_ns,
                 since_ns = case when heads.level = excluded.level then heads.since_ns
                     else excluded.since_ns end
             where heads.at_ns < excluded.at_ns
-            returning 1
+            returning subject, part
          ), written as (
             insert into events (subject, part, kind, app, at_ns, level, previous, message, details,
                 duration_ns, body, source, late)
-            select $1, $2, kind, app, $3, $4, $5, $6, $7, $8, $9, $10,
-                has_heads and not exists (select from head)
-            from rule
+            select subject, part, kind, app, at_ns, level, previous, message, details, duration_ns, body, source,
+                has_heads and head.subject is null
+            from ruled left join head using (subject, part)
             on conflict on constraint events_key do update set body = excluded.body
             where events.body is null and excluded.body is not null
-            returning (xmax = 0) as is_new, late
+            returning subject, part, (xmax = 0) as is_new, late
          ), news as (
-            select kind, app, target ->> 'channel' as channel, target ->> 'address' as address,
-                target_id(target ->> 'channel', target ->> 'address') as target
-            from rule, written, jsonb_array_elements(targets) target
+            select ruled.*, earlier.at_ns as earlier_ns, target ->> 'channel' as channel,
+                target ->> 'address' as address, target_id(target ->> 'channel', target ->> 'address') as target
+            from ruled join written using (subject, part) left join earlier using (subject, part),
+                jsonb_array_elements(targets) target
             where delivers and is_new and not late and (
                 not has_heads
-                or $4 <> coalesce((select level from earlier), 'OK')
+                or ruled.level <> coalesce(earlier.level, 'OK')
                 -- it was not OK since after it was last known to be
-                or $4 = 'OK' and $8 > 0 and coalesce((select at_ns from earlier), 0) <= $3 - $8
+                or ruled.level = 'OK' and ruled.duration_ns > 0
+                    and coalesce(earlier.at_ns, 0) <= ruled.at_ns - ruled.duration_ns
             )
          ), addressed as (
-            insert into targets (id, channel, address) select target, channel, address from news
+            insert into targets (id, channel, address) select distinct target, channel, address from news
+            order by 1
             on conflict do nothing
          ), due as (
             insert into lanes (subject, part, target, kind, app, want_ns, want_level, told_ns, due_at)
-            select $1, $2, target, kind, app, $3, $4, coalesce((select at_ns from earlier), $3 - 1), clock()
+            select subject, part, target, kind, app, at_ns, level, coalesce(earlier_ns, at_ns - 1), clock()
             from news
+            order by 1, 2, 3
             on conflict (subject, part, target) do update set
                 want_ns = excluded.want_ns,
                 want_level = excluded.want_level,
@@ -131,35 +159,42 @@ pub async fn record(
                 is_closing = false, notice = null
          ), graced as (
             -- as release.tick writes it
-            select begin_grace(app, left(coalesce(substring($6 from ': released (.*) at [0-9:]{8} UTC$'), $2), 200), $3,
-                (spec ->> 'grace')::interval, upper(coalesce(spec ->> 'grace_level', 'CRITICAL')), $1) as release
-            from rule, written where kind = 'release' and is_new and spec ? 'grace'
+            select begin_grace(app, left(coalesce(substring(message from ': released (.*) at [0-9:]{8} UTC$'), part), 200),
+                at_ns, (spec ->> 'grace')::interval, upper(coalesce(spec ->> 'grace_level', 'CRITICAL')), subject)
+                as release
+            from ruled join written using (subject, part) where kind = 'release' and is_new and spec ? 'grace'
          )
-         select exists (select from rule) as "is_rule!", (select max(release) from graced) as released, exists (select from news) as "is_news!",
-            (select is_new from written) as is_new, (select late from written) as late"#,
-        event.task,
-        storable(&event.part),
-        event.at_ns,
-        event.level.as_str(),
-        event.previous.map(Level::as_str),
-        storable(&event.message),
-        storable(&event.details),
-        event.duration_ns,
-        event.body,
-        event.source.as_str(),
+         select ruled.nth is not null as "is_rule!", is_new as "is_new?", late as "late?",
+            (given.subject, given.part) in (select subject, part from news) as "is_news!",
+            (select max(release) from graced) as released
+         from given left join ruled using (nth)
+            left join written on (written.subject, written.part) = (given.subject, given.part)
+         order by given.nth"#,
+        &tasks as &[&str],
+        &parts,
+        &times,
+        &levels as &[&str],
+        &previous as &[Option<&str>],
+        &messages,
+        &details,
+        &durations,
+        &bodies as &[Option<&str>],
+        &sources as &[&str],
         of_events,
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await?;
-    let recorded = match (recorded.is_rule, recorded.is_new, recorded.late) {
-        (false, ..) => Recorded::NoRule,
-        (true, Some(true), Some(true)) => Recorded::Late,
-        (true, Some(true), _) => Recorded::New {
-            is_news: recorded.is_news,
-        },
-        (true, ..) => Recorded::Known,
-    };
-    Ok(recorded)
+    let recorded = recorded.into_iter();
+    Ok(recorded
+        .map(|row| match (row.is_rule, row.is_new, row.late) {
+            (false, ..) => Recorded::NoRule,
+            (true, Some(true), Some(true)) => Recorded::Late,
+            (true, Some(true), _) => Recorded::New {
+                is_news: row.is_news,
+            },
+            (true, ..) => Recorded::Known,
+        })
+        .collect())
 }
 
 /// An event of the history.

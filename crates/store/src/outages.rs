@@ -89,11 +89,45 @@ pub async fn over(db: &PgPool) -> Result<Vec<Over>> {
     .await
 }
 
-/// Records that a target cannot be notified, or can be again, for these recipients (channel and address in
-/// turn). Those who were told of the one are told of the other. Nothing happens if it is recorded already.
+/// What an outage of a target is called where it is recorded.
+pub fn of_target(target: Uuid) -> String {
+    format!("target:{target}")
+}
+
+/// What it is called where it is recorded that checks cannot be asked: like an outage of a target, it is of no rule.
+pub const OF_CHECKS: &str = "target:checks";
+
+/// Checks that could not be asked, when they were last to be asked.
+#[derive(Clone, Debug)]
+pub struct Unasked {
+    pub count: i64,
+    /// Why, of one of them.
+    pub reason: Option<String>,
+    /// Whether that was recorded.
+    pub is_known: bool,
+    /// The database's time.
+    pub now: DateTime<Utc>,
+}
+
+/// How many checks could not be asked.
+pub async fn unasked(db: &PgPool) -> Result<Unasked> {
+    sqlx::query_as!(
+        Unasked,
+        r#"select count(*) as "count!", min(seen ->> 'reason') as reason,
+            exists (select from heads where subject = $1 and level <> 'OK') as "is_known!", clock() as "now!"
+           from checks
+           where seen ->> 'answer' = 'unknown' and enabled and poll_at is not null"#,
+        OF_CHECKS,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Records an outage of this subject, or that it is over, for these recipients (channel and address in turn). Those
+/// who were told of the one are told of the other. Nothing happens if it is recorded already.
 pub async fn record(
     db: &PgPool,
-    target: Uuid,
+    subject: &str,
     level: &str,
     message: &str,
     recipients: &[String],
@@ -105,7 +139,7 @@ pub async fn record(
     sqlx::query!(
         "with head as (
             insert into heads (subject, part, level, at_ns, since_ns)
-            select 'target:' || $1::uuid, 'target:' || $1::uuid, $2, now, now
+            select $1::text, $1, $2, now, now
             from (select (extract(epoch from clock()) * 1000000000)::bigint as now) clock
             on conflict (subject, part) do update set
                 level = excluded.level, at_ns = excluded.at_ns, since_ns = excluded.since_ns
@@ -128,7 +162,7 @@ pub async fn record(
          )
          update lanes set want_ns = at_ns, want_level = $2, due_at = clock(), notice = null
          from head where lanes.subject = head.subject and lanes.part = head.part",
-        target,
+        subject,
         level,
         KIND,
         message,

@@ -107,7 +107,8 @@ pub async fn settle(
             select lanes.id, subject, part, target, kind, app, attempts, told_ns, told_level, told_at, want_ns,
                 kind = any($4) or is_closing as is_over, given.*
             from given join lanes on lanes.id = given.lane
-            where exists (select from targets where id = $1 and lease = $2) for update of lanes
+            where exists (select from targets where id = $1 and lease = $2)
+            order by subject, part for update of lanes
          ), superseded as (
             insert into outcomes (subject, part, target, kind, app, from_ns, until_ns, level, what, attempts)
             select subject, part, target, kind, app, superseded_ns, superseded_ns, superseded_level,

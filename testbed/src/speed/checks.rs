@@ -15,6 +15,7 @@ use testbed::process::usage;
 use testbed::service::Service;
 
 use super::client::{Call, Client};
+use super::healthchecks::Healthchecks;
 use super::pgbench::Pgbench;
 use super::receiver::Receiver;
 use super::row::{Figures, Goal, Judged, Row};
@@ -43,6 +44,7 @@ struct Bench<'a> {
     api: Client,
     pgbench: Pgbench,
     receiver: Receiver,
+    healthchecks: Option<Healthchecks>,
     size: &'a Size,
 }
 
@@ -59,6 +61,7 @@ pub async fn measure(screen: &mut Screen, program: &Path, size: &Size) -> Result
     }
     rows.push(screen.waiting("silence", bench.silence()).await?);
     rows.push(screen.waiting("probes", bench.probes()).await?);
+    rows.push(screen.waiting("a status page", bench.page()).await?);
     bench.stop().await;
     Ok(rows)
 }
@@ -77,6 +80,7 @@ impl<'a> Bench<'a> {
             api: Client::of_service(&service),
             pgbench: Pgbench::new(&service.database_url)?,
             receiver: Receiver::start().await?,
+            healthchecks: Healthchecks::start(&service.database_url).await?,
             testbed,
             service,
             size,
@@ -84,6 +88,9 @@ impl<'a> Bench<'a> {
     }
 
     async fn stop(mut self) {
+        if let Some(healthchecks) = self.healthchecks {
+            healthchecks.stop().await;
+        }
         self.service.stop().await;
         self.testbed.stop().await;
     }
@@ -155,14 +162,38 @@ impl<'a> Bench<'a> {
              insert into {plain}_reports select id, reports, now(), 'success', 'http', 'GET', '127.0.0.1', '' \
              from taken returning n;\n"
         );
+        let theirs = match &self.healthchecks {
+            Some(healthchecks) => Some((healthchecks, healthchecks.checks(count).await?)),
+            None => None,
+        };
+        let pings = |codes: &[&str], count: usize| -> Vec<Operation> {
+            let ping = |nth: usize| Call::get(format!("/ping/{}", codes[nth * 7 % codes.len()]));
+            (0..count).map(|nth| vec![ping(nth)]).collect()
+        };
         let mut rows = Vec::new();
         for clients in [1, 16, 64] {
             let reports = self.size.reports * if clients == 1 { 1 } else { 3 };
-            let works = (0..reports).map(|nth| -> Operation {
-                vec![Call::get(format!("/ping/{}", codes[nth * 7 % codes.len()]))]
-            });
-            let ours = run(&self.api, works.collect(), clients).await?;
+            let ours = run(&self.api, pings(&codes, reports), clients).await?;
             let bare = self.pgbench.run(&script, reports, clients).await?;
+            if let Some((healthchecks, codes)) = &theirs {
+                let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+                // A tenth: it takes its time.
+                let pings = pings(&codes, reports / 10);
+                let theirs = run(&healthchecks.client, pings, clients).await?;
+                rows.push(Row {
+                    group: "checks",
+                    work: "report; bare: to Healthchecks".into(),
+                    n: count,
+                    clients,
+                    ours: figures(&ours),
+                    bare: figures(&theirs),
+                    judged: vec![Judged::new(
+                        "times Healthchecks",
+                        ours.per_second() / theirs.per_second(),
+                        Goal::AtLeast(10.0),
+                    )],
+                });
+            }
             rows.push(Row {
                 group: "checks",
                 work: "report".into(),
@@ -261,6 +292,47 @@ impl Bench<'_> {
                 ),
                 Judged::new("of one core", cores, Goal::AtMost(1.0)),
             ],
+        })
+    }
+}
+
+/// How many entries a status page has.
+const ENTRIES: usize = 50;
+
+impl Bench<'_> {
+    /// A status page that everybody looks at, against `/healthz`.
+    async fn page(&self) -> Result<Row> {
+        self.heartbeats("page", ENTRIES).await?;
+        let tasks = "select task from deployments join checks using (rule) where app = 'page'";
+        let tasks = self.pgbench.sql(tasks).await?;
+        let entries = tasks.lines().enumerate();
+        let entries =
+            entries.map(|(nth, task)| json!({ "rule": task, "name": format!("Service {nth}") }));
+        let page = json!({ "app": "page", "title": "Shop", "groups": [
+            { "name": "All", "entries": entries.collect::<Vec<_>>() } ] });
+        let put = Call::new(Method::PUT, "/status-pages/bench", 201).with(page.to_string());
+        self.api.send(&put).await?;
+        let looks = |path: &str| -> Vec<Operation> {
+            let look = Call::get(path).compressed();
+            (0..10 * self.size.reports)
+                .map(|_| vec![look.clone()])
+                .collect()
+        };
+        let clients = 16;
+        let ours = run(&self.api, looks("/status/bench"), clients).await?;
+        let bare = run(&self.api, looks("/healthz"), clients).await?;
+        Ok(Row {
+            group: "checks",
+            work: "look at a status page; bare: /healthz".into(),
+            n: ENTRIES,
+            clients,
+            ours: figures(&ours),
+            bare: figures(&bare),
+            judged: vec![Judged::new(
+                "share of /healthz",
+                ours.per_second() / bare.per_second(),
+                Goal::AtLeast(0.5),
+            )],
         })
     }
 }

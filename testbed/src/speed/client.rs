@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use reqwest::Method;
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE};
 use serde_json::Value;
 
 use testbed::parts::{Part, http};
@@ -23,6 +23,8 @@ pub struct Call {
     method: Method,
     path: String,
     body: Option<String>,
+    /// It takes an answer that is compressed, as browsers do.
+    takes_gzip: bool,
     statuses: [u16; 2],
 }
 
@@ -67,6 +69,9 @@ impl Client {
             request = request.header(CONTENT_TYPE, "application/json");
             request = request.body(body.clone());
         }
+        if call.takes_gzip {
+            request = request.header(ACCEPT_ENCODING, "gzip");
+        }
         let begin = Instant::now();
         let answer = request.send().await?;
         let first_byte = begin.elapsed();
@@ -101,12 +106,21 @@ impl Call {
             method,
             path: path.into(),
             body: None,
+            takes_gzip: false,
             statuses: [status; 2],
         }
     }
 
     pub fn get(path: impl Into<String>) -> Self {
         Self::new(Method::GET, path, 200)
+    }
+
+    /// With an answer that may be compressed.
+    pub fn compressed(self) -> Self {
+        Self {
+            takes_gzip: true,
+            ..self
+        }
     }
 
     /// This status is as right.

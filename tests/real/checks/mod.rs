@@ -112,9 +112,15 @@ impl Bed {
 
     /// Another replica of the same service.
     pub async fn replica(&self) -> Service {
+        self.replica_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn replica_with(&self, change: impl FnOnce(&mut Settings)) -> Service {
         let database = self.service.database_url();
         start_on(&self._sink, |settings| {
             settings.database.database_url = Some(database);
+            change(settings);
         })
         .await
     }

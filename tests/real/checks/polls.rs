@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
+use kapacitor_alerts::config::Settings;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::{
@@ -467,6 +468,7 @@ async fn while_nothing_else_can_be_reached_a_check_is_unknown_and_nobody_is_told
         json!({ "fail_after": 1 }),
         |settings| {
             settings.checks.probe_canary = Some(format!("{closed},{address}"));
+            settings.channels.operator_email = Some("oncall@example.com".into());
         },
     )
     .await;
@@ -482,9 +484,52 @@ async fn while_nothing_else_can_be_reached_a_check_is_unknown_and_nobody_is_told
         "{said}"
     );
     assert_eq!(bed.status().await, "unknown");
+    // The operator is told, once, when it lasts.
+    let operator = async |level: &str| {
+        eventually("the operator is told", async || {
+            let all = bed.heard.received().await.unwrap();
+            let mails = all.iter().filter(|it| it.to == "oncall@example.com");
+            let mails: Vec<String> = mails.map(|it| it.text.clone()).collect();
+            mails
+                .last()
+                .is_some_and(|it| it.contains(level))
+                .then_some(mails)
+        })
+        .await
+    };
+    tokio::time::sleep(Duration::from_secs(16)).await;
+    bed.set_clock_ahead("2m").await;
+    let mails = operator("CRITICAL").await;
+    assert!(mails[0].contains("1 check is unknown since"), "{mails:?}");
     bed.change(json!({ "url": endpoint.url })).await;
     bed.poll().await;
     assert_eq!(bed.status().await, "up");
+    let mails = operator("all checks can be asked again").await;
+    assert_eq!(mails.len(), 2, "{mails:?}");
+    assert_eq!(bed.flips().await, ["up report"]);
+    bed.told(&[]).await;
+}
+
+#[tokio::test]
+async fn a_secret_that_cannot_be_opened_is_not_the_endpoints_fault() {
+    let endpoint = Endpoint::start(Says::status(200)).await;
+    let fields = json!({ "fail_after": 1, "secret_headers": { "X-Token": "s3cret" } });
+    let key = |settings: &mut Settings| settings.channels.secrets_key = Some(KEY.into());
+    let bed = Bed::polled_with("probe", &endpoint.url, fields, key).await;
+    bed.becomes("up").await;
+    // A replica that was given another key.
+    let other = bed
+        .replica_with(|settings| {
+            let other = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";
+            settings.channels.secrets_key = Some(other.into());
+        })
+        .await;
+    let path = format!("{}/poll", bed.rule.path);
+    let polled = other.post(&path, json!({})).await.expect(200).json();
+    assert_eq!(
+        said(&polled),
+        "unknown SECRETS_KEY does not open a secret of the check"
+    );
     assert_eq!(bed.flips().await, ["up report"]);
     bed.told(&[]).await;
 }
@@ -524,8 +569,17 @@ async fn targets_are_told_each_time_where_that_is_wanted() {
     let fields = json!({ "fail_after": 1, "notify": "each" });
     let bed = Bed::polled("probe", &endpoint.url, fields).await;
     bed.told(&["CRITICAL"]).await;
+    // Each time as it was found then.
+    endpoint.says(Says::status(503));
     bed.poll().await;
     bed.told(&["CRITICAL", "CRITICAL"]).await;
+    let messages = bed.heard.received().await.unwrap();
+    let messages: Vec<_> = messages
+        .iter()
+        .map(|it| it.body["message"].to_string())
+        .collect();
+    assert!(messages[0].contains("HTTP 500"), "{messages:?}");
+    assert!(messages[1].contains("HTTP 503"), "{messages:?}");
     bed.poll().await;
     bed.told(&["CRITICAL", "CRITICAL", "CRITICAL"]).await;
     endpoint.says(Says::status(200));

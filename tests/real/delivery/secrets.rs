@@ -156,12 +156,14 @@ async fn a_rule_notifies_by_other_channels_and_their_secrets_are_not_shown() {
     heard.behave(telegram, right, 9).await.unwrap();
     let teams = hook("teams-s3cret");
     let discord = hook("discord-s3cret");
+    let dsn = hook("sentry").replace("http://", "http://s3cretkey@") + "/42";
     let targets = json!([
         { "channel": "pagerduty", "key": PAGERDUTY },
         { "channel": "teams", "url": teams },
         { "channel": "discord", "url": discord },
         { "channel": "telegram", "chat": "-100123" },
         { "channel": "ntfy", "topic": "shop" },
+        { "channel": "sentry", "dsn": dsn },
     ]);
     let change = json!({ "slack": null, "targets": targets });
     let rule = bed.service.patch(&bed.rule.path, change).await.expect(201);
@@ -169,7 +171,7 @@ async fn a_rule_notifies_by_other_channels_and_their_secrets_are_not_shown() {
         assert!(!rule.text.contains(secret), "{}", rule.text);
     }
     let rule = rule.json();
-    assert_eq!(rule["targets"].as_array().unwrap().len(), 5);
+    assert_eq!(rule["targets"].as_array().unwrap().len(), 6);
     assert_eq!(
         rule["targets"][4],
         json!({ "channel": "ntfy", "address": "shop" })
@@ -187,7 +189,7 @@ async fn a_rule_notifies_by_other_channels_and_their_secrets_are_not_shown() {
         .post(&format!("{}/test", bed.rule.path), json!({}))
         .await;
     let tested = tested.expect(200).json();
-    assert_eq!(tested["targets"].as_array().unwrap().len(), 5);
+    assert_eq!(tested["targets"].as_array().unwrap().len(), 6);
     assert!(
         tested["targets"]
             .as_array()
@@ -198,7 +200,7 @@ async fn a_rule_notifies_by_other_channels_and_their_secrets_are_not_shown() {
     );
     bed.report(0, "CRITICAL").await;
     eventually("all are delivered", async || {
-        (bed.deliveries("state=delivered").await.len() == 5).then_some(())
+        (bed.deliveries("state=delivered").await.len() == 6).then_some(())
     })
     .await;
     bed.service
@@ -209,12 +211,12 @@ async fn a_rule_notifies_by_other_channels_and_their_secrets_are_not_shown() {
         .await
         .expect(200);
     eventually("PagerDuty knows that somebody is on it", async || {
-        (bed.deliveries("state=delivered&limit=100").await.len() == 10).then_some(())
+        (bed.deliveries("state=delivered&limit=100").await.len() == 12).then_some(())
     })
     .await;
     bed.report(1, "OK").await;
     eventually("and its end", async || {
-        (bed.deliveries("state=delivered&limit=100").await.len() == 15).then_some(())
+        (bed.deliveries("state=delivered&limit=100").await.len() == 18).then_some(())
     })
     .await;
     let all = heard.received().await.unwrap();
@@ -246,6 +248,19 @@ async fn a_rule_notifies_by_other_channels_and_their_secrets_are_not_shown() {
             .as_str()
             .unwrap()
             .contains("CRITICAL")
+    );
+
+    let envelope = all
+        .iter()
+        .rfind(|it| it.to == "/hook/sentry/api/42/envelope/");
+    let envelope = envelope.unwrap();
+    let auth = &envelope.headers["x-sentry-auth"];
+    assert!(auth.ends_with("sentry_key=s3cretkey"), "{auth}");
+    let text = envelope.body.as_str().unwrap();
+    let event: Value = serde_json::from_str(text.lines().nth(2).unwrap()).unwrap();
+    assert_eq!(
+        [&event["level"], &event["tags"]["alert_level"]],
+        ["info", "OK"]
     );
 
     let everything = [
@@ -298,6 +313,7 @@ async fn what_is_wrong_with_other_targets_is_named() {
         json!([{ "channel": "pagerduty", "address": "0123456789abcdef01234567" }]),
         json!([{ "channel": "pagerduty", "key": PAGERDUTY }]),
         json!([{ "channel": "telegram", "chat": 1 }]),
+        json!([{ "channel": "sentry", "dsn": "https://sentry.example.com/1" }]),
     ] {
         let refused = set(json!({ "targets": targets }))
             .await

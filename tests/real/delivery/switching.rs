@@ -6,6 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use testbed::{
     parts::Part,
+    platform::EventShape,
     sink::{Received, Sink, SinkClient, Via},
 };
 
@@ -13,7 +14,7 @@ use super::{
     events,
     history::{memory, memory_rule},
     ingest::post_as_kapacitor,
-    sending::start_on,
+    sending::{set_clock_ahead, start_on},
     start_with,
 };
 use crate::support::{PATIENCE, Service, eventually, own_kapacitor};
@@ -418,4 +419,64 @@ async fn states_are_read_from_the_history() {
         .collect();
     assert_eq!(levels, ["CRITICAL", "INFO"], "{states}");
     assert!(!states[0]["as_of"].is_null(), "{states}");
+}
+
+#[tokio::test]
+async fn releases_that_kapacitor_has_told_are_not_told_again() {
+    let sink = Sink::start().await.unwrap();
+    let heard = sink.client();
+    let service = start_on(&sink, |_| ()).await;
+    let app = service.app_name("shop");
+    let rule = json!({ "app": app, "post": heard.hook("shop"), "delivery": "kapacitor" });
+    service.post("/task/release", rule).await.expect(201);
+    let release = async |version: &str, count: usize| {
+        let now = SystemTime::now();
+        service
+            .platform()
+            .released(&app, version, now, EventShape::Mixed)
+            .await
+            .unwrap();
+        eventually(&format!("{version} is told"), async || {
+            (heard.received().await.unwrap().len() >= count).then_some(())
+        })
+        .await;
+    };
+    release("registry/shop:v1", 1).await;
+    release("registry/shop:v2", 2).await;
+    let path = format!("/task/release/{app}");
+    let change = json!({ "delivery": "service" });
+    let changed = service.patch(&path, change).await.expect(201).json();
+    assert_eq!(changed["sync"]["status"], "synced", "{changed}");
+    release("registry/shop:v3", 3).await;
+    let told = async |count: usize| {
+        // Two comparisons.
+        tokio::time::sleep(Duration::from_secs(25)).await;
+        let told = heard.received().await.unwrap().into_iter();
+        let told: Vec<String> = told.map(|it| it.text).collect();
+        assert_eq!(told.len(), count, "{told:#?}");
+    };
+    let database = service.database_url();
+    let replica = async || {
+        start_on(&sink, |settings| {
+            settings.database.database_url = Some(database.clone());
+        })
+        .await
+    };
+    // Another replica leads, which has never looked at the topic.
+    let second = replica().await;
+    drop(service);
+    told(3).await;
+    // The history has them nevertheless.
+    let all = events(&second, &format!("{path}/events")).await;
+    assert_eq!(all.len(), 3, "{all:#?}");
+    // The topic has them longer than the history.
+    sqlx::query("delete from events")
+        .execute(&second.app.engine.db)
+        .await
+        .unwrap();
+    set_clock_ahead(&second, "91 days").await;
+    let third = replica().await;
+    drop(second);
+    told(3).await;
+    drop(third);
 }

@@ -6,7 +6,10 @@ use futures::future::{BoxFuture, try_join_all};
 use store::checks as rows;
 use tokio_util::sync::CancellationToken;
 
-use super::reporting::{self, Evidence};
+use super::{
+    flips::{self, Change},
+    reporting::{self, Evidence},
+};
 use crate::{Engine, job::Job};
 
 /// How often it is looked whether any is due.
@@ -78,7 +81,8 @@ impl Deadlines {
 async fn look_at_some(engine: &Engine) -> sqlx::Result<usize> {
     let mut transaction = engine.db.begin().await?;
     let due = rows::lock_due(&mut transaction, BATCH, OUTAGE.as_secs_f64()).await?;
-    let (count, mut missed) = (due.len(), 0);
+    let count = due.len();
+    let mut changes = Vec::with_capacity(count);
     for mut check in due {
         let mut known = match reporting::read(&check) {
             Ok(known) => known,
@@ -89,7 +93,7 @@ async fn look_at_some(engine: &Engine) -> sqlx::Result<usize> {
                     "a stored check is not a valid one"
                 );
                 check.due_at = None;
-                rows::update(&mut transaction, &check, None).await?;
+                rows::update(&mut transaction, [(&check, None)].into_iter()).await?;
                 continue;
             }
         };
@@ -103,11 +107,12 @@ async fn look_at_some(engine: &Engine) -> sqlx::Result<usize> {
         };
         // Otherwise it has reported since, and is due later.
         let flip = state.expire(expected, check.now);
-        missed += usize::from(flip.is_some());
-        reporting::keep(&mut transaction, check, &known, flip, &evidence).await?;
+        changes.push(reporting::change(check, &known, flip, &evidence));
     }
+    let is_told = changes.iter().any(Change::is_told);
+    flips::keep(&mut transaction, changes).await?;
     transaction.commit().await?;
-    if missed > 0 {
+    if is_told {
         engine.due.notify_one();
     }
     Ok(count)

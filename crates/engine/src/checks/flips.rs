@@ -1,7 +1,7 @@
 //! Changes of status: kept with the check, and told.
 
 use checks::status::{Flip, Status};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use kapacitor::Level;
 use notify::text::escape;
 use sqlx::PgConnection;
@@ -21,59 +21,105 @@ pub(super) struct Told<'a> {
     pub details: &'a str,
 }
 
-/// Keeps how a check stands now that is locked, and its change of status, if there was one; and tells of it.
-/// `text`: what is known of the change, by how long it had its status before.
-pub(super) async fn keep(
-    db: &mut PgConnection,
-    mut check: Check,
-    flip: Option<Flip>,
-    text: impl FnOnce(Flip, TimeDelta) -> String,
-    told: Told<'_>,
-) -> sqlx::Result<()> {
-    let Some(flip) = flip else {
-        return rows::update(db, &check, None).await;
-    };
-    let was_since = check.since;
-    // One change comes after the other, also where a deadline was before the last of them.
-    let at = flip.at.max(was_since + TimeDelta::microseconds(1));
-    check.since = at;
-    let lasted = at - was_since;
-    let text = text(flip, lasted);
-    let kept = rows::Flip {
-        id: 0,
-        at,
-        was: flip.from.as_str().into(),
-        status: flip.to.as_str().into(),
-        reason: flip.reason.as_str().into(),
-        evidence: text.clone(),
-    };
-    rows::update(db, &check, Some(&kept)).await?;
-    if !flip.is_told {
-        return Ok(());
+/// How a check that is locked stands now, and its change of status, if there was one, with what is told of it.
+pub(super) struct Change {
+    check: Check,
+    flip: Option<rows::Flip>,
+    event: Option<NewEvent>,
+}
+
+impl Change {
+    /// `text`: what is known of the change, by how long it had its status before.
+    pub fn of(
+        mut check: Check,
+        flip: Option<Flip>,
+        text: impl FnOnce(Flip, TimeDelta) -> String,
+        told: Told<'_>,
+    ) -> Self {
+        let Some(flip) = flip else {
+            return Self {
+                check,
+                flip: None,
+                event: None,
+            };
+        };
+        let was_since = check.since;
+        // One change comes after the other, also where a deadline was before the last of them.
+        let at = flip.at.max(was_since + TimeDelta::microseconds(1));
+        check.since = at;
+        let lasted = at - was_since;
+        let text = text(flip, lasted);
+        let event = flip
+            .is_told
+            .then(|| event(&check, flip.to, lasted, &text, told));
+        let flip = rows::Flip {
+            id: 0,
+            at,
+            was: flip.from.as_str().into(),
+            status: flip.to.as_str().into(),
+            reason: flip.reason.as_str().into(),
+            evidence: text,
+        };
+        Self {
+            check,
+            flip: Some(flip),
+            event,
+        }
     }
-    let (level, previous) = match flip.to {
+
+    /// It is still down, as was found at this time, which is to be told again.
+    pub fn again(check: Check, now: DateTime<Utc>, text: &str, told: Told<'_>) -> Self {
+        let event = NewEvent {
+            at_ns: now.timestamp_nanos_opt().unwrap_or(i64::MAX),
+            previous: Some(Level::Critical),
+            ..event(&check, Status::Down, TimeDelta::zero(), text, told)
+        };
+        Self {
+            check,
+            flip: None,
+            event: Some(event),
+        }
+    }
+
+    pub fn is_told(&self) -> bool {
+        self.event.is_some()
+    }
+}
+
+/// What is told of a change of status.
+fn event(check: &Check, to: Status, lasted: TimeDelta, text: &str, told: Told<'_>) -> NewEvent {
+    let (level, previous) = match to {
         Status::Down => (Level::Critical, Level::Ok),
         Status::New | Status::Up | Status::Paused => (Level::Ok, Level::Critical),
     };
-    let event = NewEvent {
+    NewEvent {
         part: check.task.clone(),
-        task: check.task,
-        at_ns: at.timestamp_nanos_opt().unwrap_or(i64::MAX),
+        task: check.task.clone(),
+        at_ns: check.since.timestamp_nanos_opt().unwrap_or(i64::MAX),
         level,
         previous: Some(previous),
-        message: match told.headline.filter(|_| flip.to == Status::Down) {
+        message: match told.headline.filter(|_| to == Status::Down) {
             Some(headline) => format!("{headline}\n{text}"),
             None => format!("{} {}: {text}", level.as_str(), check.app),
         },
-        details: html(&text, told.details),
+        details: html(text, told.details),
         duration_ns: match level {
             Level::Ok => lasted.num_nanoseconds().unwrap_or(i64::MAX),
             _ => 0,
         },
         body: None,
         source: Source::Service,
-    };
-    events::record(&mut *db, &event, &kinds_of_events()).await?;
+    }
+}
+
+/// Keeps changes, and tells of them; no two of one check.
+pub(super) async fn keep(db: &mut PgConnection, changes: Vec<Change>) -> sqlx::Result<()> {
+    let all = changes.iter().map(|it| (&it.check, it.flip.as_ref()));
+    rows::update(&mut *db, all).await?;
+    let events: Vec<NewEvent> = changes.into_iter().filter_map(|it| it.event).collect();
+    if !events.is_empty() {
+        events::record(&mut *db, &events, &kinds_of_events()).await?;
+    }
     Ok(())
 }
 

@@ -10,10 +10,9 @@ use rules::{
     kinds::{self, Terms},
     reporting::Reporting,
 };
-use sqlx::PgConnection;
 use store::checks::Check;
 
-use super::flips::{self, Told, span};
+use super::flips::{Change, Told, span};
 
 /// A check as it stands, and what is expected of it.
 pub struct Known {
@@ -46,14 +45,13 @@ pub fn of(check: &Check, mut reporting: Reporting) -> Known {
     Known { reporting, state }
 }
 
-/// Keeps how a check stands now, and its change of status, if there was one; and tells of it.
-pub async fn keep(
-    db: &mut PgConnection,
+/// How a check stands now, and its change of status, if there was one.
+pub fn change(
     mut check: Check,
     known: &Known,
     flip: Option<Flip>,
     evidence: &Evidence<'_>,
-) -> sqlx::Result<()> {
+) -> Change {
     let Known { reporting, state } = known;
     check.status = state.status.as_str().into();
     check.last_at = state.last;
@@ -67,7 +65,7 @@ pub async fn keep(
         headline: None,
         details: evidence.body.unwrap_or_default(),
     };
-    flips::keep(db, check, flip, told, with).await
+    Change::of(check, flip, told, with)
 }
 
 /// What a change of status is known by.

@@ -8,7 +8,10 @@ use rules::keywords::Said;
 use store::checks as rows;
 use uuid::Uuid;
 
-use super::reporting::{self, Evidence};
+use super::{
+    flips,
+    reporting::{self, Evidence},
+};
 use crate::Engine;
 
 /// What a check says of itself.
@@ -129,7 +132,8 @@ pub async fn take(engine: &Engine, code: Uuid, report: Report) -> sqlx::Result<b
         ..Evidence::default()
     };
     let is_told = flip.is_some_and(|flip| flip.is_told);
-    reporting::keep(&mut transaction, check, &known, flip, &evidence).await?;
+    let change = reporting::change(check, &known, flip, &evidence);
+    flips::keep(&mut transaction, vec![change]).await?;
     transaction.commit().await?;
     if is_told {
         engine.due.notify_one();

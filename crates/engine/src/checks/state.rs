@@ -8,7 +8,7 @@ use rules::{
 use sqlx::PgConnection;
 use store::checks::Check;
 
-use super::{polls, reporting};
+use super::{flips, polls, reporting};
 
 /// A check as it stands, and what is expected of it.
 pub(super) enum State {
@@ -49,14 +49,21 @@ impl State {
         check: Check,
         flip: Option<Flip>,
     ) -> sqlx::Result<()> {
-        match self {
+        let change = match self {
             Self::Reports(known) => {
-                reporting::keep(db, check, known, flip, &reporting::Evidence::default()).await
+                reporting::change(check, known, flip, &reporting::Evidence::default())
             }
             Self::Polls(known) => {
-                let now = check.now;
-                polls::keep(db, check, known, flip, now, "", "").await
+                let came = polls::Came {
+                    flip,
+                    again: false,
+                    next: check.now,
+                    reason: "",
+                    details: "",
+                };
+                polls::change(check, known, came)
             }
-        }
+        };
+        flips::keep(db, vec![change]).await
     }
 }

@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::TimeDelta;
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use kapacitor::{Level, TopicEvent, TopicInfo};
 use rules::kinds;
@@ -148,7 +149,7 @@ impl Compare {
             engine.due.notify_one();
         }
         // Where no rule reports, Kapacitor is not asked.
-        let list = async || Ok::<_, Error>(engine.kapacitor.topic_infos().await?);
+        let list = async || Ok::<_, Error>(engine.kapacitor.topic_infos("*").await?);
         let (reporting, topics) = match self.balances.is_empty() {
             true => (reporting(engine).await?, None),
             false => {
@@ -321,8 +322,12 @@ async fn find(
                 .map(move |level| (part.as_str(), *at, level.as_str()))
         })
         .collect();
+    // What is older may have been known, and is forgotten.
+    let retention = TimeDelta::days(engine.settings.events_retention.into());
+    let kept_since = store::now(&engine.db).await? - retention;
     let is_lost = |event: &&TopicEvent| {
-        !known.contains(&(event.id.as_str(), at_ns(event), event.state.level.as_str()))
+        event.state.time >= kept_since
+            && !known.contains(&(event.id.as_str(), at_ns(event), event.state.level.as_str()))
     };
     let mut found = 0;
     for event in listed.iter().filter(is_lost) {

@@ -7,7 +7,7 @@ use kapacitor::Level;
 use rules::kinds;
 use serde::Deserialize;
 use store::{
-    events::{self, NewEvent, Recorded, Source},
+    events::{NewEvent, Recorded, Source},
     preflights, within,
 };
 use tracing::Instrument;
@@ -15,7 +15,7 @@ use tracing::Instrument;
 use super::switch::PREFLIGHT;
 use crate::Engine;
 
-/// How long the database may take for an event: a slow answer holds up Kapacitor's queue.
+/// How long the database may take for what is read first: a slow answer holds up Kapacitor's queue.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Why an event was not taken.
@@ -105,23 +105,23 @@ async fn accept_now(
 
 /// Records an event.
 pub(super) async fn record(engine: &Engine, event: NewEvent) -> Result<Recorded, Error> {
-    let (db, metrics, due) = (
-        engine.db.clone(),
-        engine.metrics.clone(),
-        engine.due.clone(),
-    );
+    let shared = engine.clone();
     let work = async move {
-        let recorded = within(TIMEOUT, events::record(&db, &event, &kinds_of_events())).await?;
+        let source = event.source.as_str();
+        let recorder = &shared.recorder;
+        let recorded = recorder
+            .record(&shared.db, event, &kinds_of_events())
+            .await?;
         match recorded {
-            Recorded::NoRule => metrics.event_refused("no_rule"),
+            Recorded::NoRule => shared.metrics.event_refused("no_rule"),
             Recorded::Known => {}
             Recorded::New { is_news } => {
-                metrics.event(event.source.as_str());
+                shared.metrics.event(source);
                 if is_news {
-                    due.notify_one();
+                    shared.due.notify_one();
                 }
             }
-            Recorded::Late => metrics.event(event.source.as_str()),
+            Recorded::Late => shared.metrics.event(source),
         }
         Ok(recorded)
     };

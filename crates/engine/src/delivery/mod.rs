@@ -7,6 +7,7 @@ pub mod ingest;
 mod ledger;
 pub mod notifiers;
 pub mod outages;
+pub mod recorder;
 pub mod secrets;
 pub mod send;
 mod serving;

@@ -10,6 +10,7 @@ use notify::{
         email::{self, Email},
         ntfy::Ntfy,
         pagerduty::PagerDuty,
+        sentry::Sentry,
         slack::Slack,
         teams::Teams,
         telegram::Telegram,
@@ -77,6 +78,7 @@ impl Notifiers {
             Channel::Discord => Some(&Discord),
             Channel::Telegram => self.telegram.as_ref().map(|it| it as &dyn Notifier),
             Channel::Ntfy => self.ntfy.as_ref().map(|it| it as &dyn Notifier),
+            Channel::Sentry => Some(&Sentry),
         }
     }
 
@@ -89,7 +91,9 @@ impl Notifiers {
         let needs = match channel {
             Channel::Slack => "SLACK_TOKEN or SLACK_WEBHOOK_URL",
             Channel::Email => "SMTP_URL and SMTP_FROM",
-            Channel::PagerDuty | Channel::Teams | Channel::Discord => "SECRETS_KEY",
+            Channel::PagerDuty | Channel::Teams | Channel::Discord | Channel::Sentry => {
+                "SECRETS_KEY"
+            }
             Channel::Telegram => "TELEGRAM_TOKEN",
             Channel::Webhook | Channel::Ntfy => "nothing",
         };

@@ -1,11 +1,13 @@
-//! Targets that cannot be notified: others are told, once an outage, and once when it is over.
+//! Targets that cannot be notified: others are told, once an outage, and once when it is over. The operator is told
+//! of checks that cannot be asked.
 
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use rules::targets::Target;
 use secret::mask;
-use store::outages::{self, Outage};
+use store::outages::{self, Outage, Unasked};
 use tokio_util::sync::CancellationToken;
 
 use crate::{Engine, job::Job};
@@ -13,8 +15,15 @@ use crate::{Engine, job::Job};
 /// How often it is looked for outages.
 const EVERY: Duration = Duration::from_secs(15);
 
+/// How long checks cannot be asked before the operator is told.
+const PATIENCE: TimeDelta = TimeDelta::minutes(1);
+
 /// Tells of outages again and again.
-pub struct TellOutages;
+#[derive(Default)]
+pub struct TellOutages {
+    /// Since when some check cannot be asked.
+    unasked_since: Option<DateTime<Utc>>,
+}
 
 impl Job for TellOutages {
     fn name(&self) -> &'static str {
@@ -27,7 +36,7 @@ impl Job for TellOutages {
         _stop: &'a CancellationToken,
     ) -> BoxFuture<'a, Duration> {
         Box::pin(async move {
-            if let Err(error) = tell(engine).await {
+            if let Err(error) = self.tell(engine).await {
                 tracing::warn!(%error, "cannot look for outages of targets");
             }
             EVERY
@@ -35,7 +44,58 @@ impl Job for TellOutages {
     }
 }
 
-async fn tell(engine: &Engine) -> sqlx::Result<()> {
+impl TellOutages {
+    async fn tell(&mut self, engine: &Engine) -> sqlx::Result<()> {
+        of_targets(engine).await?;
+        self.of_checks(engine).await
+    }
+
+    /// Checks that cannot be asked, whatever is wrong with what they ask.
+    async fn of_checks(&mut self, engine: &Engine) -> sqlx::Result<()> {
+        let Unasked {
+            count,
+            reason,
+            is_known,
+            now,
+        } = outages::unasked(&engine.db).await?;
+        if count == 0 {
+            self.unasked_since = None;
+            if is_known {
+                let message = "OK all checks can be asked again";
+                outages::record(&engine.db, outages::OF_CHECKS, "OK", message, &[]).await?;
+                engine.due.notify_one();
+            }
+            return Ok(());
+        }
+        let since = *self.unasked_since.get_or_insert(now);
+        if is_known || now - since < PATIENCE {
+            return Ok(());
+        }
+        let checks = match count {
+            1 => "1 check is unknown".to_owned(),
+            count => format!("{count} checks are unknown"),
+        };
+        let message = format!(
+            "CRITICAL {checks} since {}: {}",
+            since.format("%F %T UTC"),
+            reason.as_deref().unwrap_or("no reason is known")
+        );
+        tracing::error!("{message}");
+        let recipients = addresses(engine.settings.operator.iter());
+        outages::record(
+            &engine.db,
+            outages::OF_CHECKS,
+            "CRITICAL",
+            &message,
+            &recipients,
+        )
+        .await?;
+        engine.due.notify_one();
+        Ok(())
+    }
+}
+
+async fn of_targets(engine: &Engine) -> sqlx::Result<()> {
     let db = &engine.db;
     for outage in outages::new(db).await? {
         let recipients = recipients(&outage, &engine.settings.operator);
@@ -51,7 +111,8 @@ async fn tell(engine: &Engine) -> sqlx::Result<()> {
             outage.error
         );
         tracing::error!(channel = outage.channel, "{message}");
-        outages::record(db, outage.target, "CRITICAL", &message, &recipients).await?;
+        let subject = outages::of_target(outage.target);
+        outages::record(db, &subject, "CRITICAL", &message, &recipients).await?;
         engine.due.notify_one();
     }
     for over in outages::over(db).await? {
@@ -59,7 +120,7 @@ async fn tell(engine: &Engine) -> sqlx::Result<()> {
             "OK {} is notified again",
             name(&over.channel, &over.address)
         );
-        outages::record(db, over.target, "OK", &message, &[]).await?;
+        outages::record(db, &outages::of_target(over.target), "OK", &message, &[]).await?;
         engine.due.notify_one();
     }
     Ok(())
@@ -70,8 +131,12 @@ fn recipients(outage: &Outage, operator: &[Target]) -> Vec<String> {
     if !outage.others.is_empty() {
         return outage.others.clone();
     }
-    let others = operator.iter().filter(|it| it.address != outage.address);
-    others
+    addresses(operator.iter().filter(|it| it.address != outage.address))
+}
+
+/// The channels and addresses of targets, in turn.
+fn addresses<'a>(targets: impl Iterator<Item = &'a Target>) -> Vec<String> {
+    targets
         .flat_map(|it| [it.channel.name().to_owned(), it.address.clone()])
         .collect()
 }

@@ -2,6 +2,9 @@
 //!
 //! While the task is stopped, Kapacitor's old handlers have told all that they had to (stopping waits for
 //! them), and no new event can come. What the topic has then is what the targets know.
+//!
+//! Topics that are not named, as those of events, are not there while their task is stopped; they come back with it,
+//! with what they had (seen on 1.5.9). They are read before it stops and after it has started.
 
 use std::time::{Duration, Instant};
 
@@ -63,8 +66,29 @@ pub fn delivers(engine: &Engine, record: &Record) -> bool {
         && engine.templates.delivery(record.delivery()) == Delivery::Service
 }
 
+fn is_stateful(record: &Record) -> bool {
+    kinds::named(&record.kind).is_none_or(|kind| kind.stateful)
+}
+
+/// The events that Kapacitor has told by topics that go away with their task. None: the service does not begin to
+/// notify, or the topic of the rule stays.
+pub struct ToldBefore(Vec<Told>);
+
+/// Called before the task is stopped: what goes away with it.
+pub async fn told_before(engine: &Engine, record: &Record) -> Result<ToldBefore, Error> {
+    let begins = !record.delivers && delivers(engine, record);
+    Ok(ToldBefore(match begins && !is_stateful(record) {
+        true => of_events(engine, &record.id).await?.0,
+        false => Vec::new(),
+    }))
+}
+
 /// Called while the task is stopped, or not there yet: who notifies from now on.
-pub async fn hand_over(engine: &Engine, record: &Record) -> Result<(), Error> {
+pub async fn hand_over(
+    engine: &Engine,
+    record: &Record,
+    ToldBefore(told_before): ToldBefore,
+) -> Result<(), Error> {
     let delivers = delivers(engine, record);
     if record.delivers == delivers {
         return Ok(());
@@ -72,14 +96,47 @@ pub async fn hand_over(engine: &Engine, record: &Record) -> Result<(), Error> {
     if !delivers {
         return Ok(deployments::end_delivery(&engine.db, &record.id).await?);
     }
-    let is_stateful = kinds::named(&record.kind).is_none_or(|kind| kind.stateful);
-    let events = match is_stateful {
-        true => engine.kapacitor.topic_events(&record.id).await?,
-        // Each of their events is told once, and over.
-        false => None,
+    let is_stateful = is_stateful(record);
+    let told = match is_stateful {
+        true => {
+            let events = engine.kapacitor.topic_events(&record.id).await?;
+            events.into_iter().flatten().filter_map(told).collect()
+        }
+        false => told_before,
     };
-    let told: Vec<Told> = events.into_iter().flatten().filter_map(told).collect();
-    Ok(deployments::begin_delivery(&engine.db, &record.id, &told).await?)
+    Ok(deployments::begin_delivery(&engine.db, &record.id, &told, is_stateful).await?)
+}
+
+/// Called when the task has started, after the service has begun to notify: what Kapacitor has told between
+/// [`told_before`] and its end.
+pub async fn handed_over(engine: &Engine, record: &Record) -> Result<(), Error> {
+    if record.delivers || !delivers(engine, record) || is_stateful(record) {
+        return Ok(());
+    }
+    let (told, collected) = of_events(engine, &record.id).await?;
+    // Otherwise there is one among them that Kapacitor has not told.
+    if collected == 0 {
+        deployments::note_told(&engine.db, &record.id, &told).await?;
+    }
+    Ok(())
+}
+
+/// The events of the topics of a task's own, and how many these have had since it started.
+async fn of_events(engine: &Engine, task: &str) -> Result<(Vec<Told>, i64), Error> {
+    let own = format!("main:{task}:");
+    let names = engine.kapacitor.topics(&format!("{own}*")).await?;
+    let mut events = Vec::new();
+    for name in names.iter().filter(|name| name.starts_with(&own)) {
+        events.extend(engine.kapacitor.topic_events(name).await?);
+    }
+    // After that: what came meanwhile is counted.
+    let topics = engine.kapacitor.topic_infos(&format!("{own}*")).await?;
+    let topics = topics.iter().filter(|topic| topic.id.starts_with(&own));
+    let collected = topics.map(|topic| topic.collected).sum();
+    Ok((
+        events.into_iter().flatten().filter_map(told).collect(),
+        collected,
+    ))
 }
 
 /// Called when Kapacitor has refused the new version, and the one before goes on.

@@ -73,7 +73,8 @@ pub async fn apply(
     };
     let is_new = record.synced_generation == 0 || record.purge;
     let task = if is_new {
-        switch::hand_over(engine, record).await?;
+        let told = switch::told_before(engine, record).await?;
+        switch::hand_over(engine, record, told).await?;
         match create(kapacitor, &definition).await? {
             Some(task) => task,
             // It exists after all: the answer was lost, or it is an orphan.
@@ -155,6 +156,7 @@ async fn update(
             }
         )
     };
+    let told = switch::told_before(engine, record).await?;
     if definition.status == Status::Enabled {
         // A running task does not notice its new script.
         match kapacitor.disable_task(definition.id).await {
@@ -162,14 +164,17 @@ async fn update(
             answer => answer?,
         };
     }
-    if let Err(error) = switch::hand_over(engine, record).await {
+    if let Err(error) = switch::hand_over(engine, record, told).await {
         if definition.status == Status::Enabled {
             kapacitor.enable_task(definition.id).await.ok();
         }
         return Err(error.into());
     }
     match kapacitor.update_task(definition).await {
-        Ok(task) => Ok(Some(task)),
+        Ok(task) => {
+            switch::handed_over(engine, record).await?;
+            Ok(Some(task))
+        }
         Err(error) if is_missing(&error) => Ok(None),
         Err(error) => {
             let refusal = start_failure(kapacitor, definition.id, error).await;

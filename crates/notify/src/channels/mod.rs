@@ -4,6 +4,7 @@ pub mod discord;
 pub mod email;
 pub mod ntfy;
 pub mod pagerduty;
+pub mod sentry;
 pub mod slack;
 pub mod teams;
 pub mod telegram;

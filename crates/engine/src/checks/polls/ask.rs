@@ -75,6 +75,15 @@ impl Judged {
         }
     }
 
+    fn unknown(reason: String) -> Self {
+        Self {
+            answer: Answer::Unknown,
+            word: word(Answer::Unknown),
+            reason: Some(kept(&reason)),
+            ..Self::good()
+        }
+    }
+
     fn bad(reason: String) -> Self {
         Self {
             answer: Answer::Bad,
@@ -96,15 +105,19 @@ pub async fn ask(
     let (phases, answer) = match target(engine, polling, limit).await? {
         Ok(target) => {
             let outcome = engine.prober.ask(&target, limit).await;
-            (outcome.phases, outcome.answer)
+            (outcome.phases, outcome.answer.map_err(Unasked::Fault))
         }
-        Err(fault) => (Phases::default(), Err(fault)),
+        Err(unasked) => (Phases::default(), Err(unasked)),
     };
     // PostgreSQL's time, and not this machine's.
     let now = check.now + TimeDelta::from_std(read_at.elapsed()).unwrap_or_default();
     let mut judged = match &answer {
         Ok(answer) => judge(&polling.judge, answer, phases.whole, now),
-        Err(fault) => fault_of(engine, fault).await,
+        Err(Unasked::Fault(fault)) => fault_of(engine, fault).await,
+        // That is the service's own fault.
+        Err(Unasked::Secret) => {
+            Judged::unknown("SECRETS_KEY does not open a secret of the check".into())
+        }
     };
     let (mut status, mut redirects) = (None, 0);
     if let Ok(answer) = &answer {
@@ -154,12 +167,19 @@ fn address(question: &Question) -> String {
     }
 }
 
+/// Why there is no answer.
+enum Unasked {
+    Fault(Fault),
+    /// A secret that it needs is not known.
+    Secret,
+}
+
 /// What is asked, with its secrets. The error: why it cannot be asked.
 async fn target(
     engine: &Engine,
     polling: &Polling,
     limit: Duration,
-) -> sqlx::Result<Result<Target, Fault>> {
+) -> sqlx::Result<Result<Target, Unasked>> {
     let (mut http, secret_headers) = match &polling.question {
         Question::Tcp { host, port } => {
             return Ok(Ok(Target::Tcp {
@@ -207,20 +227,19 @@ async fn target(
         true => HashMap::new(),
         false => secrets::values(engine, &fingerprints).await?,
     };
-    let unknown = || Fault::Unreachable("SECRETS_KEY does not open a secret of the check".into());
     for (name, value) in secret_headers {
         match known.get(value.fingerprint()) {
             Some(value) => http.secret_headers.push((name.clone(), value.clone())),
-            None => return Ok(Err(unknown())),
+            None => return Ok(Err(Unasked::Secret)),
         }
     }
     if let Some(login) = &polling.login {
         let Some(password) = known.get(login.password.fingerprint()) else {
-            return Ok(Err(unknown()));
+            return Ok(Err(Unasked::Secret));
         };
         match log_in(engine, login, password, limit).await {
             Ok(token) => http.secret_headers.push((login.header.clone(), token)),
-            Err(fault) => return Ok(Err(fault)),
+            Err(fault) => return Ok(Err(Unasked::Fault(fault))),
         }
     }
     Ok(Ok(Target::Http(http)))
@@ -268,12 +287,7 @@ fn certificate_ends(answer: &prober::Answer) -> Option<DateTime<Utc>> {
 async fn fault_of(engine: &Engine, fault: &Fault) -> Judged {
     let is_network = !matches!(fault, Fault::Forbidden);
     if is_network && !engine.canary.answers(&engine.prober).await {
-        return Judged {
-            answer: Answer::Unknown,
-            word: word(Answer::Unknown),
-            reason: Some(format!("{fault}; nothing else can be reached either")),
-            ..Judged::good()
-        };
+        return Judged::unknown(format!("{fault}; nothing else can be reached either"));
     }
     let hint = match fault {
         Fault::Forbidden => " (PROBE_ALLOW)",

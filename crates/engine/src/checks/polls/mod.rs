@@ -18,7 +18,7 @@ use tokio::{task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-pub(super) use self::state::{Known, keep, of, read};
+pub(super) use self::state::{Came, Known, change, of, read};
 use self::{ask::Asked, settle::settle};
 use crate::{Engine, change, job::Job, outlast::outlast};
 

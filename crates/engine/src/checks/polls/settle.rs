@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::{
     ask::Asked,
-    state::{Known, keep, of},
+    state::{Came, Known, change, of},
 };
-use crate::Engine;
+use crate::{Engine, checks::flips};
 
 /// Keeps what came of it when `check`, as it was read, was asked under this lease: with the change of status that it
 /// makes, and what is told of that, in one transaction. None: the lease does not hold any more, and nothing is kept.
@@ -50,16 +50,15 @@ pub async fn settle(
         && asked.answer == Answer::Bad
         && polling.notify == Notify::Each;
     let reason = asked.outcome.reason.as_deref().unwrap_or_default();
-    keep(
-        &mut transaction,
-        row,
-        &known,
+    let came = Came {
         flip,
+        again: is_still_down,
         next,
         reason,
-        &asked.details,
-    )
-    .await?;
+        details: &asked.details,
+    };
+    let change = change(row, &known, came);
+    flips::keep(&mut transaction, vec![change]).await?;
     polls::add(&mut transaction, rule, &outcome).await?;
     let told = match is_still_down {
         true => acks::remind_of(&mut transaction, &task).await?,

@@ -10,10 +10,9 @@ use rules::{
     kinds::{self, Terms},
     polling::Polling,
 };
-use sqlx::PgConnection;
 use store::checks::Check;
 
-use crate::checks::flips::{self, Told, span};
+use crate::checks::flips::{Change, Told, span};
 
 /// A check that is polled as it stands, and what is asked of it.
 pub struct Known {
@@ -41,17 +40,27 @@ pub fn of(check: &Check, polling: Polling) -> Known {
     Known { polling, state }
 }
 
-/// Keeps how a check stands now, when it is asked next, and its change of status, if there was one; and tells of it.
-/// `reason`: why the answer was not a good one.
-pub async fn keep(
-    db: &mut PgConnection,
-    mut check: Check,
-    known: &Known,
-    flip: Option<Flip>,
-    next: DateTime<Utc>,
-    reason: &str,
-    details: &str,
-) -> sqlx::Result<()> {
+/// What has come of an answer.
+pub struct Came<'a> {
+    pub flip: Option<Flip>,
+    /// It is down as it was, which is to be told again.
+    pub again: bool,
+    /// When it is asked next.
+    pub next: DateTime<Utc>,
+    /// Why the answer was not a good one.
+    pub reason: &'a str,
+    pub details: &'a str,
+}
+
+/// How a check stands now, and its change of status, if there was one.
+pub fn change(mut check: Check, known: &Known, came: Came<'_>) -> Change {
+    let Came {
+        flip,
+        again,
+        next,
+        reason,
+        details,
+    } = came;
     let Known { polling, state } = known;
     check.status = state.status.as_str().into();
     check.against = i32::try_from(state.against).unwrap_or(i32::MAX);
@@ -66,7 +75,12 @@ pub async fn keep(
         headline: polling.down_headline.as_deref(),
         details,
     };
-    flips::keep(db, check, flip, told, with).await
+    if again {
+        let text = format!("{} is down: {reason}", polling.title);
+        let now = check.now;
+        return Change::again(check, now, &text, with);
+    }
+    Change::of(check, flip, told, with)
 }
 
 /// An answer as it is kept.
