@@ -41,7 +41,7 @@ test-newest: install build ## the tests on real parts, on the newest Kapacitor; 
 		$(if $(SHORT),$(WITHOUT_KAPACITOR:%=--skip %))
 
 NEWEST = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kapacitor-alerts/kapacitord-1.8.3
-TRUTH = TRUTH_TABLE=1 $(TESTBED) run -- $(BOUNDED) cargo test --test real truth:: -- --nocapture --skip random
+TRUTH = TRUTH_TABLE=1 $(TESTBED) run -- $(BOUNDED) cargo test --workspace --test real truth:: -- --nocapture --skip random
 # The table without cargo's own lines, and its totals. A run that was interrupted is a failure.
 SUM = /^(test |running |$$)/ { next } { print; fflush() } \
 	/ yes +[0-9.]+  / { right++ } / NO +[0-9.]+  / { wrong++ } /^FAILED/ { failed++ } \
@@ -49,7 +49,7 @@ SUM = /^(test |running |$$)/ { next } { print; fflush() } \
 	exit wrong || failed || !right }
 
 truth: install build ## the truth table: what each rule reports of known pasts, on the real Kapacitor
-	cargo test --test real --no-run
+	cargo test --workspace --test real --no-run
 	@{ $(TRUTH) || echo "FAILED on $(KAPACITOR_VERSION)"; \
 	if test -x $(NEWEST); then KAPACITOR_VERSION=1.8.3 $(TRUTH) || echo "FAILED on 1.8.3"; \
 	else echo "not on 1.8.3: dev/install 1.8.3 builds it"; fi; } | awk '$(SUM)'
@@ -61,9 +61,9 @@ soak: install build ## the same for long: MINUTES=60 SEED=1
 	$(TESTBED) chaos --seconds $$((60 * $(or $(MINUTES),60))) $(if $(SEED),--seed $(SEED))
 
 hostile: install build ## a million hostile texts, one in a hundred on the real Kapacitor; TEXTS=1000000 SEED=1
-	HOSTILE_TEXTS=$(or $(TEXTS),1000000) cargo test -p properties -- hostile --nocapture
-	cargo test --test real --no-run
-	HOSTILE_PUSHED=$$(($(or $(TEXTS),1000000) / 100)) $(TESTBED) run -- $(BOUNDED) cargo test --test real input::hostile -- --nocapture
+	HOSTILE_TEXTS=$(or $(TEXTS),1000000) cargo test --workspace --lib -- hostile --nocapture
+	cargo test --workspace --test real --no-run
+	HOSTILE_PUSHED=$$(($(or $(TEXTS),1000000) / 100)) $(TESTBED) run -- $(BOUNDED) cargo test --workspace --test real input::hostile -- --nocapture
 
 fuzz: ## fuzzers on input, scripts and queries; SECONDS=60 in all, KEEP=1 keeps what they find
 	dev/fuzz $(or $(SECONDS),60)

@@ -2,8 +2,9 @@
 
 use clap::Args;
 use engine::webhook;
+use secret::SecretUrl;
 
-use super::checker::{Checker, Listed};
+use super::checker::{Checker, Listed, url};
 
 /// As they are given: text, not yet checked.
 #[derive(Args, Clone, Debug, Default)]
@@ -27,6 +28,10 @@ pub struct ChecksSettings {
     /// How long each answer of a check is kept, in days [default: 7]
     #[arg(long, env, hide_env_values = true, value_name = "DAYS", global = true)]
     pub results_retention: Option<String>,
+    /// InfluxDB or Kapacitor to write results and flips of checks to as well, such as
+    /// http://influxdb:8086/write?db=checks [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "URL", global = true)]
+    pub checks_influx: Option<String>,
 }
 
 /// Checked.
@@ -38,6 +43,8 @@ pub struct Checks {
     pub check_uptime: bool,
     /// In days.
     pub results_retention: i32,
+    /// Where results and flips are written to besides.
+    pub influx: Option<SecretUrl>,
 }
 
 impl ChecksSettings {
@@ -47,11 +54,26 @@ impl ChecksSettings {
         let check_uptime = checker.choice("CHECK_UPTIME", self.check_uptime, ["on", "off"]);
         let retention = self.results_retention;
         let results_retention = checker.number("RESULTS_RETENTION", retention, "7", 1, 400);
+        let influx = checker.optional("CHECKS_INFLUX", self.checks_influx, |text| {
+            let url = url(text, &["http", "https"])?;
+            let has_database = url
+                .query_pairs()
+                .any(|(name, value)| name == "db" && !value.is_empty());
+            if !has_database || url.fragment().is_some() {
+                return Err(
+                    "must have the path of a write endpoint and a database, such as \
+                     http://influxdb:8086/write?db=checks"
+                        .into(),
+                );
+            }
+            Ok(SecretUrl(url))
+        });
         Some(Checks {
             allow: allow?,
             canary: canary?,
             check_uptime: check_uptime? == "on",
             results_retention: results_retention?,
+            influx: influx?,
         })
     }
 }
@@ -86,6 +108,12 @@ impl Checks {
                 if self.check_uptime { "on" } else { "off" }.into(),
             ),
             ("RESULTS_RETENTION", self.results_retention.to_string()),
+            (
+                "CHECKS_INFLUX",
+                self.influx
+                    .as_ref()
+                    .map_or_else(String::new, SecretUrl::to_string),
+            ),
         ]
     }
 }

@@ -139,6 +139,7 @@ impl Config {
             webhook_allow: self.sync.webhook_allow.clone(),
             probe_allow: self.checks.allow.clone(),
             probe_canary: self.checks.canary.clone(),
+            checks_influx: self.checks.influx.clone(),
             reconcile_interval: self.sync.reconcile_interval,
             repair: self.sync.repair,
             health_interval: self.sync.health_interval,

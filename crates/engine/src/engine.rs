@@ -12,7 +12,7 @@ use rules::{
     render::{Site, Templates},
     targets::Target,
 };
-use secret::seal::Sealer;
+use secret::{SecretUrl, seal::Sealer};
 use sqlx::PgPool;
 use store::{Record, TaskLocks};
 use tokio::{
@@ -49,6 +49,8 @@ pub struct Settings {
     pub probe_allow: webhook::Allowed,
     /// Hosts and ports that answer as long as the network works.
     pub probe_canary: Vec<(String, u16)>,
+    /// Where results and changes of status of checks are written to, besides the database.
+    pub checks_influx: Option<SecretUrl>,
     /// Time between two comparisons of Kapacitor with the database.
     pub reconcile_interval: Duration,
     /// Whether drift is repaired, and not only reported.

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Engine,
-    checks::{deadlines::Deadlines, polls::Poll},
+    checks::{deadlines::Deadlines, points::WritePoints, polls::Poll},
     delivery::{
         compare::Compare, deadman::Deadman, outages::TellOutages, send::Send, windows::OpenWindows,
     },
@@ -34,7 +34,7 @@ const REMIND: Duration = Duration::from_secs(10);
 const CLEAN_UP: Duration = Duration::from_secs(3600);
 
 /// The jobs of the leader.
-fn of_the_leader() -> Vec<Box<dyn Job>> {
+fn of_the_leader(engine: &Engine) -> Vec<Box<dyn Job>> {
     let (list, listings) = List::new();
     vec![
         Box::new(list),
@@ -46,6 +46,7 @@ fn of_the_leader() -> Vec<Box<dyn Job>> {
         Box::new(Remind),
         Box::new(TellOutages::default()),
         Box::new(Deadman::default()),
+        Box::new(WritePoints::new(engine.settings.checks_influx.as_ref())),
         Box::new(CleanUp),
     ]
 }
@@ -66,7 +67,7 @@ async fn lead(engine: &Engine, stop: &CancellationToken) {
         if let Some(leadership) = leadership::elect(&engine.db).await {
             tracing::info!("this replica is the leader: it keeps Kapacitor equal to the database");
             let leading = stop.child_token();
-            let jobs = of_the_leader()
+            let jobs = of_the_leader(engine)
                 .into_iter()
                 .map(|job| repeat(job, engine, &leading));
             tokio::join!(leadership.hold(&engine.db, &leading), join_all(jobs));

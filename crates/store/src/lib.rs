@@ -18,6 +18,7 @@ mod locks;
 pub mod older;
 pub mod outages;
 pub mod outcomes;
+pub mod points;
 pub mod polls;
 pub mod preflights;
 mod record;

@@ -6,6 +6,7 @@ use futures::future::join_all;
 use kapacitor_alerts::config::Settings;
 use reqwest::Method;
 use serde_json::{Value, json};
+use testbed::Addresses;
 use tokio::{
     io::AsyncWriteExt,
     net::{TcpListener, UdpSocket},
@@ -689,4 +690,58 @@ async fn results_are_dropped_by_the_day() {
         .await
         .unwrap();
     assert_eq!(days, 2, "what is added up stays");
+}
+
+#[tokio::test]
+async fn results_and_flips_are_written_to_influxdb_also_after_it_was_away() {
+    let endpoint = Endpoint::start(Says::status(200)).await;
+    // It refuses what is written until its database is there.
+    let database = format!("checks_{:08x}", rand::random::<u32>());
+    let influxdb = Addresses::from_env().unwrap().influxdb_url;
+    let url = format!("{influxdb}/write?db={database}");
+    let bed = Bed::polled_with(
+        "probe",
+        &endpoint.url,
+        json!({ "fail_after": 1 }),
+        |settings| settings.checks.checks_influx = Some(url),
+    )
+    .await;
+    bed.becomes("up").await;
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    endpoint.says(Says::status(503));
+    bed.poll().await;
+    bed.set_clock_ahead("1m").await;
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    let http = reqwest::Client::new();
+    let query = async |q: String| -> Value {
+        let request = http
+            .post(format!("{influxdb}/query"))
+            .query(&[("db", &database), ("q", &q)]);
+        request.send().await.unwrap().json().await.unwrap()
+    };
+    query(format!("CREATE DATABASE {database}")).await;
+    let values = async |q: &str| query(q.into()).await["results"][0]["series"][0]["values"].clone();
+    let app = &bed.rule.app;
+    let results = eventually("results are written", async || {
+        let q = format!("SELECT answer, status, took FROM check_result WHERE app = '{app}'");
+        let values = values(&q).await;
+        (values.as_array().is_some_and(|it| it.len() == 2)).then_some(values)
+    })
+    .await;
+    assert_eq!(
+        [&results[0][1], &results[0][2]],
+        [&json!("good"), &json!(200)]
+    );
+    assert_eq!(
+        [&results[1][1], &results[1][2]],
+        [&json!("bad"), &json!(503)]
+    );
+    assert!(results[1][3].as_f64().unwrap() > 0.0, "{results}");
+    let flips = values("SELECT was, status, level FROM check_flip").await;
+    assert_eq!(flips[0][2], "up");
+    assert_eq!(
+        [&flips[1][1], &flips[1][2], &flips[1][3]],
+        [&json!("up"), &json!("down"), &json!(3)]
+    );
+    query(format!("DROP DATABASE {database}")).await;
 }

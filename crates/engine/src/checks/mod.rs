@@ -6,6 +6,7 @@ pub mod deadlines;
 pub mod deploy;
 mod flips;
 pub mod pause;
+pub mod points;
 pub mod polls;
 mod reporting;
 pub mod reports;
