@@ -8,7 +8,7 @@ use engine::hosts::HostAccess;
 use secret::mask;
 use store::{
     audit::{Action, Actor},
-    token::{Role, Scope},
+    token::{Hash, Role, Scope},
 };
 
 use super::policy::Need;
@@ -26,6 +26,8 @@ pub struct Caller {
     pub request_id: Option<String>,
     /// What the request needs.
     pub need: Need,
+    /// The hash of the session, of a browser that is signed in.
+    pub session: Option<Hash>,
 }
 
 impl Caller {

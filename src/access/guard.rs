@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use aide::OperationInput;
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
     http::{HeaderMap, header, request::Parts},
@@ -16,7 +17,7 @@ use ipnet::IpNet;
 
 use super::{
     caller::Caller,
-    identity::Grant,
+    identity::{Given, Grant},
     policy::{Need, Policy},
 };
 use crate::{Server, api::error::Error};
@@ -76,11 +77,12 @@ async fn admit(server: &Server, caller: Caller, mut request: Request, next: Next
 async fn identify(server: &Server, need: Need, request: &Parts) -> Result<Caller, Error> {
     let access = &server.access;
     let address = address(request, &access.rules.trusted_proxies);
-    let grant = if access.rules.on {
-        let given = bearer(&request.headers).ok_or(Error::Unauthenticated(None))?;
-        access.identify(&server.engine.db, given, address).await?
+    let (grant, session) = if access.rules.on {
+        let given = given(request)?;
+        let grant = access.identify(&server.engine.db, given, address).await?;
+        (grant, given.session())
     } else {
-        Grant::everything(ANONYMOUS)
+        (Grant::everything(ANONYMOUS), None)
     };
     Ok(Caller {
         name: Arc::from(grant.name),
@@ -89,7 +91,46 @@ async fn identify(server: &Server, need: Need, request: &Parts) -> Result<Caller
         address,
         request_id: request_id(&request.headers),
         need,
+        session,
     })
+}
+
+/// What a request has to say who makes it: a token, or the cookie of a browser that is signed in. What changes
+/// something must come from this site's own pages then.
+fn given(request: &Parts) -> Result<Given<'_>, Error> {
+    if let Some(token) = bearer(&request.headers) {
+        return Ok(Given::Token(token));
+    }
+    let cookie = cookie(&request.headers).ok_or(Error::Unauthenticated(None))?;
+    match request.method.is_safe() || is_same_origin(&request.headers) {
+        true => Ok(Given::Cookie(cookie)),
+        false => Err(Error::CrossSite),
+    }
+}
+
+/// The names of the cookie of a session: over TLS, and without it, where browsers do not take the first.
+pub const COOKIES: [&str; 2] = ["__Host-ka", "ka"];
+
+/// What the cookie of a session has.
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let cookies = cookies.filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|value| value.split(';'));
+    let mut pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
+    let found = pairs.find(|(name, value)| COOKIES.contains(name) && !value.is_empty());
+    found.map(|(_, value)| value)
+}
+
+/// Whether a page of this site has sent it: browsers say so in `Sec-Fetch-Site`
+/// (<https://www.w3.org/TR/fetch-metadata/>), except over plain HTTP, where `Origin` has to be this address.
+pub fn is_same_origin(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
+    let origin = headers.get(header::ORIGIN).and_then(|it| it.to_str().ok());
+    let own = origin.and_then(|origin| origin.split_once("://"));
+    host.is_some() && own.map(|(_, authority)| authority) == host
 }
 
 /// The id of a request. A client may send its own, of any length.
@@ -125,6 +166,8 @@ impl FromRequestParts<Server> for Origin {
     }
 }
 
+impl OperationInput for Origin {}
+
 /// `https` where the request has come over TLS, or a trusted proxy says that it has come so to it; `http` otherwise.
 pub struct Scheme(pub &'static str);
 
@@ -144,6 +187,8 @@ impl FromRequestParts<Server> for Scheme {
         Ok(Self(if is_https { "https" } else { "http" }))
     }
 }
+
+impl OperationInput for Scheme {}
 
 /// Where the request comes from: the peer, or, if that is a trusted proxy, the last address in
 /// `X-Forwarded-For` that is not one.
@@ -187,6 +232,46 @@ mod tests {
         assert_eq!(given("bearer kat_1").as_deref(), Some("kat_1"));
         for none in ["Basic kat_1", "kat_1", "Bearer", "Bearer ", ""] {
             assert_eq!(given(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let given = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, value.parse().unwrap());
+            cookie(&headers).map(ToOwned::to_owned)
+        };
+        assert_eq!(given("ka=kat_1").as_deref(), Some("kat_1"));
+        assert_eq!(given("a=b; __Host-ka=kat_1; c=d").as_deref(), Some("kat_1"));
+        for none in ["", "ka", "ka=", "aka=kat_1", "KA=kat_1"] {
+            assert_eq!(given(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn what_changes_something_comes_from_the_site_itself() {
+        let from = |site: Option<&'static str>, origin: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, "alerts.example.com:8080".parse().unwrap());
+            let given = [("sec-fetch-site", site), ("origin", origin)];
+            for (name, value) in given {
+                value.map(|value| headers.insert(name, value.parse().unwrap()));
+            }
+            is_same_origin(&headers)
+        };
+        let own = Some("http://alerts.example.com:8080");
+        assert!(from(Some("same-origin"), None) && from(None, own));
+        for (site, origin) in [
+            (None, None),
+            (None, Some("null")),
+            (None, Some("http://alerts.example.com")),
+            (None, Some("http://evil.example")),
+            (Some("same-site"), own),
+            (Some("cross-site"), own),
+            (Some("none"), own),
+        ] {
+            assert!(!from(site, origin), "{site:?} {origin:?}");
         }
     }
 

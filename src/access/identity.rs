@@ -10,11 +10,13 @@ use ipnet::IpNet;
 use sqlx::PgPool;
 use store::{
     audit::Actor,
+    sessions,
     token::{ADMIN_NAME, Hash, PREFIX, Role, Scope, Secret},
     tokens::{self, NewToken, Token},
     within,
 };
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 use super::{
     cache::{Cache, Known},
@@ -54,6 +56,36 @@ pub struct Access {
     pub rate: Rate,
     /// How many more requests may be in progress.
     pub places: Semaphore,
+}
+
+/// What a request has to say who makes it.
+#[derive(Clone, Copy)]
+pub enum Given<'a> {
+    Token(&'a str),
+    /// What the cookie of a session has.
+    Cookie(&'a str),
+}
+
+impl Given<'_> {
+    /// By which it is known. That of a cookie is that of no token.
+    pub fn hash(self) -> Hash {
+        match self {
+            Self::Token(token) => Hash::of(token),
+            Self::Cookie(cookie) => Hash::of(&format!("session {cookie}")),
+        }
+    }
+
+    /// The hash of a session.
+    pub fn session(self) -> Option<Hash> {
+        matches!(self, Self::Cookie(_)).then(|| self.hash())
+    }
+
+    fn unknown(self) -> &'static str {
+        match self {
+            Self::Token(_) => "the token is not known",
+            Self::Cookie(_) => "the session has ended; sign in again",
+        }
+    }
 }
 
 /// What a token allows.
@@ -109,14 +141,14 @@ impl Access {
         Err(StartError::NoToken)
     }
 
-    /// What the bearer of `given` may do.
+    /// What whoever has given this may do.
     pub async fn identify(
         &self,
         db: &PgPool,
-        given: &str,
+        given: Given<'_>,
         address: Option<IpAddr>,
     ) -> Result<Grant, Error> {
-        let (hash, now) = (Hash::of(given), Instant::now());
+        let (hash, now) = (given.hash(), Instant::now());
         if self.rules.admin.is_some_and(|admin| admin.is(&hash)) {
             return Ok(Grant::everything(ADMIN_NAME));
         }
@@ -138,7 +170,7 @@ impl Access {
                     Ok(None) => {
                         self.cache.drop(&hash);
                         self.throttle.failed(address, now);
-                        return Err(Error::Unauthenticated(Some("the token is not known")));
+                        return Err(Error::Unauthenticated(Some(given.unknown())));
                     }
                     Err(error) => match self.cache.in_an_outage(&hash, now) {
                         Some(token) => (token, false),
@@ -152,7 +184,7 @@ impl Access {
             return Err(Error::Unauthenticated(Some("the token has expired")));
         }
         if is_to_be_noted {
-            note_use(db.clone(), token.name.clone());
+            note_use(db.clone(), token.name.clone(), given.session());
         }
         Ok(Grant {
             name: token.name,
@@ -161,12 +193,44 @@ impl Access {
         })
     }
 
-    /// Asks the database, unless it does not look like a token of this service.
-    async fn ask(&self, db: &PgPool, given: &str, hash: &Hash) -> sqlx::Result<Option<Token>> {
-        if !given.starts_with(PREFIX) {
-            return Ok(None);
+    /// Asks the database, unless it does not look like one of this service.
+    async fn ask(&self, db: &PgPool, given: Given<'_>, hash: &Hash) -> sqlx::Result<Option<Token>> {
+        match given {
+            Given::Token(token) if token.starts_with(PREFIX) => {
+                within(PATIENCE, tokens::find(db, hash)).await
+            }
+            Given::Cookie(cookie) if cookie.starts_with(PREFIX) => {
+                let token = sessions::token(db, hash, self.rules.admin.as_ref());
+                within(PATIENCE, token).await
+            }
+            _ => Ok(None),
         }
-        within(PATIENCE, tokens::find(db, hash)).await
+    }
+
+    /// Begins a session of the token `given`, which `by` has. Answers what its cookie has.
+    pub async fn sign_in(
+        &self,
+        db: &PgPool,
+        by: &Actor,
+        given: &str,
+        user_agent: &str,
+    ) -> Result<Secret, Error> {
+        let secret = Secret::generate().map_err(|error| Error::Internal(error.to_string()))?;
+        let hash = Given::Cookie(secret.expose()).hash();
+        let begun = sessions::begin(db, by, &hash, &Hash::of(given), user_agent).await;
+        begun.map_err(Error::Database)?;
+        Ok(secret)
+    }
+
+    /// Ends a session: at once here, and in other replicas as soon as they ask the database again. Whether there was
+    /// one.
+    pub async fn sign_out(&self, db: &PgPool, by: &Actor, id: Uuid) -> sqlx::Result<bool> {
+        let ended = sessions::end(db, by, id).await?;
+        if let Some(token) = &ended {
+            // The others of the token are asked for again.
+            self.cache.revoke(token);
+        }
+        Ok(ended.is_some())
     }
 
     /// Revokes a token: at once here, and in other replicas as soon as they ask the database again.
@@ -182,9 +246,16 @@ impl Access {
 }
 
 /// In the background: if it fails, nothing is lost.
-fn note_use(db: PgPool, name: String) {
+fn note_use(db: PgPool, name: String, session: Option<Hash>) {
     tokio::spawn(async move {
-        if let Err(error) = tokens::note_use(&db, &name).await {
+        let noted = async {
+            tokens::note_use(&db, &name).await?;
+            match session {
+                Some(hash) => sessions::note_use(&db, &hash).await,
+                None => Ok(()),
+            }
+        };
+        if let Err(error) = noted.await {
             tracing::debug!(%error, "cannot note the use of a token");
         }
     });

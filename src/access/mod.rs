@@ -15,6 +15,6 @@ mod throttle;
 
 pub use self::{
     caller::Caller,
-    guard::{Origin, Scheme, guard, request_id},
-    identity::{Access, Rules, StartError, create},
+    guard::{COOKIES, Origin, Scheme, guard, is_same_origin, request_id},
+    identity::{Access, Given, Rules, StartError, create},
 };

@@ -88,6 +88,11 @@ impl Policy {
         Self::new(Need::Nothing)
     }
 
+    /// Needs any token.
+    pub const fn token() -> Self {
+        Self::new(Need::Token)
+    }
+
     /// As the setting `METRICS` has it.
     pub const fn metrics() -> Self {
         Self::new(Need::Metrics)

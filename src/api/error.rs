@@ -27,6 +27,8 @@ pub enum Error {
     /// The token does not suffice: the role that is needed.
     #[error("{message}")]
     Forbidden { right: Role, message: String },
+    #[error("a browser that is signed in may send this from the pages of this service only")]
+    CrossSite,
     #[error("too many failed attempts from this address; try again later")]
     Throttled(Duration),
     #[error("this token has reached its limit of requests per minute")]
@@ -110,7 +112,7 @@ impl Error {
         match self {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
-            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::Forbidden { .. } | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Throttled(_) | Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
@@ -167,7 +169,7 @@ impl Error {
     pub fn refusal(&self) -> Option<&'static str> {
         match self {
             Self::Unauthenticated(_) => Some("unauthenticated"),
-            Self::Forbidden { .. } => Some("forbidden"),
+            Self::Forbidden { .. } | Self::CrossSite => Some("forbidden"),
             Self::Throttled(_) => Some("throttled"),
             Self::RateLimited(_) => Some("rate_limited"),
             Self::Overloaded => Some("overloaded"),

@@ -3,6 +3,7 @@
 mod accounts;
 mod ack_page;
 pub mod alerts;
+mod apps;
 pub mod audit;
 pub mod backtest;
 pub mod badges;
@@ -28,6 +29,7 @@ pub mod releases;
 pub mod router;
 pub mod routes;
 pub mod rules;
+mod sessions;
 pub mod silences;
 pub mod states;
 pub mod status_pages;

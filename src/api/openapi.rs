@@ -368,7 +368,8 @@ fn describe_policy(operation: &mut Operation, policy: Policy) {
     let need = policy.need.resolved(false);
     let refusals: &[u16] = match need {
         Need::Nothing if policy.always_served => &[],
-        Need::Nothing | Need::Token | Need::Metrics => &[503],
+        Need::Nothing | Need::Metrics => &[503],
+        Need::Token => &[401, 429, 503],
         // a foreign app is not found; only a body can name one
         Need::Role(Role::Read) if operation.request_body.is_none() => &[401, 429, 503],
         Need::Role(_) | Need::All(_) => &[401, 403, 429, 503],
@@ -381,7 +382,8 @@ fn describe_policy(operation: &mut Operation, policy: Policy) {
         }
     }
     let right = match need {
-        Need::Nothing | Need::Token | Need::Metrics => return,
+        Need::Nothing | Need::Metrics => return,
+        Need::Token => "Needs any token.".to_owned(),
         Need::Role(role) => format!("Needs the role `{}` for the app.", role.as_str()),
         Need::All(role) => format!("Needs the role `{}` for all apps.", role.as_str()),
     };

@@ -30,12 +30,12 @@ use tower_http::{
 };
 
 use super::{
-    accounts, ack_page, alerts, audit, badges, deliveries,
+    accounts, ack_page, alerts, apps, audit, badges, deliveries,
     error::{BODY_LIMIT, Error, Problem},
     events, health, healthchecks, hosts, isrunning, list, openapi, ping, ping_keys, pinger,
     releases,
     routes::Routes,
-    rules as rule_routes, silences, states, status_pages, sync, targets, tokens, windows,
+    rules as rule_routes, sessions, silences, states, status_pages, sync, targets, tokens, windows,
 };
 use crate::{
     Server,
@@ -285,6 +285,32 @@ fn api() -> Api {
             sync::describe_reconcile,
         )
         .get("/audit", admin, audit::list, audit::describe_list)
+        .get("/apps", listed, apps::list, apps::describe_list)
+        .get(
+            "/me",
+            Policy::token(),
+            sessions::read,
+            sessions::describe_read,
+        )
+        .post(
+            "/session",
+            Policy::open(),
+            sessions::begin,
+            sessions::describe_begin,
+        )
+        .delete(
+            "/session",
+            Policy::token(),
+            sessions::end,
+            sessions::describe_end,
+        )
+        .get("/sessions", admin, sessions::list, sessions::describe_list)
+        .delete(
+            "/sessions/{id}",
+            admin,
+            sessions::end_one,
+            sessions::describe_end_one,
+        )
         .get(
             "/apps/{app}/hosts",
             listed.app(App::Path),

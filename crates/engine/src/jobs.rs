@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use futures::future::{BoxFuture, join_all};
-use store::{acks, audit, checks, deliveries, events, lanes, polls, releases, sealed, versions};
+use store::{
+    acks, audit, checks, deliveries, events, lanes, polls, releases, sealed, sessions, versions,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -164,6 +166,10 @@ impl Job for CleanUp {
                     tracing::debug!(days, summaries, "removed old results of checks")
                 }
                 Err(error) => tracing::warn!(%error, "cannot remove old results of checks"),
+            }
+            match sessions::forget(&engine.db).await {
+                Ok(forgotten) => tracing::debug!(forgotten, "removed sessions that have ended"),
+                Err(error) => tracing::warn!(%error, "cannot remove sessions that have ended"),
             }
             match sealed::forget(&engine.db).await {
                 Ok(forgotten) => tracing::debug!(forgotten, "removed secrets that nothing needs"),

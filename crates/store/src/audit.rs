@@ -28,6 +28,10 @@ pub enum Action {
     Import,
     TokenCreate,
     TokenRevoke,
+    /// Somebody signs in in a browser.
+    SessionBegin,
+    /// Somebody is signed out.
+    SessionEnd,
     /// On demand; what the leader repairs by itself is no change of anybody's.
     Reconcile,
     /// Which hosts the rules of an app may watch.
@@ -70,7 +74,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 32] = [
+    const ALL: [Self; 34] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -80,6 +84,8 @@ impl Action {
         Self::Import,
         Self::TokenCreate,
         Self::TokenRevoke,
+        Self::SessionBegin,
+        Self::SessionEnd,
         Self::Reconcile,
         Self::HostsGrant,
         Self::DeliveryRetry,
@@ -117,6 +123,8 @@ impl Action {
             Self::Import => "import",
             Self::TokenCreate => "token.create",
             Self::TokenRevoke => "token.revoke",
+            Self::SessionBegin => "session.begin",
+            Self::SessionEnd => "session.end",
             Self::Reconcile => "reconcile",
             Self::HostsGrant => "hosts.grant",
             Self::DeliveryRetry => "delivery.retry",

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod acks;
+pub mod apps;
 pub mod audit;
 pub mod checks;
 mod connections;
@@ -26,6 +27,7 @@ pub mod releases;
 pub mod rules;
 pub mod sealed;
 pub mod secrets;
+pub mod sessions;
 pub mod silences;
 pub mod standing;
 pub mod status_pages;

@@ -35,7 +35,7 @@ use self::spec::Spec;
 use super::{badges, error::Error, routes::Routes};
 use crate::{
     Server,
-    access::{Origin, policy::Policy},
+    access::{Given, Origin, policy::Policy},
 };
 
 /// How many names are tried for a new check.
@@ -225,7 +225,7 @@ impl Key {
         }
         let identified = server
             .access
-            .identify(&server.engine.db, given, address)
+            .identify(&server.engine.db, Given::Token(given), address)
             .await;
         let grant = match identified {
             Ok(grant) => grant,

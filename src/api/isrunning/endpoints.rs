@@ -22,7 +22,7 @@ use super::{
     asked::{Answer, Asked, Refusal, Word},
     label::label,
 };
-use crate::{Server, api::error::Error};
+use crate::{Server, access::Given, api::error::Error};
 
 /// How many endpoints are checked at a time by one request.
 const AT_ONCE: usize = 20;
@@ -286,7 +286,10 @@ pub async fn routine(State(server): State<Server>, asked: Asked) -> Answer {
         .into_response());
     }
     let db = &server.engine.db;
-    let grant = server.access.identify(db, token, asked.address).await;
+    let grant = server
+        .access
+        .identify(db, Given::Token(token), asked.address)
+        .await;
     let app = store::accounts::find(db, &asked.mail).await?;
     let app = app.map(|(app, _)| app);
     let app = match (grant, app) {

@@ -83,7 +83,7 @@ impl Healthchecks {
              from hc.accounts.models import Project\n\
              from hc.api.models import Check\n\
              owner = User.objects.create(username=uuid4().hex[:30], email=f'{{uuid4().hex}}@example.com')\n\
-             project = Project.objects.create(owner=owner)\n\
+             project = Project.objects.create(owner=owner, badge_key=uuid4().hex)\n\
              made = Check.objects.bulk_create([Check(project=project) for _ in range({count})])\n\
              print(*[check.code for check in made], sep='\\n')\n"
         );

@@ -6,5 +6,6 @@ mod hosts;
 mod limits;
 mod masks;
 mod scopes;
+mod sessions;
 mod tokens;
 mod wires;
