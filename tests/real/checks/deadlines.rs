@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use futures::future::join_all;
+use kapacitor_alerts::config::Settings;
+use rand::{Rng, SeedableRng, rngs::StdRng};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use testbed::parts::{Part, new_database};
 
 use super::Bed;
+use crate::support::eventually;
 
 #[tokio::test]
 async fn hc25_hc29_what_does_not_report_is_late_and_then_down() {
@@ -371,4 +374,102 @@ async fn no_report_is_lost_that_was_taken() {
         (taken..=taken + 4).contains(&kept),
         "{taken} taken, {kept} kept"
     );
+}
+
+/// So many heartbeats like the bed's own, which are up and expected in an hour.
+async fn heartbeats(bed: &Bed, count: usize) {
+    let bodies = (0..count).map(|nth| {
+        json!({ "app": bed.rule.app, "name": format!("c{nth}"), "period": "1m", "grace": "1m",
+            "post": bed.heard.hook("hook") })
+    });
+    let bodies: Vec<Value> = bodies.collect();
+    for some in bodies.chunks(20) {
+        let made = some
+            .iter()
+            .map(|body| bed.service.post("/check/heartbeat", body.clone()));
+        for made in join_all(made).await {
+            made.expect(201);
+        }
+    }
+    bed.sql("update checks set status = 'up', last_at = clock() + interval '1 hour', due_at = clock() + interval '62m'")
+        .await;
+}
+
+#[tokio::test]
+async fn of_three_replicas_one_finds_each_of_a_thousand_checks_down_and_it_is_told_once() {
+    const CHECKS: usize = 1_000;
+    let bed = Bed::start(json!({ "period": "1m", "grace": "1m" })).await;
+    let (second, third) = (bed.replica().await, bed.replica().await);
+    heartbeats(&bed, CHECKS - 1).await;
+    bed.set_clock_ahead("3h").await;
+    eventually("all are down", async || {
+        let down = bed
+            .count("select count(*) from checks where status = 'down'")
+            .await;
+        (down == CHECKS as i64).then_some(())
+    })
+    .await;
+    bed.told(&vec!["CRITICAL"; CHECKS]).await;
+    let flips = bed
+        .count("select count(*) from flips where status = 'down'")
+        .await;
+    assert_eq!(flips, CHECKS as i64);
+    drop((second, third));
+}
+
+#[tokio::test]
+async fn ten_thousand_reports_around_their_deadlines_are_in_time_or_too_late() {
+    const SEED: u64 = 13;
+    const CHECKS: usize = 250;
+    const ROUNDS: usize = 40;
+    println!("seed {SEED}");
+    let mut random = StdRng::seed_from_u64(SEED);
+    let fields = json!({ "period": "1m", "grace": "1m" });
+    let all_at_once = |settings: &mut Settings| {
+        settings.access.request_concurrency = Some("1000".into());
+    };
+    let bed = Bed::start_with(fields, all_at_once).await;
+    let second = bed.replica().await;
+    heartbeats(&bed, CHECKS - 1).await;
+    let codes: Vec<uuid::Uuid> = sqlx::query_scalar("select code from checks")
+        .fetch_all(&bed.service.app.engine.db)
+        .await
+        .unwrap();
+    for _ in 0..ROUNDS {
+        // The deadline of all is in 200 ms.
+        bed.sql(
+            "update checks set last_at = clock() - interval '119.8s', due_at = clock() + interval '200ms'
+             where status = 'up'",
+        )
+        .await;
+        let pings = codes.iter().map(|code| {
+            let wait = Duration::from_millis(random.random_range(0..1_200));
+            let (path, bed) = (format!("/ping/{code}"), &bed);
+            async move {
+                tokio::time::sleep(wait).await;
+                bed.bare(Method::GET, &path, "").await.expect(200);
+            }
+        });
+        join_all(pings).await;
+    }
+    let reports = bed.count("select sum(reports)::bigint from checks").await;
+    assert_eq!(reports, (CHECKS * ROUNDS) as i64);
+    // What was in time, since the deadline was set, was not missed.
+    let wrong = "select count(*) from flips join reports using (rule)
+        where flips.status = 'down' and reports.at between flips.at - interval '199ms' and flips.at";
+    assert_eq!(bed.count(wrong).await, 0);
+    let downs = bed
+        .count("select count(*) from flips where status = 'down'")
+        .await;
+    let ups = bed
+        .count("select count(*) from flips where status = 'up'")
+        .await;
+    assert!(downs > 100, "{downs} of them were too late");
+    assert_eq!(downs, ups, "each that was too late made its check up again");
+    let twice = "select count(*) from (
+            select status, lag(status) over (partition by rule order by id) as before from flips
+        ) flips where status = before";
+    assert_eq!(bed.count(twice).await, 0);
+    assert_eq!(bed.count("select count(*) from events").await, downs + ups);
+    drop(second);
 }

@@ -157,6 +157,16 @@ impl Bed {
         self.service.send(request).await
     }
 
+    pub async fn sql(&self, statement: &'static str) {
+        let db = &self.service.app.engine.db;
+        sqlx::query(statement).execute(db).await.unwrap();
+    }
+
+    pub async fn count(&self, statement: &'static str) -> i64 {
+        let db = &self.service.app.engine.db;
+        sqlx::query_scalar(statement).fetch_one(db).await.unwrap()
+    }
+
     pub async fn set_clock_ahead(&self, by: &str) {
         set_clock_ahead(&self.service, by).await;
     }

@@ -3,7 +3,7 @@
 use std::{
     collections::HashSet,
     io,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -54,24 +54,31 @@ impl Recorder {
         of_events: &[String],
     ) -> sqlx::Result<Recorded> {
         let (answer, answered) = oneshot::channel();
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(Waiting { event, answer });
+        self.waiting().push(Waiting { event, answer });
         let turn = self.turns.acquire().await;
         // There are as many turns as events, and each takes one at least, as long as any waits.
         let taken = self.take();
-        if !taken.is_empty() {
-            write(db, taken, of_events).await;
+        if !taken.is_empty()
+            && let Some(outage) = write(db, taken, of_events).await
+        {
+            // The others are not to wait for the same.
+            let waiting = std::mem::take(&mut *self.waiting());
+            waiting
+                .into_iter()
+                .for_each(|it| refuse(it.answer, &outage));
         }
         drop(turn);
         let gone = || sqlx::Error::Io(io::Error::other("the event was dropped"));
         answered.await.unwrap_or_else(|_| Err(gone()))
     }
 
+    fn waiting(&self) -> MutexGuard<'_, Vec<Waiting>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes those that have waited for longest, no two of one part.
     fn take(&self) -> Vec<Waiting> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting();
         let mut parts = HashSet::new();
         let mut count = 0;
         let taken = waiting.extract_if(.., |it| {
@@ -84,39 +91,62 @@ impl Recorder {
     }
 }
 
-async fn write(db: &PgPool, taken: Vec<Waiting>, of_events: &[String]) {
+/// Records these. Answers what is wrong, where it is the database that is.
+async fn write(db: &PgPool, taken: Vec<Waiting>, of_events: &[String]) -> Option<String> {
     let (events, answers): (Vec<NewEvent>, Vec<_>) =
         taken.into_iter().map(|it| (it.event, it.answer)).unzip();
-    // Who waited may be gone.
-    match within(TIMEOUT, events::record(db, &events, of_events)).await {
+    let recorded = within(TIMEOUT, events::record(db, &events, of_events)).await;
+    match recorded {
         Ok(recorded) => {
             for (answer, recorded) in answers.into_iter().zip(recorded) {
+                // Who waited may be gone.
                 let _ = answer.send(Ok(recorded));
             }
+            None
         }
         // One that cannot be recorded does not hold back the others.
-        Err(sqlx::Error::Database(error)) if events.len() > 1 => {
-            tracing::debug!(%error, "events are recorded one by one");
+        Err(error) if !is_outage(&error) => {
+            tracing::debug!(%error, events = events.len(), "events are recorded one by one");
+            let mut outage: Option<String> = None;
             for (event, answer) in events.iter().zip(answers) {
+                if let Some(outage) = &outage {
+                    refuse(answer, outage);
+                    continue;
+                }
                 let one = std::slice::from_ref(event);
                 let recorded = within(TIMEOUT, events::record(db, one, of_events)).await;
-                let _ =
-                    answer
-                        .send(recorded.and_then(|all| {
-                            all.into_iter().next().ok_or(sqlx::Error::RowNotFound)
-                        }));
+                outage = recorded
+                    .as_ref()
+                    .err()
+                    .filter(|it| is_outage(it))
+                    .map(ToString::to_string);
+                let recorded =
+                    recorded.and_then(|all| all.into_iter().next().ok_or(sqlx::Error::RowNotFound));
+                let _ = answer.send(recorded);
             }
+            outage
         }
         Err(error) => {
-            let text = error.to_string();
-            let mut answers = answers.into_iter();
-            if let Some(first) = answers.next() {
-                let _ = first.send(Err(error));
-            }
-            for answer in answers {
-                let _ = answer.send(Err(sqlx::Error::Io(io::Error::other(text.clone()))));
-            }
+            let outage = error.to_string();
+            answers
+                .into_iter()
+                .for_each(|answer| refuse(answer, &outage));
+            Some(outage)
         }
+    }
+}
+
+/// Says that it cannot be recorded, for the database is away.
+fn refuse(answer: oneshot::Sender<sqlx::Result<Recorded>>, outage: &str) {
+    let _ = answer.send(Err(sqlx::Error::Io(io::Error::other(outage.to_owned()))));
+}
+
+/// Whether the database is away, rather than one of the events being wrong.
+fn is_outage(error: &sqlx::Error) -> bool {
+    match error {
+        // https://www.postgresql.org/docs/current/errcodes-appendix.html: shutting down or starting up
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P")),
+        _ => true,
     }
 }
 
