@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use testbed::parts::{Part, new_database};
 
 use super::Bed;
-use crate::support::eventually;
 
 #[tokio::test]
 async fn hc25_hc29_what_does_not_report_is_late_and_then_down() {
@@ -393,28 +392,6 @@ async fn heartbeats(bed: &Bed, count: usize) {
     }
     bed.sql("update checks set status = 'up', last_at = clock() + interval '1 hour', due_at = clock() + interval '62m'")
         .await;
-}
-
-#[tokio::test]
-async fn of_three_replicas_one_finds_each_of_a_thousand_checks_down_and_it_is_told_once() {
-    const CHECKS: usize = 1_000;
-    let bed = Bed::start(json!({ "period": "1m", "grace": "1m" })).await;
-    let (second, third) = (bed.replica().await, bed.replica().await);
-    heartbeats(&bed, CHECKS - 1).await;
-    bed.set_clock_ahead("3h").await;
-    eventually("all are down", async || {
-        let down = bed
-            .count("select count(*) from checks where status = 'down'")
-            .await;
-        (down == CHECKS as i64).then_some(())
-    })
-    .await;
-    bed.told(&vec!["CRITICAL"; CHECKS]).await;
-    let flips = bed
-        .count("select count(*) from flips where status = 'down'")
-        .await;
-    assert_eq!(flips, CHECKS as i64);
-    drop((second, third));
 }
 
 #[tokio::test]

@@ -383,7 +383,10 @@ async fn a_replica_whose_clock_is_wrong_holds_and_tries_again_in_time() {
             (replica.delivered(&task).await == 1).then_some(())
         })
         .await;
-        assert_eq!(heard.received().await.unwrap().len(), 1);
+        // Setting the clock cuts connections, and what was under way then comes again with the same id.
+        let told = heard.received().await.unwrap();
+        let ids: HashSet<_> = told.iter().map(|it| it.headers.get("webhook-id")).collect();
+        assert_eq!(ids.len(), 1, "{told:?}");
     }
 }
 
