@@ -189,9 +189,9 @@ pub fn draw(page: &StatusPage, view: &View, feeds: &str) -> askama::Result<Drawn
 
 /// What is down, and since when.
 fn sentence(page: &StatusPage, view: &View, zone: Tz, words: &Words) -> Option<String> {
-    let all = page.groups.iter().zip(&view.groups);
-    let entries = all.flat_map(|(group, seen)| group.entries.iter().zip(seen));
-    let down = entries.filter(|(_, seen)| seen.health == Health::Down);
+    let down = view
+        .entries(page)
+        .filter(|(_, seen)| seen.health == Health::Down);
     let mut down: Vec<_> = down
         .filter_map(|(entry, seen)| Some((seen.since?, entry)))
         .collect();

@@ -72,12 +72,12 @@ pub fn feeds(page: &Page, view: &View, url: &str) -> askama::Result<Feeds> {
             updated: machine(last),
         }
     });
-    let all = spec.groups.iter().zip(&view.groups);
-    let entries = all.flat_map(|(group, seen)| group.entries.iter().zip(seen));
-    let downtimes = entries.flat_map(|(entry, seen)| {
+    let downtimes = view.entries(spec).flat_map(|(entry, seen)| {
         let name = entry.name.as_str();
         let id = &id;
-        seen.downtimes.iter().map(move |(begin, end)| {
+        // Older ones have no place in the feed.
+        let newest = seen.downtimes.iter().rev().take(ITEMS);
+        newest.map(move |(begin, end)| {
             let until = end.unwrap_or(view.now);
             let text = match end {
                 Some(_) => words.was_down,

@@ -7,10 +7,9 @@ use reqwest::Method;
 use rustix::process::Signal;
 use serde_json::json;
 
-use testbed::parts::http;
 use testbed::process::{Daemon, Folder, bound_command, free_port};
 
-use super::client::Call;
+use super::client::{Call, start};
 
 /// Debian's name, and its own.
 const PROGRAMS: [&str; 2] = ["prometheus-alertmanager", "alertmanager"];
@@ -49,13 +48,7 @@ impl Alertmanager {
             .args(["--cluster.listen-address=", "--log.level=error"])
             .current_dir(folder.path());
         let mut daemon = Daemon::new("alertmanager", Some(folder.path().join("log")));
-        let (client, ready) = (http(), format!("{url}/-/ready"));
-        let is_ready = async |_| {
-            let answer = client.get(&ready).send().await;
-            answer.is_ok_and(|it| it.status().is_success())
-        };
-        daemon
-            .start(command, is_ready)
+        start(&mut daemon, command, &format!("{url}/-/ready"))
             .await
             .context("Alertmanager")?;
         ensure!(daemon.pid().is_some(), "Alertmanager ended");

@@ -1,5 +1,6 @@
 //! The leanest client one can write: connections that are kept, bodies made beforehand.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -8,6 +9,7 @@ use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE};
 use serde_json::Value;
 
 use testbed::parts::{Part, http};
+use testbed::process::Daemon;
 use testbed::service::{Service, client};
 
 /// Speaks with the service or with Kapacitor. Cheap to clone; clones share their connections.
@@ -98,6 +100,16 @@ impl Client {
         let answer = self.send(call).await?;
         serde_json::from_slice(&answer.body).with_context(|| format!("{} is no JSON", call.path))
     }
+}
+
+/// Starts a program, and waits until this address answers as it should.
+pub async fn start(daemon: &mut Daemon, command: Command, ready: &str) -> Result<()> {
+    let client = http();
+    let is_ready = async |_| {
+        let answer = client.get(ready).send().await;
+        answer.is_ok_and(|it| it.status().is_success())
+    };
+    daemon.start(command, is_ready).await
 }
 
 impl Call {

@@ -11,10 +11,9 @@ use anyhow::{Context, Result, ensure};
 use reqwest::Url;
 use rustix::process::Signal;
 
-use testbed::parts::http;
 use testbed::process::{Daemon, Folder, bound_command, free_port};
 
-use super::client::Client;
+use super::client::{Client, start};
 use super::pgbench::Pgbench;
 
 /// Two a core and one, as gunicorn's documents have it.
@@ -57,13 +56,7 @@ impl Healthchecks {
         prepare(&mut command, &source, &url);
         let mut daemon = Daemon::new("healthchecks", Some(folder.path().join("log")));
         let base = format!("http://{address}");
-        let (client, ready) = (http(), format!("{base}/api/v3/status/"));
-        let is_ready = async |_| {
-            let answer = client.get(&ready).send().await;
-            answer.is_ok_and(|it| it.status().is_success())
-        };
-        daemon
-            .start(command, is_ready)
+        start(&mut daemon, command, &format!("{base}/api/v3/status/"))
             .await
             .context("Healthchecks")?;
         Ok(Some(Self {

@@ -62,8 +62,7 @@ impl TellOutages {
             self.unasked_since = None;
             if is_known {
                 let message = "OK all checks can be asked again";
-                outages::record(&engine.db, outages::OF_CHECKS, "OK", message, &[]).await?;
-                engine.due.notify_one();
+                record(engine, outages::OF_CHECKS, "OK", message, &[]).await?;
             }
             return Ok(());
         }
@@ -82,17 +81,28 @@ impl TellOutages {
         );
         tracing::error!("{message}");
         let recipients = addresses(engine.settings.operator.iter());
-        outages::record(
-            &engine.db,
+        record(
+            engine,
             outages::OF_CHECKS,
             "CRITICAL",
             &message,
             &recipients,
         )
-        .await?;
-        engine.due.notify_one();
-        Ok(())
+        .await
     }
+}
+
+/// Records that there is an outage, or none any more, and has it told.
+async fn record(
+    engine: &Engine,
+    subject: &str,
+    level: &str,
+    message: &str,
+    recipients: &[String],
+) -> sqlx::Result<()> {
+    outages::record(&engine.db, subject, level, message, recipients).await?;
+    engine.due.notify_one();
+    Ok(())
 }
 
 async fn of_targets(engine: &Engine) -> sqlx::Result<()> {
@@ -112,16 +122,21 @@ async fn of_targets(engine: &Engine) -> sqlx::Result<()> {
         );
         tracing::error!(channel = outage.channel, "{message}");
         let subject = outages::of_target(outage.target);
-        outages::record(db, &subject, "CRITICAL", &message, &recipients).await?;
-        engine.due.notify_one();
+        record(engine, &subject, "CRITICAL", &message, &recipients).await?;
     }
     for over in outages::over(db).await? {
         let message = format!(
             "OK {} is notified again",
             name(&over.channel, &over.address)
         );
-        outages::record(db, &outages::of_target(over.target), "OK", &message, &[]).await?;
-        engine.due.notify_one();
+        record(
+            engine,
+            &outages::of_target(over.target),
+            "OK",
+            &message,
+            &[],
+        )
+        .await?;
     }
     Ok(())
 }

@@ -105,40 +105,31 @@ async fn write(db: &PgPool, taken: Vec<Waiting>, of_events: &[String]) -> Option
             None
         }
         // One that cannot be recorded does not hold back the others.
-        Err(error) if !is_outage(&error) => {
+        Err(error) if events.len() > 1 && !is_outage(&error) => {
             tracing::debug!(%error, events = events.len(), "events are recorded one by one");
             let mut outage: Option<String> = None;
-            for (event, answer) in events.iter().zip(answers) {
-                if let Some(outage) = &outage {
-                    refuse(answer, outage);
-                    continue;
+            for (event, answer) in events.into_iter().zip(answers) {
+                match &outage {
+                    Some(outage) => refuse(answer, outage),
+                    None => {
+                        let one = vec![Waiting { event, answer }];
+                        outage = Box::pin(write(db, one, of_events)).await;
+                    }
                 }
-                let one = std::slice::from_ref(event);
-                let recorded = within(TIMEOUT, events::record(db, one, of_events)).await;
-                outage = recorded
-                    .as_ref()
-                    .err()
-                    .filter(|it| is_outage(it))
-                    .map(ToString::to_string);
-                let recorded =
-                    recorded.and_then(|all| all.into_iter().next().ok_or(sqlx::Error::RowNotFound));
-                let _ = answer.send(recorded);
             }
             outage
         }
         Err(error) => {
-            let outage = error.to_string();
-            answers
-                .into_iter()
-                .for_each(|answer| refuse(answer, &outage));
-            Some(outage)
+            let text = error.to_string();
+            answers.into_iter().for_each(|answer| refuse(answer, &text));
+            is_outage(&error).then_some(text)
         }
     }
 }
 
-/// Says that it cannot be recorded, for the database is away.
-fn refuse(answer: oneshot::Sender<sqlx::Result<Recorded>>, outage: &str) {
-    let _ = answer.send(Err(sqlx::Error::Io(io::Error::other(outage.to_owned()))));
+/// Says that it cannot be recorded, and why.
+fn refuse(answer: oneshot::Sender<sqlx::Result<Recorded>>, reason: &str) {
+    let _ = answer.send(Err(sqlx::Error::Io(io::Error::other(reason.to_owned()))));
 }
 
 /// Whether the database is away, rather than one of the events being wrong.

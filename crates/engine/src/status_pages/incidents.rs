@@ -45,9 +45,9 @@ pub async fn publish(
     sent: Map<String, Value>,
 ) -> Result<Published> {
     let now = store::now(&engine.db).await?;
-    let mut transaction = engine.db.begin().await?;
     let new = NewIncident::parse(sent, now).map_err(Error::Invalid)?;
     check(&new.incident, &page.spec)?;
+    let mut transaction = engine.db.begin().await?;
     let id = rows::add(&mut transaction, by, &page.slug, &new, MOST).await?;
     let id = id.ok_or(Error::NotFound)?;
     let published = rows::lock(&mut transaction, &page.slug, id).await?;

@@ -52,6 +52,16 @@ pub struct View {
     pub incidents: Vec<Published>,
 }
 
+impl View {
+    /// The entries of the page that it is of, each as it is seen.
+    pub fn entries<'a>(
+        &'a self,
+        page: &'a StatusPage,
+    ) -> impl Iterator<Item = (&'a Entry, &'a Seen)> {
+        page.entries().zip(self.groups.iter().flatten())
+    }
+}
+
 /// How an entry is and was.
 #[derive(Clone, Debug)]
 pub struct Seen {
