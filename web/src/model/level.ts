@@ -1,0 +1,41 @@
+/** The states that something can be in, from the calmest to the worst. */
+export const STATES = ['PAUSED', 'OK', 'INFO', 'BLIND', 'WARNING', 'CRITICAL'] as const;
+
+export type State = (typeof STATES)[number];
+
+/** How bad a state is: the larger, the sooner it is to be looked at. */
+export function severity(state: State): number {
+  return STATES.indexOf(state);
+}
+
+/** The state of a check as the service has it in words. */
+export function ofCheck(status: string): State {
+  switch (status) {
+    case 'down':
+      return 'CRITICAL';
+    case 'late':
+      return 'WARNING';
+    case 'unknown':
+      return 'BLIND';
+    case 'paused':
+      return 'PAUSED';
+    default:
+      return 'OK';
+  }
+}
+
+/** The state of a rule. One that is blind says nothing true of its level. */
+export function ofRule(rule: {
+  enabled: boolean;
+  state?: string | null;
+  health?: { status: string } | null;
+}): State {
+  if (!rule.enabled) {
+    return 'PAUSED';
+  }
+  if (rule.health?.status === 'blind') {
+    return 'BLIND';
+  }
+  const level = STATES.find((state) => state === rule.state);
+  return level ?? 'OK';
+}

@@ -1,0 +1,23 @@
+import { api, data } from '../../api/client';
+import { DeliveryTable } from '../../parts/DeliveryTable';
+import { Loaded, useLoad } from '../../parts/Loaded';
+
+/** What a rule's targets were told. */
+export function Told({ task }: { task: string }) {
+  const load = useLoad(
+    (signal) => data(api.GET('/deliveries', { params: { query: { task, limit: 1000 } }, signal })),
+    `${task} deliveries`,
+    15_000,
+  );
+  return (
+    <Loaded load={load}>
+      {(deliveries) =>
+        deliveries.length === 0 ? (
+          <p class="empty">Its targets were told nothing yet by the service.</p>
+        ) : (
+          <DeliveryTable deliveries={deliveries} again={load.again} ofOne />
+        )
+      }
+    </Loaded>
+  );
+}

@@ -1,0 +1,142 @@
+import { useEffect, useState } from 'preact/hooks';
+import { api, data, type Failure, failureOf, type Schemas } from '../api/client';
+import { Dialog } from './Dialog';
+
+type Held = Schemas['DryRun']['holds'][number];
+
+/** How long after the last key it is asked what would be held. */
+const DELAY = 300;
+
+const LENGTHS = [
+  ['1h', '1 hour'],
+  ['4h', '4 hours'],
+  ['12h', '12 hours'],
+  ['1d', '1 day'],
+  ['7d', '7 days'],
+  ['resolved', 'until nothing of it is wrong'],
+] as const;
+
+/** What a silence is about, as far as that is known. */
+interface About {
+  app: string;
+  kind?: string;
+  task?: string;
+  part?: string;
+  length?: string;
+}
+
+/** Asks for how long something is to be silent, and says meanwhile what that would hold back. */
+export function SilenceDialog(props: About & { onClose: () => void }) {
+  const [app, setApp] = useState(props.app);
+  const [length, setLength] = useState<string>(
+    LENGTHS.some(([it]) => it === props.length) ? (props.length ?? '1h') : '1h',
+  );
+  const [reason, setReason] = useState('');
+  const [held, setHeld] = useState<Held[]>();
+  const [failure, setFailure] = useState<Failure>();
+  const body = () => ({
+    app,
+    ...(props.kind ? { kind: props.kind as never } : {}),
+    ...(props.task ? { task: props.task } : {}),
+    ...(props.part ? { part: props.part } : {}),
+    ...(length === 'resolved' ? { until: 'resolved' } : { for: length }),
+    reason,
+  });
+  useEffect(() => {
+    if (app === '') {
+      setHeld(undefined);
+      return;
+    }
+    const control = new AbortController();
+    const timer = setTimeout(() => {
+      const asked = { ...body(), reason: reason || 'dry run' };
+      data(
+        api.POST('/silences', { params: { query: { dry: true } }, body: asked, signal: control.signal }),
+      ).then(
+        (answer) => setHeld((answer as Schemas['DryRun']).holds),
+        () => setHeld(undefined),
+      );
+    }, DELAY);
+    return () => {
+      clearTimeout(timer);
+      control.abort();
+    };
+  }, [app, length]);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    try {
+      await data(api.POST('/silences', { body: body() }));
+      props.onClose();
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  };
+  return (
+    <Dialog title={props.task ? `Silence ${props.task}` : 'New silence'} onClose={props.onClose}>
+      <form onSubmit={(event) => void submit(event)}>
+        <div class="field">
+          <label for="app">App</label>
+          <input
+            id="app"
+            required
+            readOnly={props.task !== undefined}
+            value={app}
+            aria-describedby="app-help"
+            aria-invalid={failure?.field('app') !== undefined}
+            onInput={(event) => setApp(event.currentTarget.value)}
+          />
+          <p class={failure?.field('app') ? 'field-error' : 'quiet'} id="app-help">
+            {failure?.field('app') ?? 'A name, a prefix such as shop-*, or *.'}
+          </p>
+        </div>
+        <div class="field">
+          <label for="length">For</label>
+          <select id="length" value={length} onChange={(event) => setLength(event.currentTarget.value)}>
+            {LENGTHS.map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div class="field">
+          <label for="reason">Why</label>
+          <input
+            id="reason"
+            required
+            value={reason}
+            aria-invalid={failure?.field('reason') !== undefined}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+          <p class="field-error">{failure?.field('reason')}</p>
+        </div>
+        <p role="status">
+          {held !== undefined &&
+            (held.length === 0
+              ? 'Nothing of it is wrong now.'
+              : `Holds back ${held.length} that ${held.length === 1 ? 'is' : 'are'} wrong now: ${names(held)}.`)}
+        </p>
+        {failure && !failure.problem?.errors?.length && (
+          <p class="field-error" role="alert">
+            {failure.message}
+          </p>
+        )}
+        <p class="dialog-actions">
+          <button type="button" class="button" onClick={props.onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="button button-primary">
+            Silence
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The first of what is held, by name. */
+function names(held: Held[]): string {
+  const shown = held.slice(0, 3).map((it) => `${it.task} ${it.level}`);
+  const more = held.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
