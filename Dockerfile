@@ -31,6 +31,8 @@ COPY migrations migrations
 COPY tick_templates tick_templates
 COPY crates crates
 COPY src src
+# Built already, so that no Node is needed here.
+COPY web/dist web/dist
 # Cargo goes by times, and these files may be older than the empty ones of above.
 RUN find src crates migrations tick_templates -type f -exec touch {} + \
  && cargo build --release --locked -p kapacitor-alerts

@@ -5,11 +5,13 @@
 //! ([`rules::render`]), pushes it to Kapacitor ([`engine::sync`]) and records the outcome.
 
 pub mod access;
+mod alert_counts;
 pub mod api;
 pub mod cli;
 pub mod config;
 mod pages;
 mod server;
+mod streams;
 pub mod telemetry;
 
 use std::{future::Future, sync::Arc};
@@ -34,11 +36,12 @@ pub async fn serve(
     let jobs = tokio::spawn(engine::jobs::run(engine.clone(), stop.clone()));
     let timeout = server.config.listen.shutdown_timeout;
 
-    let stopping = stop.clone();
+    let (stopping, streams) = (stop.clone(), server.streams.clone());
     tokio::spawn(async move {
         shutdown.await;
         tracing::info!("shutting down");
         stopping.cancel();
+        streams.stop();
     });
     let router = api::router::router(server.clone());
     let limits = server.config.listen.clients;

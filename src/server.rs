@@ -6,8 +6,10 @@ use engine::{Engine, StartError};
 
 use crate::{
     access::Access,
+    alert_counts::AlertCounts,
     config::Config,
     pages::{Pages, pages},
+    streams::Streams,
 };
 
 /// What a request needs. Cheap to clone; clones share it all.
@@ -17,6 +19,8 @@ pub struct Server {
     pub access: Arc<Access>,
     pub config: Arc<Config>,
     pub pages: Pages,
+    pub alert_counts: Arc<AlertCounts>,
+    pub streams: Streams,
 }
 
 impl Server {
@@ -30,6 +34,8 @@ impl Server {
             access: Arc::new(Access::new(config.access.rules.clone())),
             config: Arc::new(config),
             pages: pages(),
+            alert_counts: Arc::default(),
+            streams: Streams::default(),
         })
     }
 }

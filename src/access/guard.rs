@@ -14,10 +14,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
+use sqlx::PgPool;
 
 use super::{
     caller::Caller,
-    identity::{Given, Grant},
+    identity::{Access, Given, Grant},
     policy::{Need, Policy},
 };
 use crate::{Server, api::error::Error};
@@ -107,6 +108,36 @@ fn given(request: &Parts) -> Result<Given<'_>, Error> {
         false => Err(Error::CrossSite),
     }
 }
+
+/// What a request has said who makes it, for those who answer it for long.
+pub struct Credentials(Option<(bool, String)>);
+
+impl Credentials {
+    /// Whether they still let somebody in. They do while that cannot be asked.
+    pub async fn still_hold(&self, access: &Access, db: &PgPool, address: Option<IpAddr>) -> bool {
+        let Some((is_token, secret)) = &self.0 else {
+            return true;
+        };
+        let given = match is_token {
+            true => Given::Token(secret),
+            false => Given::Cookie(secret),
+        };
+        let identified = access.identify(db, given, address).await;
+        !matches!(identified, Err(Error::Unauthenticated(_)))
+    }
+}
+
+impl FromRequestParts<Server> for Credentials {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Infallible> {
+        let token = bearer(&parts.headers).map(|it| (true, it.to_owned()));
+        let given = token.or_else(|| cookie(&parts.headers).map(|it| (false, it.to_owned())));
+        Ok(Self(given.filter(|_| server.access.rules.on)))
+    }
+}
+
+impl OperationInput for Credentials {}
 
 /// The names of the cookie of a session: over TLS, and without it, where browsers do not take the first.
 pub const COOKIES: [&str; 2] = ["__Host-ka", "ka"];

@@ -207,6 +207,30 @@ impl Access {
         }
     }
 
+    /// Begins the session that was offered for a code. Answers what its cookie has.
+    pub async fn sign_in_by_code(
+        &self,
+        db: &PgPool,
+        by: &Actor,
+        code: &str,
+        user_agent: &str,
+    ) -> Result<Secret, Error> {
+        let now = Instant::now();
+        if let Some(wait) = self.throttle.wait(by.address, now) {
+            return Err(Error::Throttled(wait));
+        }
+        let secret = Secret::generate().map_err(|error| Error::Internal(error.to_string()))?;
+        let hash = Given::Cookie(secret.expose()).hash();
+        let begun = sessions::begin_offered(db, by, &Hash::of(code), &hash, user_agent).await;
+        if begun.map_err(Error::Database)?.is_none() {
+            self.throttle.failed(by.address, now);
+            return Err(Error::Unauthenticated(Some(
+                "the link was used already, or is older than a minute; make another one",
+            )));
+        }
+        Ok(secret)
+    }
+
     /// Begins a session of the token `given`, which `by` has. Answers what its cookie has.
     pub async fn sign_in(
         &self,

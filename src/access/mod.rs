@@ -15,6 +15,6 @@ mod throttle;
 
 pub use self::{
     caller::Caller,
-    guard::{COOKIES, Origin, Scheme, guard, is_same_origin, request_id},
+    guard::{COOKIES, Credentials, Origin, Scheme, guard, is_same_origin, request_id},
     identity::{Access, Given, Rules, StartError, create},
 };

@@ -57,6 +57,8 @@ pub enum Format {
     Json,
     /// JSON, or server-sent events if the client asks for them.
     JsonOrEvents,
+    /// Server-sent events.
+    Events,
     Text,
     Html,
 }

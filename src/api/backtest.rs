@@ -12,14 +12,14 @@ use axum::{
 use chrono::{DateTime, Utc};
 use engine::{
     Engine,
-    backtest::{self, Backtest, Last, Running, stored},
+    backtest::{self, Backtest, Last, Running, Waiting, Wanted, stored},
     change,
     hosts::Allowed,
 };
-use futures::{FutureExt, Stream};
-use rules::{KapacitorKind, Rule, merge};
+use futures::Stream;
+use rules::{KapacitorKind, Rule, fields::Field, merge};
 use serde_json::{Map, Value, json};
-use tokio::{sync::watch, time::Instant};
+use tokio::time::Instant;
 
 use super::{
     error::Error,
@@ -36,11 +36,11 @@ pub async fn of_rule<K: KapacitorKind>(
     parameters: Parameters,
     body: Object<K>,
 ) -> Result<Response, Error> {
-    let time = time(parameters)?;
+    let past = past(parameters)?;
     let task = Rule::<K>::parse(body.fields).map_err(Error::Invalid)?;
     let stored = stored(&server.engine, &task).await?;
     check(&server, &caller, &task, stored.as_ref()).await?;
-    answer(&server.engine, headers, task, stored, time).await
+    answer(&server.engine, &caller, headers, task, stored, past).await
 }
 
 /// `POST /task/<kind>/{key}/backtest`: of a rule that exists, with the changes of the body.
@@ -52,7 +52,7 @@ pub async fn of_task<K: KapacitorKind>(
     key: Key<K>,
     body: Object<K>,
 ) -> Result<Response, Error> {
-    let time = time(parameters)?;
+    let past = past(parameters)?;
     let id = key.id()?;
     let record = change::find(&server.engine, &id).await?;
     let stored = record.rule::<K>().map_err(Error::Invalid)?;
@@ -62,15 +62,37 @@ pub async fn of_task<K: KapacitorKind>(
     merge(&mut object, change);
     let task = Rule::<K>::parse(object).map_err(Error::Invalid)?;
     check(&server, &caller, &task, Some(&stored)).await?;
-    answer(&server.engine, headers, task, Some(stored), time).await
+    answer(&server.engine, &caller, headers, task, Some(stored), past).await
 }
 
-/// The time to look at, by `?last=`.
-fn time(parameters: Parameters) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
+/// What of the past is wanted.
+struct Past {
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    /// How many points of each part of what was judged.
+    looks: Option<usize>,
+}
+
+/// `?looks=`: 1 to 5,000.
+struct Looks(usize);
+
+impl Field for Looks {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_str().and_then(|text| text.parse().ok()) {
+            Some(looks @ 1..=5000) => Ok(Self(looks)),
+            _ => Err("must be a number from 1 to 5000".into()),
+        }
+    }
+}
+
+/// By `?last=` and `?looks=`.
+fn past(parameters: Parameters) -> Result<Past, Error> {
     let Parameters(mut fields) = parameters;
     let last: Last = fields.optional("last").unwrap_or_default();
+    let looks = fields.optional("looks").map(|Looks(looks)| looks);
     fields.finish().map_err(Error::Invalid)?;
-    Ok(last.span())
+    let (from, to) = last.span();
+    Ok(Past { from, to, looks })
 }
 
 /// Refuses hosts that are not the app's.
@@ -89,49 +111,80 @@ async fn check<K: KapacitorKind>(
 
 async fn answer<K: KapacitorKind>(
     engine: &Engine,
+    caller: &Caller,
     headers: HeaderMap,
     task: Rule<K>,
     stored: Option<Rule<K>>,
-    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    past: Past,
 ) -> Result<Response, Error> {
-    let Running { work, progress } = backtest::start(engine, task, stored, (from, to))?;
-    let work = work.map(|outcome| {
-        outcome.unwrap_or_else(|error| Err(backtest::Error::Broken(error.to_string())))
-    });
+    let Past { from, to, looks } = past;
+    let wanted = Wanted {
+        task,
+        stored,
+        from,
+        to,
+        looks,
+    };
     let wants_events = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/event-stream"));
     if wants_events {
-        return Ok(Sse::new(events(work, progress)).into_response());
+        let address = caller.address.map_or_else(String::new, |it| it.to_string());
+        let who = format!("{} {address}", caller.name);
+        let waiting = engine.backtests.wait(&who).map_err(backtest::Error::from)?;
+        return Ok(Sse::new(events(engine.clone(), wanted, waiting)).into_response());
     }
-    Ok(Json(work.await?).into_response())
+    let turn = engine.backtests.take().map_err(backtest::Error::from)?;
+    let result = backtest::start(engine, wanted, turn).work.await?;
+    Ok(Json(result).into_response())
 }
 
-/// Each second a `progress` event with the seconds so far and the share that is done, null while it
-/// is not known; then one `result` or `error`.
-fn events(
-    work: impl Future<Output = Result<backtest::Backtest, backtest::Error>> + Send + 'static,
-    progress: watch::Receiver<Option<f64>>,
+/// While others are before it, each second a `queued` event with how many; then each second a `progress` event with the
+/// seconds so far and the share that is done, null while it is not known; what was judged as `looks`, if that is known
+/// before; then one `result` or `error`. The backtest ends when nobody reads it.
+fn events<K: KapacitorKind>(
+    engine: Engine,
+    wanted: Wanted<K>,
+    waiting: Waiting,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
+    let event = |name: &str, data: Value| Ok(Event::default().event(name).data(data.to_string()));
     async_stream::stream! {
-        let mut work = Box::pin(work);
-        let begin = Instant::now();
         let mut ticks = tokio::time::interval(Duration::from_secs(1));
+        let mut turn = Box::pin(waiting.turn());
+        let turn = loop {
+            tokio::select! {
+                biased;
+                turn = &mut turn => break turn,
+                _ = ticks.tick() => yield event("queued", json!({ "before": waiting.before() })),
+            }
+        };
+        drop(waiting);
+        let turn = match turn {
+            Ok(turn) => turn,
+            Err(error) => {
+                yield event("error", json!(Error::from(backtest::Error::from(error)).problem()));
+                return;
+            }
+        };
+        let Running { mut work, progress, looks } = backtest::start(&engine, wanted, turn);
+        if let Some(looks) = looks {
+            yield event("looks", json!(looks));
+        }
+        let begin = Instant::now();
         loop {
             tokio::select! {
                 outcome = &mut work => {
-                    let (name, data) = match outcome {
-                        Ok(result) => ("result", json!(result)),
-                        Err(error) => ("error", json!(Error::from(error).problem())),
+                    yield match outcome {
+                        Ok(result) => event("result", json!(result)),
+                        Err(error) => event("error", json!(Error::from(error).problem())),
                     };
-                    yield Ok(Event::default().event(name).data(data.to_string()));
                     break;
                 }
                 _ = ticks.tick() => {
                     let seconds = begin.elapsed().as_secs();
-                    let data = json!({ "seconds": seconds, "progress": *progress.borrow() });
-                    yield Ok(Event::default().event("progress").data(data.to_string()));
+                    let progress = *progress.borrow();
+                    yield event("progress", json!({ "seconds": seconds, "progress": progress }));
                 }
             }
         }
@@ -157,5 +210,9 @@ pub fn describe_of_task<K: KapacitorKind>(op: TransformOperation<'_>) -> Transfo
 fn last(op: TransformOperation<'_>) -> TransformOperation<'_> {
     let last = json!({ "$ref": "#/components/schemas/InfluxDuration" });
     let about = "How much of the past, 1m to 30d; 7d where it is left out.";
-    query(op, "last", about, last)
+    let op = query(op, "last", about, last);
+    let looks = json!({ "type": "integer", "minimum": 1, "maximum": 5000 });
+    let about =
+        "Answer with what was judged at each look, too: at most so many points of each part.";
+    query(op, "looks", about, looks)
 }

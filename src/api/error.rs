@@ -263,7 +263,7 @@ impl From<DetectError> for Error {
 impl From<backtest::Error> for Error {
     fn from(error: backtest::Error) -> Self {
         match error {
-            backtest::Error::Busy => Self::Busy(error.to_string()),
+            backtest::Error::Busy(_) => Self::Busy(error.to_string()),
             backtest::Error::TooLong(_) => Self::Timeout(error.to_string()),
             backtest::Error::Refused(reason) => Self::Refused(reason),
             backtest::Error::Kapacitor(error) => Self::Kapacitor(error),

@@ -18,14 +18,29 @@ const STYLE: &str = "\
     button{font:inherit;padding:.6rem 1.2rem}";
 
 /// The policy of a short page: its own style, its own form, and nothing else.
-static POLICY: LazyLock<String> = LazyLock::new(|| policy(STYLE, "form-action 'self'"));
+static POLICY: LazyLock<String> =
+    LazyLock::new(|| policy(STYLE, "form-action 'self'; frame-ancestors 'none'"));
 
 /// The policy of a page with this style, which may do this besides and nothing else.
 pub fn policy(style: &str, besides: &str) -> String {
     let hash = BASE64_STANDARD.encode(Sha256::digest(style));
-    format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; {besides}; frame-ancestors 'none'; base-uri 'none'"
-    )
+    format!("default-src 'none'; style-src 'sha256-{hash}'; {besides}; base-uri 'none'")
+}
+
+/// The hashes of what a page has between each two of these tags, as a policy names them.
+pub fn hashes(page: &str, begin: &str, end: &str) -> String {
+    let mut hashes = Vec::new();
+    let mut rest = page;
+    // A script may have these tags in its texts: one begins after the end of the one before.
+    while let Some((part, after)) = rest
+        .split_once(begin)
+        .and_then(|(_, part)| part.split_once(end))
+    {
+        let hash = BASE64_STANDARD.encode(Sha256::digest(part));
+        hashes.push(format!("'sha256-{hash}'"));
+        rest = after;
+    }
+    hashes.join(" ")
 }
 
 /// A page with this title and content, which is HTML.

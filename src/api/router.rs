@@ -1,6 +1,9 @@
 //! The table of contents of the HTTP API, then the layers around all of it.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Instant,
+};
 
 use aide::{
     openapi::{Info, OpenApi, Tag},
@@ -32,10 +35,11 @@ use tower_http::{
 use super::{
     accounts, ack_page, alerts, apps, audit, badges, deliveries,
     error::{BODY_LIMIT, Error, Problem},
-    events, health, healthchecks, hosts, isrunning, list, openapi, ping, ping_keys, pinger,
-    releases,
+    events, health, healthchecks, hosts, html, isrunning, list, noise, openapi, overview, ping,
+    ping_keys, pinger, releases,
     routes::Routes,
-    rules as rule_routes, sessions, silences, states, status_pages, sync, targets, tokens, windows,
+    rules as rule_routes, sessions, silences, states, status_pages, stream, sync, targets, tokens,
+    ui, windows,
 };
 use crate::{
     Server,
@@ -133,6 +137,14 @@ fn api() -> Api {
             list::of_all_checks,
             list::describe_of_all_checks,
         )
+        .get("/rules", listed, overview::list, overview::describe_list)
+        .get(
+            "/stream",
+            listed.format(Format::Events),
+            stream::follow,
+            stream::describe_follow,
+        )
+        .get("/noise", listed, noise::list, noise::describe_list)
         .get("/events", listed, events::of_all, events::describe_of_all)
         .get(
             "/deliveries",
@@ -416,6 +428,10 @@ fn api() -> Api {
         .page("/pinger/task/{*url}", listed, get(pinger::show))
         .page("/badge/{*rest}", Policy::open(), get(badges::of_checks))
         .page("/b/{states}/{file}", Policy::open(), get(badges::of_check))
+        .page("/", Policy::open(), get(ui::root))
+        .page("/ui", Policy::open(), get(ui::begin))
+        .page("/ui/", Policy::open().format(Format::Html), get(ui::index))
+        .page("/ui/{*path}", Policy::open(), get(ui::file))
         .page("/openapi.json", Policy::open(), get(openapi_json))
         .page("/docs", Policy::open().format(Format::Html), get(docs));
     let mut kinds_routes = KindsRoutes(routes);
@@ -474,8 +490,8 @@ async fn openapi_json(Extension(Document(json)): Extension<Document>) -> Respons
 }
 
 /// `GET /docs`: the OpenAPI document to read and to try. The page is complete; it loads nothing from
-/// anywhere else.
-async fn docs() -> Response {
+/// anywhere else, and runs no script but its own.
+static DOCS: LazyLock<(Bytes, HeaderValue)> = LazyLock::new(|| {
     let page = Swagger::new("openapi.json")
         .with_title("kapacitor-alerts")
         .html()
@@ -485,14 +501,31 @@ async fn docs() -> Response {
             "\"validatorUrl\": null, \"deepLinking\"",
             1,
         );
-    let policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
-                  img-src 'self' data:; connect-src 'self'";
+    let scripts = html::hashes(&page, "<script>", "</script>");
+    let styles = html::hashes(&page, "<style>", "</style>");
+    let policy = format!(
+        "default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; connect-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    let policy = HeaderValue::try_from(policy).expect("hashes are in base64");
+    (page.into(), policy)
+});
+
+async fn docs() -> Response {
+    let (page, policy) = &*DOCS;
     (
         [
-            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CONTENT_SECURITY_POLICY, policy),
+            (
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("text/html; charset=utf-8"),
+            ),
+            (header::CONTENT_SECURITY_POLICY, policy.clone()),
+            (
+                header::REFERRER_POLICY,
+                HeaderValue::from_static("no-referrer"),
+            ),
         ],
-        page,
+        page.clone(),
     )
         .into_response()
 }
@@ -632,6 +665,10 @@ mod tests {
         let document = serde_json::to_value(&document).unwrap();
         let paths = document["paths"].as_object().unwrap();
         let pages = [
+            "/",
+            "/ui",
+            "/ui/",
+            "/ui/{*path}",
             "/openapi.json",
             "/docs",
             "/ack/{token}",

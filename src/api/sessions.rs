@@ -87,13 +87,15 @@ impl From<Session> for SessionView {
     }
 }
 
-/// What one signs in with.
+/// What one signs in with: one of the two.
 #[derive(JsonSchema)]
 #[schemars(rename = "SignIn")]
 #[expect(dead_code, reason = "the document's picture of what is read")]
 pub struct SignIn {
     /// A token.
-    token: String,
+    token: Option<String>,
+    /// What a link of `kapacitor-alerts login-link` has, once.
+    code: Option<String>,
 }
 
 struct GivenToken(String);
@@ -136,27 +138,47 @@ pub async fn begin(
         return Err(Error::CrossSite);
     }
     let mut fields = Fields::new(sent);
-    let token: Option<GivenToken> = fields.required("token");
+    let code: Option<GivenToken> = fields.optional("code");
+    let token: Option<GivenToken> = match code {
+        Some(_) => fields.optional("token"),
+        None => fields.required("token"),
+    };
+    if code.is_some() && token.is_some() {
+        fields.fault("code", "must be left out where \"token\" is given");
+    }
     fields.finish().map_err(Error::Invalid)?;
-    let GivenToken(token) = token.ok_or_else(|| Error::Internal("no field was noted".into()))?;
     if !access.rules.on {
         return Err(Error::Conflict(
             "authentication is off here: there is nothing to sign in to".into(),
         ));
     }
     let db = &server.engine.db;
-    let grant = access.identify(db, Given::Token(&token), address).await?;
-    let by = Actor {
-        name: grant.name.as_str().into(),
+    let mut by = Actor {
+        name: "".into(),
         address,
         request_id: request_id(&headers),
         action: Action::SessionBegin,
     };
-    let secret = access
-        .sign_in(db, &by, &token, &user_agent(&headers))
-        .await?;
-    let session = Given::Cookie(secret.expose()).hash();
-    let session = rows::find(db, &session).await.map_err(Error::Database)?;
+    let secret = match (token, code) {
+        (Some(GivenToken(token)), _) => {
+            let grant = access.identify(db, Given::Token(&token), address).await?;
+            by.name = grant.name.as_str().into();
+            access
+                .sign_in(db, &by, &token, &user_agent(&headers))
+                .await?
+        }
+        (None, Some(GivenToken(code))) => {
+            access
+                .sign_in_by_code(db, &by, &code, &user_agent(&headers))
+                .await?
+        }
+        (None, None) => return Err(Error::Internal("no field was noted".into())),
+    };
+    let cookie_of_it = Given::Cookie(secret.expose());
+    let grant = access.identify(db, cookie_of_it, address).await?;
+    let session = rows::find(db, &cookie_of_it.hash())
+        .await
+        .map_err(Error::Database)?;
     let me = me(
         &server,
         &grant.name,

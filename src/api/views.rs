@@ -20,6 +20,7 @@ use serde_json::{Map, Value, json};
 use store::{
     Record, SyncStatus,
     deliveries::Trouble,
+    health::Cause,
     versions::{Action, Changed, Version},
 };
 
@@ -225,6 +226,10 @@ pub struct HealthView<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schemars(default)]
     reasons: &'a [String],
+    /// The same for programs.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schemars(default)]
+    causes: &'a [Cause],
     /// When its query last brought anything, to within ten minutes.
     data_seen_at: Option<Time>,
 }
@@ -242,14 +247,16 @@ enum HealthStatus {
 
 impl<'a> From<&'a Record> for HealthView<'a> {
     fn from(record: &'a Record) -> Self {
-        let (status, reasons) = match (record.enabled, &record.blind[..]) {
-            (false, _) => (HealthStatus::Paused, &[][..]),
-            (true, []) => (HealthStatus::Ok, &[][..]),
-            (true, blind) => (HealthStatus::Blind, blind),
+        let causes = &record.causes[..];
+        let (status, reasons, causes) = match (record.enabled, &record.blind[..]) {
+            (false, _) => (HealthStatus::Paused, &[][..], &[][..]),
+            (true, []) => (HealthStatus::Ok, &[][..], &[][..]),
+            (true, blind) => (HealthStatus::Blind, blind, causes),
         };
         Self {
             status,
             reasons,
+            causes,
             data_seen_at: record.data_seen_at.map(Time),
         }
     }

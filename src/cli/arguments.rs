@@ -58,6 +58,11 @@ pub enum Command {
         #[command(subcommand)]
         command: Token,
     },
+    /// Print a link that signs a browser in once, within a minute
+    LoginLink {
+        /// The token in whose name, as `token list` has it [default: the one of ADMIN_TOKEN]
+        token: Option<String>,
+    },
     /// Show or switch who notifies the targets of rules
     Delivery {
         #[command(subcommand)]
@@ -303,6 +308,10 @@ const USED: &[(&str, &[&str])] = &[
         ],
     ),
     ("token", &["PostgreSQL", "Log"]),
+    (
+        "login-link",
+        &["PostgreSQL", "Serving", "Access", "Channels", "Log"],
+    ),
     ("silence", &["PostgreSQL", "Log"]),
     ("window", &["PostgreSQL", "Log"]),
     ("ack", &["PostgreSQL", "Log"]),

@@ -4,7 +4,7 @@ use std::{process::ExitCode, time::Duration};
 
 use engine::{
     Engine,
-    backtest::{self, Last, Running},
+    backtest::{self, Last, Running, Wanted},
 };
 use futures::future::BoxFuture;
 use rules::{
@@ -63,7 +63,18 @@ async fn draw_kind<K: KapacitorKind>(
     let task = Rule::<K>::parse(rule)
         .map_err(|errors| Failure::new(format!("the rule is not valid: {}", sentence(&errors))))?;
     let stored = backtest::stored(engine, &task).await?;
-    let Running { mut work, progress } = backtest::start(engine, task, stored, last.span())?;
+    let (from, to) = last.span();
+    let wanted = Wanted {
+        task,
+        stored,
+        from,
+        to,
+        looks: None,
+    };
+    let turn = engine.backtests.take().map_err(backtest::Error::from)?;
+    let Running {
+        mut work, progress, ..
+    } = backtest::start(engine, wanted, turn);
     let bar = timeline::bar()?;
     let mut ticks = tokio::time::interval(Duration::from_millis(200));
     let result = loop {
@@ -73,5 +84,5 @@ async fn draw_kind<K: KapacitorKind>(
         }
     };
     bar.finish_and_clear();
-    Ok(timeline::draw(&result??, K::STATEFUL))
+    Ok(timeline::draw(&result?, K::STATEFUL))
 }

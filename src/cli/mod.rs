@@ -7,6 +7,7 @@ mod delivery;
 mod failure;
 mod healthcheck;
 mod import;
+mod login_link;
 mod output;
 mod reconcile;
 mod serve;
@@ -97,6 +98,7 @@ fn dispatch(command: Command, settings: Settings) -> Result<Outcome, Vec<Problem
         | Command::Import(_)
         | Command::Reconcile { .. }
         | Command::Delivery { .. }
+        | Command::LoginLink { .. }
         | Command::Backtest { .. } => {
             let config = Config::check(settings)?;
             telemetry::init(config.log.format, &config.log.level);
@@ -141,6 +143,7 @@ async fn with_server(command: Command, config: Config) -> Outcome {
         Command::Import(arguments) => import::run(engine, arguments).await,
         Command::Reconcile { dry_run, json } => reconcile::run(engine, dry_run, json).await,
         Command::Delivery { command } => delivery::run(engine, command).await,
+        Command::LoginLink { token } => login_link::run(&server, token).await,
         Command::Backtest { kind, rule, last } => backtest::run(engine, &kind, &rule, &last).await,
         _ => Ok(ExitCode::SUCCESS),
     }

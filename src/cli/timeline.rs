@@ -173,6 +173,7 @@ mod tests {
             change(71, Level::Critical, "web.10"),
         ];
         let backtest = Backtest {
+            looks: None,
             id: "shop-sample.memory_total-web".into(),
             kind: "memory".into(),
             from,

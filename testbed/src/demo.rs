@@ -71,7 +71,7 @@ async fn here(screen: &mut Screen, program: &Path) -> Result<End> {
         let (testbed, mut service) = started.await?;
         let vars = supervisor::addresses(&testbed, &service).into_iter();
         let vars = vars.map(|(name, value)| (name.into(), value)).collect();
-        let count = Story::new(screen, vars)?.tell(false).await?;
+        let count = Story::new(screen, program, vars)?.tell(false).await?;
         let stop = async {
             service.stop().await;
             testbed.stop().await;
@@ -101,7 +101,7 @@ async fn in_background(screen: &mut Screen, program: &Path) -> Result<End> {
         let vars = vars
             .map(|(name, value)| (name.into(), value.into()))
             .collect();
-        Story::new(screen, vars)?.tell(true).await
+        Story::new(screen, program, vars)?.tell(true).await
     };
     let end = tokio::select! {
         count = story => count.map(End::Passed),

@@ -23,6 +23,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     availability::{Availability, LastSeen},
+    backtest::{replays::Replays, turns::Turns},
     checks::polls::canary::Canary,
     delivery::{
         notifiers::{self, Notifiers},
@@ -130,8 +131,10 @@ pub struct Engine {
     pub recorder: Arc<Recorder>,
     /// Wakes the sender of this replica: there is something to tell.
     pub due: Arc<Notify>,
-    /// How many more backtests may run.
-    pub backtests: Arc<Semaphore>,
+    /// Whose turn it is to have a past replayed.
+    pub backtests: Turns,
+    /// What was replayed within a minute.
+    pub replays: Replays,
     /// Held by a reconciliation on demand.
     pub reconciling: Arc<Semaphore>,
     /// Work that must be finished even when the caller is gone.
@@ -178,7 +181,8 @@ impl Engine {
             canary: Arc::new(Canary::new(&settings.probe_canary)),
             recorder: Arc::default(),
             due: Arc::default(),
-            backtests: Arc::new(Semaphore::new(settings.backtest_concurrency)),
+            backtests: Turns::new(settings.backtest_concurrency),
+            replays: Replays::default(),
             reconciling: Arc::new(Semaphore::new(1)),
             work: TaskTracker::new(),
             settings: Arc::new(settings),

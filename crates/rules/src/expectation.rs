@@ -189,6 +189,21 @@ pub(crate) fn length(
 }
 
 impl Expectation {
+    /// In few words.
+    pub fn in_words(&self) -> String {
+        let grace = &self.grace;
+        let zone = self.timezone.unwrap_or_default();
+        match (&self.cron, &self.oncalendar, &self.period) {
+            (Some(cron), _, _) => format!("at {cron} {zone}, down {grace} later"),
+            (_, Some(events), _) => {
+                let events = events.to_string().replace('\n', ", ");
+                format!("at {events} {zone}, down {grace} later")
+            }
+            (_, _, Some(period)) => format!("every {period}, down {grace} later"),
+            (None, None, None) => format!("every 1d, down {grace} later"),
+        }
+    }
+
     /// Reads its fields.
     pub fn read(fields: &mut Fields) -> Self {
         let period = length(fields, "period", ["1m", YEAR]);

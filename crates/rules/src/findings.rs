@@ -11,9 +11,48 @@ use serde_json::{Map, Value};
 /// All evaluations of a rule over a period in the past.
 #[derive(Clone, Debug)]
 pub struct Evaluations {
-    /// Of each part that is watched by itself, in the order of time, as the script writes them.
-    pub parts: Vec<Vec<String>>,
+    /// Of each part that is watched by itself.
+    pub parts: Vec<Part>,
     pub time: TimeDelta,
+}
+
+/// The evaluations of a part, in the order of time. There may be some 100,000.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// A dyno, for instance; empty, where there is one part only.
+    pub name: String,
+    /// In seconds since 1970.
+    times: Vec<i64>,
+    /// What was found each time, as the script writes it, with a space after it.
+    looks: String,
+}
+
+impl Part {
+    /// What was found at these times, which are in order.
+    pub fn new<'a>(name: &str, looks: impl IntoIterator<Item = (i64, &'a str)>) -> Self {
+        let mut part = Self {
+            name: name.into(),
+            ..Self::default()
+        };
+        for (at, look) in looks {
+            part.times.push(at);
+            part.looks.push_str(look);
+            part.looks.push(' ');
+        }
+        part
+    }
+
+    /// Each time, and what was found then. What cannot be read is left out.
+    fn read<T: FromStr>(&self) -> impl Iterator<Item = (i64, T)> {
+        let looks = self.looks.split_terminator(' ');
+        let looks = self.times.iter().zip(looks);
+        looks.filter_map(|(at, look)| Some((*at, look.parse().ok()?)))
+    }
+
+    /// How much memory it takes, in bytes.
+    fn size(&self) -> usize {
+        self.name.len() + 8 * self.times.len() + self.looks.len()
+    }
 }
 
 impl Evaluations {
@@ -26,24 +65,139 @@ impl Evaluations {
             let looks = looks.filter_map(|(at, look)| Some((at.parse::<i64>().ok()?, look)));
             let mut looks: Vec<_> = looks.filter(|(at, _)| time.contains(at)).collect();
             looks.sort_unstable();
-            looks.into_iter().map(|(_, look)| look.to_owned()).collect()
+            // The id is that of the group, such as `dyno=web.1`.
+            let (_, name) = event.id.rsplit_once('=').unwrap_or_default();
+            Part::new(name, looks)
         };
+        let mut parts: Vec<Part> = events.iter().map(part).collect();
+        parts.sort_by(|a, b| a.name.cmp(&b.name));
         Self {
-            parts: events.iter().map(part).collect(),
+            parts,
             time: to - from,
         }
     }
 
     /// The evaluations, part by part.
     pub fn read<T: FromStr>(&self) -> Vec<Vec<T>> {
-        let read = |part: &Vec<String>| part.iter().filter_map(|look| look.parse().ok()).collect();
+        let read = |part: &Part| part.read().map(|(_, look)| look).collect();
         self.parts.iter().map(read).collect()
+    }
+
+    /// How much memory they take, in bytes.
+    pub fn size(&self) -> usize {
+        self.parts.iter().map(Part::size).sum()
     }
 
     /// How many alerts are acceptable in that period: one a week.
     pub fn allowed(&self) -> usize {
         self.time.num_weeks().unsigned_abs() as usize
     }
+}
+
+/// What was judged, as a picture of it needs it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Judged {
+    /// `percent` or `MB`.
+    pub unit: &'static str,
+    pub parts: Vec<JudgedPart>,
+    /// How often the rule would have left OK, had it another threshold: the rising thresholds of the whole range.
+    pub curve: Vec<CurvePoint>,
+    /// The field that the thresholds of the curve are of: `warn_percent` or `warn`.
+    pub field: &'static str,
+}
+
+/// What was judged of a part. Where there was more than was asked for, what is close together is one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct JudgedPart {
+    /// A dyno, for instance; empty, where there is one part only.
+    pub name: String,
+    /// The first times, in seconds since 1970.
+    pub at: Vec<i64>,
+    /// The lowest and the highest value from then on.
+    pub low: Vec<f64>,
+    pub high: Vec<f64>,
+    /// Of `5xx`, the most failed requests in the window.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub errors: Vec<f64>,
+}
+
+/// A threshold, and how often it would have alerted.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct CurvePoint {
+    pub threshold: f64,
+    pub alerts: usize,
+}
+
+/// So many thresholds are tried.
+const TRIED: usize = 60;
+
+impl JudgedPart {
+    /// At most `most` of what a part has; `value` is what is judged of a look, and its failed requests.
+    pub fn of<T: FromStr>(
+        part: &Part,
+        most: usize,
+        value: impl Fn(&T) -> (f64, Option<f64>),
+    ) -> Self {
+        let mut judged = Self {
+            name: part.name.clone(),
+            ..Self::default()
+        };
+        let (first, last) = (part.times.first(), part.times.last());
+        let time = first.zip(last).map_or(0, |(first, last)| last - first + 1);
+        // All of them, where there are no more than wanted.
+        let width = match part.times.len() > most {
+            true => (time as usize).div_ceil(most.max(1)).max(1) as i64,
+            false => 1,
+        };
+        let begin = first.copied().unwrap_or_default();
+        let mut bucket = None;
+        for (at, look) in part.read::<T>() {
+            let (value, errors) = value(&look);
+            let own = (at - begin) / width;
+            let is_new = bucket.replace(own) != Some(own);
+            match (judged.low.last_mut(), judged.high.last_mut()) {
+                (Some(low), Some(high)) if !is_new => {
+                    *low = low.min(rounded(value));
+                    *high = high.max(rounded(value));
+                    if let (Some(most), Some(errors)) = (judged.errors.last_mut(), errors) {
+                        *most = most.max(errors);
+                    }
+                }
+                _ => {
+                    judged.at.push(at);
+                    judged.low.push(rounded(value));
+                    judged.high.push(rounded(value));
+                    judged.errors.extend(errors);
+                }
+            }
+        }
+        judged
+    }
+}
+
+/// How often a rule would have left OK with each of the thresholds from `least` to `most`; `next` is the level after
+/// one and a look, by a threshold.
+pub fn curve<T>(
+    parts: &[Vec<T>],
+    [least, most]: [f64; 2],
+    next: impl Fn(f64, Level, &T) -> Level,
+) -> Vec<CurvePoint> {
+    let step = (most - least) / (TRIED - 1) as f64;
+    let thresholds = (0..TRIED).map(|nth| rounded(least + step * nth as f64));
+    let outcome = |threshold| CurvePoint {
+        threshold,
+        alerts: Outcome::of(parts, |level, look| next(threshold, level, look)).alerts,
+    };
+    match step > 0.0 {
+        true => thresholds.map(outcome).collect(),
+        false => vec![outcome(rounded(least))],
+    }
+}
+
+/// To two decimals.
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
 }
 
 /// What the evaluations of the past show.
@@ -90,7 +244,6 @@ impl Distribution {
         values.sort_unstable_by(f64::total_cmp);
         let looks = values.len();
         let max = *values.last()?;
-        let rounded = |value: f64| (value * 100.0).round() / 100.0;
         let percentile = |percent: usize| rounded(values[(looks * percent).div_ceil(100) - 1]);
         Some(Self {
             unit,
@@ -195,12 +348,58 @@ mod tests {
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
         let looks = Evaluations::parse(&[event], at(60), at(200));
         assert_eq!(looks.read::<f64>(), [[1.0, 2.0]]);
+        assert_eq!(looks.parts[0].name, "web.1");
         assert_eq!(looks.allowed(), 0);
         assert_eq!(
             Evaluations::parse(&[], at(0), at(15 * 86_400)).allowed(),
             2,
             "one a week"
         );
+    }
+
+    #[test]
+    fn a_picture_has_the_extremes_of_what_is_close_together() {
+        let looks: Vec<(i64, String)> = (0..100)
+            .map(|nth| (nth * 10, f64::from((nth % 7) as i32).to_string()))
+            .collect();
+        let part = Part::new("web.1", looks.iter().map(|(at, look)| (*at, look.as_str())));
+        let all = JudgedPart::of(&part, 100, |value: &f64| (*value, None));
+        assert_eq!((all.at.len(), all.errors.len()), (100, 0));
+        assert_eq!(all.low, all.high);
+        let few = JudgedPart::of(&part, 10, |value: &f64| (*value, Some(value * 2.0)));
+        assert_eq!(few.at.len(), 10);
+        assert!(few.low.iter().all(|it| *it == 0.0), "{few:?}");
+        assert!(few.high.iter().all(|it| *it == 6.0), "{few:?}");
+        assert_eq!(few.errors, [12.0; 10]);
+        assert_eq!(
+            JudgedPart::of(&Part::default(), 10, |it: &f64| (*it, None)),
+            JudgedPart::default()
+        );
+    }
+
+    #[test]
+    fn a_curve_is_what_each_threshold_would_have_done() {
+        let parts = [vec![1.0, 5.0, 1.0, 9.0, 1.0]];
+        let next = |limit: f64, level, value: &f64| {
+            let reached = if *value >= limit {
+                Level::Warning
+            } else {
+                Level::Ok
+            };
+            next_level(level, reached, *value < limit)
+        };
+        let curve = curve(&parts, [1.0, 9.0], next);
+        assert_eq!(curve.len(), TRIED);
+        let at = |limit: f64| {
+            curve
+                .iter()
+                .find(|it| it.threshold >= limit)
+                .unwrap()
+                .alerts
+        };
+        // From 1 on it is in an alert all the time; then each of the two peaks, then one of them.
+        assert_eq!([at(1.0), at(2.0), at(5.1), at(9.0)], [1, 2, 1, 1]);
+        assert_eq!(super::curve(&parts, [3.0, 3.0], next).len(), 1);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     delivery::Delivery,
     fields::{AppName, DynoType, FieldError, Fields},
-    findings::{Evaluations, Findings},
+    findings::{Evaluations, Findings, Judged},
     naming::CheckName,
     schedule::Schedule,
     sealed::Sealed,
@@ -88,6 +88,9 @@ pub trait Kind:
         Vec::new()
     }
 
+    /// When it speaks, in few words, for lists.
+    fn condition(&self) -> String;
+
     /// A rule as one would send it, for the documents.
     fn example() -> Value;
 }
@@ -123,6 +126,15 @@ pub trait KapacitorKind: Kind {
     /// What the evaluations over the past show, for kinds whose script includes `looks.tick`.
     fn findings(&self, _looks: &Evaluations) -> Findings {
         Findings::default()
+    }
+
+    /// Its fields that decide only what is made of a look, and not what is looked at.
+    const THRESHOLDS: &'static [&'static str] = &[];
+
+    /// What was judged in the past, for a picture with at most `most` points a part; none of kinds that judge no
+    /// number.
+    fn judged(&self, _looks: &Evaluations, _most: usize) -> Option<Judged> {
+        None
     }
 
     /// What Kapacitor's topic of this task says of it.

@@ -32,6 +32,8 @@ pub enum Action {
     SessionBegin,
     /// Somebody is signed out.
     SessionEnd,
+    /// A link that signs a browser in once.
+    LoginLink,
     /// On demand; what the leader repairs by itself is no change of anybody's.
     Reconcile,
     /// Which hosts the rules of an app may watch.
@@ -74,7 +76,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 34] = [
+    const ALL: [Self; 35] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -86,6 +88,7 @@ impl Action {
         Self::TokenRevoke,
         Self::SessionBegin,
         Self::SessionEnd,
+        Self::LoginLink,
         Self::Reconcile,
         Self::HostsGrant,
         Self::DeliveryRetry,
@@ -125,6 +128,7 @@ impl Action {
             Self::TokenRevoke => "token.revoke",
             Self::SessionBegin => "session.begin",
             Self::SessionEnd => "session.end",
+            Self::LoginLink => "session.link",
             Self::Reconcile => "reconcile",
             Self::HostsGrant => "hosts.grant",
             Self::DeliveryRetry => "delivery.retry",

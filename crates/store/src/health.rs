@@ -1,10 +1,23 @@
 //! Rule health, and since when each rule watches.
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::{PgPool, types::Json};
 
 type Result<T> = sqlx::Result<T>;
+
+/// Why a rule is blind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "BlindCause")]
+pub struct Cause {
+    /// `not_executing`, `query_fails`, `no_data` or `late`.
+    pub code: String,
+    pub since: DateTime<Utc>,
+    /// What is known of it, in words.
+    pub evidence: String,
+}
 
 /// A rule that Kapacitor is to run, and what is known of its health.
 #[derive(Clone, Debug)]
@@ -15,7 +28,7 @@ pub struct Watched {
     pub active_since: DateTime<Utc>,
     /// When Kapacitor was last brought to it.
     pub sync_at: Option<DateTime<Utc>>,
-    pub blind: Vec<String>,
+    pub causes: Json<Vec<Cause>>,
     pub data_seen_at: Option<DateTime<Utc>>,
     pub last_event_at: Option<DateTime<Utc>>,
 }
@@ -25,7 +38,7 @@ pub async fn watched(db: &PgPool) -> Result<Vec<Watched>> {
     sqlx::query_as!(
         Watched,
         r#"select task as id, kind, spec as "spec: Json<Map<String, Value>>", active_since, sync_at,
-            blind, data_seen_at, last_event_at
+            causes as "causes: Json<Vec<Cause>>", data_seen_at, last_event_at
            from rules join deployments on rule = rules.id
            where enabled and sync_status = 'synced' and deleted_at is null and kapacitor <> ''"#,
     )
@@ -37,8 +50,8 @@ pub async fn watched(db: &PgPool) -> Result<Vec<Watched>> {
 #[derive(Clone, Debug, Default)]
 pub struct HealthChanges {
     ids: Vec<String>,
-    /// The reasons of each as a JSON array, for PostgreSQL's arrays of arrays are of one length.
-    blind: Vec<Value>,
+    /// The causes of each.
+    causes: Vec<Value>,
     data_seen_at: Vec<Option<DateTime<Utc>>>,
     last_event_at: Vec<Option<DateTime<Utc>>>,
 }
@@ -47,12 +60,13 @@ impl HealthChanges {
     pub fn add(
         &mut self,
         id: &str,
-        blind: &[String],
+        causes: &[Cause],
         data_seen_at: Option<DateTime<Utc>>,
         last_event_at: Option<DateTime<Utc>>,
     ) {
         self.ids.push(id.into());
-        self.blind.push(blind.into());
+        let causes = serde_json::to_value(causes).expect("causes are JSON");
+        self.causes.push(causes);
         self.data_seen_at.push(data_seen_at);
         self.last_event_at.push(last_event_at);
     }
@@ -65,15 +79,16 @@ pub async fn record(db: &PgPool, changes: &HealthChanges) -> Result<()> {
     }
     sqlx::query!(
         "update rules set
-            blind = array(select jsonb_array_elements_text(found.blind)),
+            blind = array(select cause ->> 'evidence' from jsonb_array_elements(found.causes) cause),
+            causes = found.causes,
             data_seen_at = found.data_seen_at,
             last_event_at = found.last_event_at
          from unnest($1::text[], $2::jsonb[], $3::timestamptz[], $4::timestamptz[])
-                as found (task, blind, data_seen_at, last_event_at)
+                as found (task, causes, data_seen_at, last_event_at)
             join deployments using (task)
          where rules.id = deployments.rule",
         &changes.ids,
-        &changes.blind,
+        &changes.causes,
         &changes.data_seen_at as &[Option<DateTime<Utc>>],
         &changes.last_event_at as &[Option<DateTime<Utc>>],
     )

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::types::Json;
 
+use crate::health::Cause;
+
 /// How far Kapacitor has followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
 #[serde(rename_all = "lowercase")]
@@ -45,6 +47,9 @@ pub struct Record {
     pub deleted_at: Option<DateTime<Utc>>,
     /// Why the rule is blind; empty: it is not.
     pub blind: Vec<String>,
+    /// The same for programs.
+    #[serde(default = "no_causes")]
+    pub causes: Json<Vec<Cause>>,
     /// When its query last returned data.
     pub data_seen_at: Option<DateTime<Utc>>,
     /// The time of the newest event that it has reported, for kinds that watch events.
@@ -66,6 +71,10 @@ pub struct Record {
     pub purge: bool,
     /// Whether the service notifies its targets of what the deployed script reports.
     pub delivers: bool,
+}
+
+fn no_causes() -> Json<Vec<Cause>> {
+    Json(Vec::new())
 }
 
 impl Record {
@@ -123,7 +132,7 @@ macro_rules! records {
                     enabled as "enabled!",
                     rule.generation as "generation!", created_at as "created_at!",
                     updated_at as "updated_at!", active_since as "active_since!", deleted_at,
-                    blind as "blind!", data_seen_at, last_event_at, kapacitor as "kapacitor!",
+                    blind as "blind!", causes as "causes!: Json<Vec<crate::health::Cause>>", data_seen_at, last_event_at, kapacitor as "kapacitor!",
                     synced_generation as "synced_generation!",
                     sync_status as "sync_status!: SyncStatus", sync_error, sync_at,
                     attempts as "attempts!", kapacitor_modified, rendered_with, purge as "purge!",

@@ -69,6 +69,66 @@ pub async fn begin(
     Ok(())
 }
 
+/// Offers a session of the token of this name to whoever has the code with this hash, once, within a minute. `admin`:
+/// the hash of `ADMIN_TOKEN`, where that is meant. Whether there is such a token. Notes it in the audit.
+pub async fn offer(
+    db: &PgPool,
+    by: &Actor,
+    code: &Hash,
+    token: &str,
+    admin: Option<&Hash>,
+) -> Result<bool> {
+    let offered = sqlx::query!(
+        "with named as (
+            select name, hash from tokens where name = $2 and (expires_at is null or expires_at > clock())
+            union all
+            select $2, $3::bytea where $3 is not null
+         ), offered as (
+            insert into login_codes (hash, token, token_hash) select $1, name, hash from named returning token
+         )
+         insert into audit (who, address, request_id, action, subject)
+         select $4::jsonb ->> 'who', $4 ->> 'address', $4 ->> 'request_id', $4 ->> 'action', token from offered",
+        code.bytes(),
+        token,
+        admin.map(Hash::bytes),
+        by.to_json(),
+    )
+    .execute(db)
+    .await?;
+    Ok(offered.rows_affected() > 0)
+}
+
+/// Begins the session that was offered for a code, whose hash is used up then. Answers the name of its token; none:
+/// there is no such offer, or not any more. Notes it in the audit, as done by that token.
+pub async fn begin_offered(
+    db: &PgPool,
+    by: &Actor,
+    code: &Hash,
+    hash: &Hash,
+    user_agent: &str,
+) -> Result<Option<String>> {
+    sqlx::query_scalar!(
+        "with taken as (
+            delete from login_codes where hash = $1
+            returning token, token_hash, created_at > clock() - interval '1 minute' as is_in_time
+         ), begun as (
+            insert into sessions (hash, token, token_hash, address, user_agent)
+            select $2, token, token_hash, ($3::jsonb ->> 'address')::inet, $4 from taken where is_in_time
+            returning id, token
+         ), noted as (
+            insert into audit (who, address, request_id, action, subject)
+            select token, $3 ->> 'address', $3 ->> 'request_id', $3 ->> 'action', id::text from begun
+         )
+         select token from begun",
+        code.bytes(),
+        hash.bytes(),
+        by.to_json(),
+        user_agent,
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// The token of the session with this hash. None: there is none, or it has ended, or its token is gone. `admin`: the
 /// hash of `ADMIN_TOKEN`, which is in no table.
 pub async fn token(db: &PgPool, hash: &Hash, admin: Option<&Hash>) -> Result<Option<Token>> {
@@ -135,10 +195,13 @@ pub async fn end(db: &PgPool, by: &Actor, id: Uuid) -> Result<Option<String>> {
     Ok(ended)
 }
 
-/// Removes the sessions that have ended.
+/// Removes the sessions that have ended, and the offers of one that were not taken.
 pub async fn forget(db: &PgPool) -> Result<u64> {
     let forgotten = sqlx::query!(
-        "delete from sessions
+        "with offers as (
+            delete from login_codes where created_at < clock() - interval '1 minute'
+         )
+         delete from sessions
          where used_at < clock() - interval '12 hours' or created_at < clock() - interval '7 days'"
     )
     .execute(db)

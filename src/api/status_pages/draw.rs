@@ -183,7 +183,7 @@ pub fn draw(page: &StatusPage, view: &View, feeds: &str) -> askama::Result<Drawn
     };
     Ok(Drawn {
         html: html.render()?,
-        policy: html::policy(&style, "img-src data:"),
+        policy: html::policy(&style, "img-src data:; frame-ancestors 'self'"),
     })
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use testbed::parts::http;
 use testbed::platform::{EventShape, Platform};
-use testbed::process::{ProcessId, tail};
+use testbed::process::{ProcessId, bound_command, tail};
 use testbed::service::client;
 use testbed::sink::{SinkClient, Via};
 
@@ -44,6 +44,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 
 pub struct Story<'a> {
     screen: &'a mut Screen,
+    /// The service's.
+    program: &'a Path,
     /// As in `.run/env`.
     vars: HashMap<String, String>,
     http: reqwest::Client,
@@ -67,7 +69,11 @@ struct AppLife {
 }
 
 impl<'a> Story<'a> {
-    pub fn new(screen: &'a mut Screen, vars: HashMap<String, String>) -> Result<Self> {
+    pub fn new(
+        screen: &'a mut Screen,
+        program: &'a Path,
+        vars: HashMap<String, String>,
+    ) -> Result<Self> {
         let processes = [
             ("PostgreSQL", "POSTGRESQL_PID"),
             ("InfluxDB", "INFLUXDB_PID"),
@@ -80,6 +86,7 @@ impl<'a> Story<'a> {
         });
         Ok(Self {
             screen,
+            program,
             http: http(),
             api: client(&vars["API_TOKEN"]),
             processes: processes.into_iter().collect::<Result<_>>()?,
@@ -111,6 +118,7 @@ impl<'a> Story<'a> {
 
     async fn chapters(&mut self, keep: bool) -> Result<()> {
         self.show_parts();
+        self.show_web_page()?;
         self.create_rules().await?;
         self.create_check().await?;
         self.let_things_happen().await?;
@@ -121,7 +129,7 @@ impl<'a> Story<'a> {
         self.show_checks().await?;
         if keep {
             self.show_what_to_try();
-            return Ok(());
+            return self.show_web_page();
         }
         self.delete_rules().await
     }
@@ -160,6 +168,29 @@ impl<'a> Story<'a> {
             let line = format!("{name:<19} {address:<16} {role}");
             self.screen.line(Style::Plain, &line);
         }
+    }
+
+    /// Where the web page is, and a link that signs a browser in.
+    fn show_web_page(&mut self) -> Result<()> {
+        let base = &self.vars["BASE_URL"];
+        let mut command = bound_command(self.program);
+        command
+            .arg("login-link")
+            .envs(&self.vars)
+            .env("ADMIN_TOKEN", &self.vars["API_TOKEN"])
+            .env("PUBLIC_URL", base);
+        let output = command.output()?;
+        ensure!(
+            output.status.success(),
+            "login-link: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let link = String::from_utf8(output.stdout)?;
+        let about =
+            format!("the web page is at {base}/ui/; within a minute this link signs a browser in:");
+        self.screen.line(Style::Plain, &about);
+        self.screen.more(Style::Good, link.trim());
+        Ok(())
     }
 
     async fn create_rules(&mut self) -> Result<()> {

@@ -24,6 +24,8 @@ async fn a_reader_sees_no_address_anywhere() {
         .unwrap()
         .iter()
         .filter(|(_, operations)| operations["get"].is_object())
+        // whose answer does not end, and names rules alone
+        .filter(|(route, _)| *route != "/stream")
         .map(|(route, _)| route.clone())
         .collect();
     for rule in service.rules("shop") {

@@ -17,6 +17,9 @@ async fn the_openapi_document_has_every_call() {
         ("/tasks".into(), &["get"]),
         ("/tasks/memory/{app}".into(), &["get"]),
         ("/tasks/memory/{app}/{dynotype}".into(), &["get"]),
+        ("/rules".into(), &["get"]),
+        ("/stream".into(), &["get"]),
+        ("/noise".into(), &["get"]),
         ("/events".into(), &["get"]),
         ("/deliveries".into(), &["get"]),
         ("/deliveries/retry".into(), &["post"]),
@@ -198,9 +201,15 @@ async fn the_openapi_document_describes_what_each_call_takes() {
     assert_eq!(parameters("/tasks/5xx", "get"), all);
     let of_app = [&["path app"], &paged[..]].concat();
     assert_eq!(parameters("/tasks/memory/{app}", "get"), of_app);
-    assert_eq!(parameters("/task/5xx/backtest", "post"), ["query last"]);
+    assert_eq!(
+        parameters("/task/5xx/backtest", "post"),
+        ["query last", "query looks"]
+    );
     let path = "/task/5xx/{app}/backtest";
-    assert_eq!(parameters(path, "post"), ["path app", "query last"]);
+    assert_eq!(
+        parameters(path, "post"),
+        ["path app", "query last", "query looks"]
+    );
     let versions = parameters("/task/5xx/{app}/versions", "get");
     assert_eq!(versions, ["path app", "query after", "query limit"]);
     let body = |path: &str, method: &str| {

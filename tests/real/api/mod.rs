@@ -5,6 +5,8 @@ mod conditions;
 mod costs;
 mod documents;
 mod lists;
+mod overview;
 mod states;
+mod ui;
 mod versions;
 mod writes;

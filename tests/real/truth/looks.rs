@@ -61,7 +61,7 @@ async fn replay<K: KapacitorKind>(engine: &Engine, rule: Value, history: &Histor
         let done = done.clone();
         move |share| done.lock().unwrap().push(share)
     };
-    let replayed = backtest::replay(engine, &task, history.start, end, tell).await;
+    let replayed = backtest::replay(engine, &task, history.start, end, tell, None).await;
     let replayed = replayed.unwrap();
     let findings = task.spec.findings(&replayed.looks);
     let done = done.lock().unwrap().clone();

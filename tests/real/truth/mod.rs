@@ -156,7 +156,7 @@ async fn replay(
         ]);
         let task = Rule::<K>::parse(object).unwrap();
         let end = history.start + TimeDelta::minutes(history.minutes());
-        let replayed = backtest::replay(engine, &task, history.start, end, |_| ()).await?;
+        let replayed = backtest::replay(engine, &task, history.start, end, |_| (), None).await?;
         Ok(replayed.transitions)
     }
     match kind {

@@ -3,28 +3,32 @@
 //! A replay runs a disabled scratch task, which notifies no one and logs its changes of level to a topic of
 //! its own. All of it is removed when the replay is over; the leader removes what a crash leaves behind.
 
+pub mod replays;
 mod report;
+pub mod turns;
 
 use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use futures::{FutureExt, future::BoxFuture};
 use kapacitor::ReplayStatus;
 use rules::{
     KapacitorKind, Rule,
     fields::{Field, InfluxDuration},
-    findings::Evaluations,
+    findings::{Evaluations, Judged},
     render::Rendered,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use tokio::{
-    sync::{OwnedSemaphorePermit, watch},
-    task::JoinHandle,
-    time::Instant,
-};
+use tokio::{sync::watch, time::Instant};
 
-pub use self::report::{Day, Report, Totals, Transition};
+use self::turns::Busy;
+pub use self::{
+    replays::Replayed,
+    report::{Day, Report, Totals, Transition},
+    turns::{Turn, Waiting},
+};
 use crate::{
     Engine, change,
     sync::{apply::Refusal, scratch},
@@ -55,6 +59,11 @@ impl Field for Last {
 }
 
 impl Last {
+    /// How long that is.
+    pub fn length(self) -> TimeDelta {
+        self.0
+    }
+
     /// From when to when: whole minutes, up to the last one that is over.
     pub fn span(self) -> (DateTime<Utc>, DateTime<Utc>) {
         let now = Utc::now().trunc_subsecs(0);
@@ -78,8 +87,8 @@ pub async fn stored<K: KapacitorKind>(
 /// Why a backtest has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("too many backtests are running; try again later")]
-    Busy,
+    #[error(transparent)]
+    Busy(#[from] Busy),
     #[error("the backtest was not done within {} s; try a shorter time", .0.as_secs())]
     TooLong(Duration),
     #[error("the replay failed: {0}")]
@@ -102,25 +111,23 @@ impl From<Refusal> for Error {
     }
 }
 
-/// What a replay found.
-#[derive(Clone, Debug)]
-pub struct Replayed {
-    pub transitions: Vec<Transition>,
-    /// None of kinds that judge no number.
-    pub looks: Evaluations,
-}
-
 /// Replays `task` over the past from `from` to `to`; `report` is called with the share that is done, as far as
-/// that can be known.
+/// that can be known. What was replayed within a minute is not replayed again.
 ///
-/// It runs to its end and clears up after itself, whether or not the caller waits for it.
+/// It runs to its end and clears up after itself, whether or not the caller waits for it: Kapacitor cannot cancel a
+/// replay (`handleDeleteReplay`, 1.5.9 and 1.8.3). So long it keeps its `turn`.
 pub async fn replay<K: KapacitorKind>(
     engine: &Engine,
     task: &Rule<K>,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     report: impl Fn(f64) + Send + 'static,
+    turn: Option<Turn>,
 ) -> Result<Replayed, Error> {
+    let key = replays::Key::of(task, from, to);
+    if let Some(known) = engine.replays.find(&key) {
+        return Ok(known);
+    }
     let id = scratch::new_id();
     let rendered = engine
         .templates
@@ -138,6 +145,10 @@ pub async fn replay<K: KapacitorKind>(
             if let Err(error) = scratch::clear(&engine.kapacitor, &id).await {
                 tracing::warn!(task = id, %error, "a replay is left to be swept up");
             }
+            if let Ok(replayed) = &outcome {
+                engine.replays.keep(key, replayed.clone());
+            }
+            drop(turn);
             outcome
         }
     };
@@ -196,7 +207,7 @@ async fn run(
     transitions.sort_by(|a, b| (a.time, &a.dyno, a.level).cmp(&(b.time, &b.dyno, b.level)));
     Ok(Replayed {
         transitions,
-        looks: Evaluations::parse(&events("looks").await?, from, to),
+        looks: Evaluations::parse(&events("looks").await?, from, to).into(),
     })
 }
 
@@ -213,67 +224,93 @@ pub struct Backtest {
     pub report: Report,
     /// Of the rule in force, where there is one and it differs.
     pub current: Option<Report>,
+    /// What was judged, where it was asked for and the kind judges a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looks: Option<Judged>,
 }
 
-/// A backtest in progress. It goes on when the caller is gone.
+/// A backtest in progress. What it has not begun yet is not begun any more when this is dropped.
 pub struct Running {
     /// Its result.
-    pub work: JoinHandle<Result<Backtest, Error>>,
+    pub work: BoxFuture<'static, Result<Backtest, Error>>,
     /// The share that is done, 0 to 1; none while it is not known.
     pub progress: watch::Receiver<Option<f64>>,
+    /// What was judged, where that is known already from a replay within a minute, of whatever thresholds.
+    pub looks: Option<Judged>,
 }
 
-/// Begins to replay `task` over the time from `from` to `to`, and `stored`, the rule in force in its
-/// place, where that differs.
-///
-/// [`Error::Busy`] if too many backtests are running.
-pub fn start<K: KapacitorKind>(
-    engine: &Engine,
-    task: Rule<K>,
-    stored: Option<Rule<K>>,
-    (from, to): (DateTime<Utc>, DateTime<Utc>),
-) -> Result<Running, Error> {
-    let turn = engine.backtests.clone().try_acquire_owned();
-    let turn = turn.map_err(|_| Error::Busy)?;
+/// What a backtest is of.
+pub struct Wanted<K: KapacitorKind> {
+    pub task: Rule<K>,
+    /// The rule in force in its place.
+    pub stored: Option<Rule<K>>,
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+    /// How many points of each part are wanted of what was judged, at most.
+    pub looks: Option<usize>,
+}
+
+/// Replays a rule, and the rule in force in its place, where that differs, in this turn.
+pub fn start<K: KapacitorKind>(engine: &Engine, wanted: Wanted<K>, turn: Turn) -> Running {
     let (sender, progress) = watch::channel(None);
-    let work = backtest(engine.clone(), task, stored, from, to, sender, turn);
-    Ok(Running {
-        work: engine.spawn(work),
+    let Wanted {
+        task,
+        looks,
+        from,
+        to,
+        ..
+    } = &wanted;
+    let key = replays::Key::of(task, *from, *to);
+    let known = looks.and_then(|most| {
+        let looks = engine.replays.looks(&key)?;
+        task.spec.judged(&looks, most)
+    });
+    Running {
+        work: backtest(engine.clone(), wanted, sender, turn).boxed(),
         progress,
-    })
+        looks: known,
+    }
 }
 
 async fn backtest<K: KapacitorKind>(
     engine: Engine,
-    task: Rule<K>,
-    stored: Option<Rule<K>>,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
+    wanted: Wanted<K>,
     progress: watch::Sender<Option<f64>>,
-    _turn: OwnedSemaphorePermit,
+    turn: Turn,
 ) -> Result<Backtest, Error> {
-    let id = task.id();
+    let Wanted {
+        task,
+        stored,
+        from,
+        to,
+        looks,
+    } = wanted;
     // Only what the rule watches for makes a difference, not its targets.
     let stored = stored.filter(|stored| stored.spec != task.spec);
     let rules = if stored.is_some() { 2.0 } else { 1.0 };
-    let report = async |task: &Rule<K>, before: f64| {
+    let replay = async |task: &Rule<K>, before: f64| {
         let progress = progress.clone();
         let report = move |share| {
             progress.send_replace(Some((before + share) / rules));
         };
-        let replayed = replay(&engine, task, from, to, report).await?;
-        Ok::<_, Error>(Report {
-            findings: task.spec.findings(&replayed.looks),
-            ..Report::of(replayed.transitions, to, K::STATEFUL)
-        })
+        replay(&engine, task, from, to, report, Some(turn.clone())).await
+    };
+    let report = |task: &Rule<K>, replayed: Replayed| Report {
+        findings: task.spec.findings(&replayed.looks),
+        ..Report::of(replayed.transitions, to, K::STATEFUL)
     };
     let current = match stored {
-        Some(stored) => Some(report(&stored, 0.0).await?),
+        Some(stored) => {
+            let replayed = replay(&stored, 0.0).await?;
+            Some(report(&stored, replayed))
+        }
         None => None,
     };
+    let replayed = replay(&task, rules - 1.0).await?;
     Ok(Backtest {
-        report: report(&task, rules - 1.0).await?,
-        id,
+        looks: looks.and_then(|most| task.spec.judged(&replayed.looks, most)),
+        report: report(&task, replayed),
+        id: task.id(),
         kind: K::NAME.into(),
         from,
         to,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use kapacitor::{QueryStats, TaskInfo};
 use rules::{kinds, schedule::Schedule};
-use store::health as rows;
+use store::health::{self as rows, Cause};
 
 use super::listing::Listed;
 use crate::Engine;
@@ -34,7 +34,7 @@ struct Seen {
     counted_from: (DateTime<Utc>, i64),
     failed_at: Option<DateTime<Utc>>,
     data_at: Option<DateTime<Utc>>,
-    late: Option<String>,
+    late: Option<Cause>,
 }
 
 impl RuleHealth {
@@ -86,7 +86,7 @@ impl RuleHealth {
                 (new, old) => new != old,
             };
             let has_told = last_event_at != watched.last_event_at;
-            if reasons != watched.blind || is_newer || has_told {
+            if reasons != watched.causes.0 || is_newer || has_told {
                 changes.add(&watched.id, &reasons, data_at, last_event_at);
             }
             seen.insert(watched.id, state);
@@ -113,7 +113,7 @@ fn judge(
     steady: bool,
     before: Option<Seen>,
     now: DateTime<Utc>,
-) -> (Seen, Vec<String>) {
+) -> (Seen, Vec<Cause>) {
     let every = schedule.every;
     let stats = task.query_stats();
     let mut state = before.unwrap_or(Seen {
@@ -145,27 +145,27 @@ fn judge(
         let done = stats.batches - count;
         // Each evaluation that sees data counts one at least.
         state.late = (done > 0 && done < due / 2).then(|| {
-            format!(
+            let evidence = format!(
                 "late: {done} of {due} evaluations since {}",
                 since.format("%R")
-            )
+            );
+            cause("late", since, evidence)
         });
         state.counted_from = (now, stats.batches);
     }
 
     let mut reasons = Vec::new();
     if !task.executing || !task.error.is_empty() {
-        reasons.push(format!("not executing: {}", task.error));
+        let evidence = format!("not executing: {}", task.error);
+        reasons.push(cause("not_executing", now, evidence));
     }
     if let Some(at) = state.failed_at {
         let errors = match stats.errors {
             1 => "1 error".to_owned(),
             count => format!("{count} errors"),
         };
-        reasons.push(format!(
-            "its query fails: {errors}, the last at {}",
-            at.format("%R")
-        ));
+        let evidence = format!("its query fails: {errors}, the last at {}", at.format("%R"));
+        reasons.push(cause("query_fails", at, evidence));
     }
     // What the row has is not exact.
     let data_at = match (state.data_at, watched.data_seen_at) {
@@ -183,15 +183,31 @@ fn judge(
     };
     let since = silence.unwrap_or(watched.active_since);
     if steady && now - since.max(watched.active_since) > SILENCE {
-        reasons.push(match silence {
+        let evidence = match silence {
             Some(at) => format!("no data since {}", at.format("%F %R")),
             None => "no data since it was created".into(),
-        });
+        };
+        reasons.push(cause("no_data", since, evidence));
     }
     if steady {
         reasons.extend(state.late.clone());
     }
+    // What goes on began when it was found first.
+    for reason in &mut reasons {
+        let known = watched.causes.iter().find(|it| it.code == reason.code);
+        if let Some(known) = known {
+            reason.since = known.since.min(reason.since);
+        }
+    }
     (state, reasons)
+}
+
+fn cause(code: &str, since: DateTime<Utc>, evidence: String) -> Cause {
+    Cause {
+        code: code.into(),
+        since,
+        evidence,
+    }
 }
 
 #[cfg(test)]
@@ -223,7 +239,7 @@ mod tests {
             spec: sqlx::types::Json(serde_json::Map::new()),
             active_since: at(0),
             sync_at: None,
-            blind: Vec::new(),
+            causes: sqlx::types::Json(Vec::new()),
             data_seen_at: None,
             last_event_at: None,
         }
@@ -246,7 +262,7 @@ mod tests {
                     at(*minute),
                 );
                 state = Some(next);
-                reasons
+                reasons.into_iter().map(|it| it.evidence).collect()
             })
             .collect()
     }
@@ -295,6 +311,9 @@ mod tests {
             );
             state = Some(next);
             reasons
+                .into_iter()
+                .map(|it| it.evidence)
+                .collect::<Vec<_>>()
         };
         assert!(look(0, 10, 0).is_empty());
         assert!(look(10, 20, 1).is_empty());
@@ -336,6 +355,10 @@ mod tests {
         dead.error = "killed".into();
         let watched = watched("release");
         let (_, reasons) = judge(&watched, &dead, &schedule(), false, None, at(1));
-        assert_eq!(reasons, ["not executing: killed"]);
+        assert_eq!(reasons[0].evidence, "not executing: killed");
+        assert_eq!(
+            (reasons.len(), reasons[0].code.as_str()),
+            (1, "not_executing")
+        );
     }
 }

@@ -31,6 +31,10 @@ impl Kind for Crashed {
         format!("{app}-crash")
     }
 
+    fn condition(&self) -> String {
+        "each crash".into()
+    }
+
     fn example() -> Value {
         json!({ "app": "shop-prod", "slack": "#shop-alerts" })
     }

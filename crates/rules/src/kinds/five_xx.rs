@@ -11,7 +11,10 @@ use serde_json::{Map, Value, json};
 use crate::{
     KapacitorKind, Kind, Rule,
     fields::{Fields, InfluxDuration},
-    findings::{Distribution, Evaluations, Findings, Outcome, Suggestion, next_level},
+    findings::{
+        Distribution, Evaluations, Findings, Judged, JudgedPart, Outcome, Suggestion, curve,
+        next_level,
+    },
     influxql,
     schedule::{Schedule, gcd, spread},
     values::{Count, Hosts, Percent, Tolerance},
@@ -193,6 +196,21 @@ impl Kind for FiveXx {
         format!("{app}-5xx")
     }
 
+    fn condition(&self) -> String {
+        let Limits {
+            warn_percent,
+            crit_percent,
+            min_errors,
+        } = self.limits();
+        let window = self
+            .window
+            .as_ref()
+            .map_or("5m".into(), ToString::to_string);
+        format!(
+            "≥ {warn_percent} % of requests, critical ≥ {crit_percent} %, ≥ {min_errors} failed, in {window}"
+        )
+    }
+
     fn example() -> Value {
         json!({ "app": "shop-prod", "tolerance": "medium", "slack": "#shop-alerts" })
     }
@@ -275,6 +293,38 @@ impl KapacitorKind for FiveXx {
     }
 
     /// The strictest tolerance that would have been quiet enough.
+    const THRESHOLDS: &'static [&'static str] =
+        &["tolerance", "min_errors", "warn_percent", "crit_percent"];
+
+    fn judged(&self, looks: &Evaluations, most: usize) -> Option<Judged> {
+        let own = self.limits();
+        let value = |look: &Requests| (look.percent(), Some(look.errors));
+        let parts = looks.read::<Requests>();
+        let shares = parts.iter().flatten().map(Requests::percent);
+        let highest = shares.fold(own.crit_percent, f64::max).min(100.0);
+        Some(Judged {
+            unit: "percent",
+            parts: looks
+                .parts
+                .iter()
+                .map(|part| JudgedPart::of(part, most, value))
+                .collect(),
+            curve: curve(
+                &parts,
+                [highest / 100.0, highest],
+                |warn_percent, level, look| {
+                    let limits = Limits {
+                        warn_percent,
+                        crit_percent: own.crit_percent.max(warn_percent),
+                        ..own
+                    };
+                    limits.next(level, look)
+                },
+            ),
+            field: "warn_percent",
+        })
+    }
+
     fn findings(&self, looks: &Evaluations) -> Findings {
         let parts = looks.read::<Requests>();
         let asked = || parts.iter().flatten().filter(|look| look.all > 0.0);
@@ -360,6 +410,8 @@ fn hosts(app: &str, others: Option<&Hosts>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::findings::Part;
+
     use super::*;
     use crate::fields::Field;
 
@@ -404,9 +456,12 @@ mod tests {
     fn findings(change: Value, looks: &[(u32, u32)], days: i64) -> Findings {
         let mut rule = FiveXx::example().as_object().unwrap().clone();
         rule.extend(change.as_object().unwrap().clone());
-        let looks = looks.iter().map(|(errors, all)| format!("{errors}/{all}"));
+        let looks: Vec<String> = looks
+            .iter()
+            .map(|(errors, all)| format!("{errors}/{all}"))
+            .collect();
         let looks = Evaluations {
-            parts: vec![looks.collect()],
+            parts: vec![Part::new("", looks.iter().map(|look| (0, look.as_str())))],
             time: TimeDelta::days(days),
         };
         let task = Rule::<FiveXx>::parse(rule).unwrap();

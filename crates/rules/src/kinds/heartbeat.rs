@@ -96,6 +96,10 @@ impl Kind for Heartbeat {
         self.described.name.as_str()
     }
 
+    fn condition(&self) -> String {
+        self.expectation.in_words()
+    }
+
     fn example() -> Value {
         json!({
             "app": "shop-prod", "name": "nightly-backup", "title": "Nightly backup", "cron": "0 3 * * *",

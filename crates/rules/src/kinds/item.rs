@@ -76,6 +76,10 @@ impl Kind for Item {
         self.described.name.as_str()
     }
 
+    fn condition(&self) -> String {
+        format!("refreshed every {}", self.interval)
+    }
+
     fn example() -> Value {
         json!({
             "app": "shop-prod", "name": "dns", "title": "DNS", "interval": "10m", "slack": "#shop-alerts",

@@ -120,6 +120,10 @@ impl Kind for Job {
         headers.chain(password).collect()
     }
 
+    fn condition(&self) -> String {
+        format!("asked every {}: {}", self.interval, self.url)
+    }
+
     fn example() -> Value {
         json!({
             "app": "shop-prod", "name": "invoices", "title": "Invoices",

@@ -9,7 +9,10 @@ use serde_json::{Map, Value, json};
 use crate::{
     KapacitorKind, Kind, Rule,
     fields::{DynoType, Fields, InfluxDuration, Megabytes},
-    findings::{Distribution, Evaluations, Findings, Outcome, Suggestion, next_level},
+    findings::{
+        Distribution, Evaluations, Findings, Judged, JudgedPart, Outcome, Suggestion, curve,
+        next_level,
+    },
     influxql,
     schedule::{Schedule, aligned_cron, cron, gcd},
     state::{self, State},
@@ -119,6 +122,14 @@ impl Kind for Memory {
         format!("{app}-sample.memory_total-{part}")
     }
 
+    fn condition(&self) -> String {
+        let Self {
+            warn, crit, window, ..
+        } = self;
+        let aggregate = self.aggregate.as_str();
+        format!("≥ {warn} MB, critical ≥ {crit} MB, {aggregate} of {window}")
+    }
+
     fn example() -> Value {
         json!({
             "app": "shop-prod", "dynotype": "web", "warn": "400", "crit": "500",
@@ -221,6 +232,32 @@ impl KapacitorKind for Memory {
         vars.insert("lag".into(), Var::Duration(10 * SECOND));
         vars.remove("probe_cron");
         vars.remove("probe_period");
+    }
+
+    const THRESHOLDS: &'static [&'static str] = &["warn", "crit"];
+
+    fn judged(&self, looks: &Evaluations, most: usize) -> Option<Judged> {
+        let parts = looks.read::<f64>();
+        let values = parts.iter().flatten().copied();
+        let lowest = values
+            .clone()
+            .filter(|mb| *mb > 0.0)
+            .fold(f64::MAX, f64::min);
+        let highest = values.fold(self.crit.as_f64(), f64::max);
+        Some(Judged {
+            unit: "MB",
+            parts: looks
+                .parts
+                .iter()
+                .map(|part| JudgedPart::of(part, most, |mb: &f64| (*mb, None)))
+                .collect(),
+            curve: curve(
+                &parts,
+                [lowest.min(self.warn.as_f64()), highest],
+                |warn, level, mb: &f64| next(level, *mb, warn, self.crit.as_f64().max(warn)),
+            ),
+            field: "warn",
+        })
     }
 
     /// The lowest `warn` that would have been quiet enough.
@@ -327,6 +364,8 @@ fn dynos(app: &str, dynotype: &DynoType) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::findings::Part;
+
     use super::*;
 
     #[test]
@@ -343,7 +382,10 @@ mod tests {
     /// What is found in these looks at each dyno, over that many days.
     fn findings(parts: &[&[f64]], days: i64) -> Findings {
         let task = Rule::<Memory>::parse(Memory::example().as_object().unwrap().clone());
-        let looks = |part: &&[f64]| part.iter().map(f64::to_string).collect();
+        let looks = |part: &&[f64]| {
+            let looks: Vec<String> = part.iter().map(f64::to_string).collect();
+            Part::new("", looks.iter().map(|look| (0, look.as_str())))
+        };
         task.unwrap().spec.findings(&Evaluations {
             parts: parts.iter().map(looks).collect(),
             time: TimeDelta::days(days),

@@ -131,6 +131,8 @@ pub struct KindInfo {
     /// The hosts in these fields of a rule that are not this app's own. None: the fields are not of this
     /// kind.
     pub other_hosts: fn(&str, &Map<String, Value>) -> Option<Vec<String>>,
+    /// When a rule with these fields speaks, in few words. None: they are not of this kind.
+    pub condition: fn(&Map<String, Value>) -> Option<String>,
     /// A rule as one would send it.
     pub example: fn() -> Value,
 }
@@ -150,6 +152,7 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 expects_data: K::EXPECTS_DATA,
                 schedule: |spec| Some(K::deserialize(spec).ok()?.schedule()),
                 other_hosts: |app, spec| Some(K::deserialize(spec).ok()?.other_hosts(app)),
+                condition: |spec| Some(K::deserialize(spec).ok()?.condition()),
                 example: K::example,
             });
         }
@@ -164,6 +167,7 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 expects_data: false,
                 schedule: |_| None,
                 other_hosts: |_, _| Some(Vec::new()),
+                condition: |spec| Some(K::deserialize(spec).ok()?.condition()),
                 example: K::example,
             });
         }

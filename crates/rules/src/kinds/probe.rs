@@ -185,6 +185,11 @@ impl Kind for Probe {
             .collect()
     }
 
+    fn condition(&self) -> String {
+        let Self { interval, url, .. } = self;
+        format!("every {interval}: {url}, down after {}", self.fail_after.0)
+    }
+
     fn example() -> Value {
         json!({
             "app": "shop-prod", "name": "shop", "title": "Shop", "url": "https://shop.example.com/health",

@@ -44,6 +44,13 @@ impl Kind for Release {
         format!("{app}-release")
     }
 
+    fn condition(&self) -> String {
+        match &self.grace {
+            Some(grace) => format!("each release, then {grace} of grace"),
+            None => "each release".into(),
+        }
+    }
+
     fn example() -> Value {
         json!({ "app": "shop-prod", "slack": "#shop-alerts" })
     }

@@ -36,12 +36,26 @@ impl Asked {
             reason,
             redirects,
             took,
+            dns,
+            connect,
+            tls,
+            first_byte,
             ..
         } = &self.outcome;
         let mut seen = json!({
             "at": at, "answer": answer, "status": status, "reason": reason, "redirects": redirects, "took": took,
         });
         if let Value::Object(seen) = &mut seen {
+            let phases = [
+                ("dns", dns),
+                ("connect", connect),
+                ("tls", tls),
+                ("first_byte", first_byte),
+            ];
+            let phases = phases
+                .iter()
+                .filter_map(|(name, took)| took.map(|it| (*name, it)));
+            seen.extend(phases.map(|(name, took)| (name.to_owned(), took.into())));
             seen.extend(self.more.clone());
         }
         seen
