@@ -12,7 +12,7 @@ export RUST_TEST_THREADS ?= 8
 # They take about five minutes; a run that takes longer than this hangs.
 BOUNDED := timeout --kill-after=10 30m
 
-.PHONY: help demo test test-newest truth chaos soak deny hostile fuzz schemathesis check-docs bench bench-rules bench-rebuild up down run fmt install build
+.PHONY: help demo test test-newest truth chaos soak deny hostile fuzz schemathesis check-docs web check-web test-ui screenshots bench-ui bench bench-rules bench-rebuild up down run fmt install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -73,6 +73,22 @@ schemathesis: install build ## the OpenAPI document against the running service;
 
 check-docs: install build ## the documents: commands answer as shown, links resolve
 	$(TESTBED) run -- $(BOUNDED) dev/check-docs
+
+web: build ## make the web page anew: web/dist and the types of the API, which are committed
+	dev/web build
+
+check-web: build ## the web page: format, types, unit tests, sizes, and that web/dist is what the source makes
+	dev/web check
+
+test-ui screenshots bench-ui: export WITH := chromium
+test-ui: install build ## the web page in a browser, on real parts; ONLY=tour
+	$(TESTBED) run -- $(BOUNDED) dev/web test $(ONLY)
+
+screenshots: install build ## the pictures of the documents, taken in a browser
+	$(TESTBED) run -- $(BOUNDED) dev/web screenshots
+
+bench-ui: install build ## how fast the web page is, beside a bare one
+	$(TESTBED) run -- $(BOUNDED) dev/web bench
 
 deny: ## dependencies: licences, sources, bans, and advisories if their database can be reached
 	dev/deny
