@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 /// How often it is asked what has changed, while anybody looks on.
 const EVERY: Duration = Duration::from_millis(300);
 
-/// How much of what has changed is read at a time.
-const BATCH: i64 = 500;
+/// How much of what has changed is read at a time: the last seconds of a busy service.
+const BATCH: i64 = 5_000;
 
 /// So many look on at a time; then who has done so for longest is sent away, and comes back by itself.
 const MOST: usize = 200;
@@ -72,8 +72,9 @@ impl Streams {
         self.stop.cancel();
     }
 
-    /// Looks on from now on.
-    pub fn look(&self, db: &PgPool) -> Look {
+    /// Looks on from now on. `begin`: the place of a moment ago; whoever looks on first is told all that comes after
+    /// it, and the others what comes from now on.
+    pub fn look(&self, db: &PgPool, begin: Place) -> Look {
         let end = self.stop.child_token();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.open.push_back(end.clone());
@@ -89,14 +90,13 @@ impl Streams {
         };
         if !state.is_read {
             state.is_read = true;
-            tokio::spawn(self.clone().read(db.clone()));
+            tokio::spawn(self.clone().read(db.clone(), begin));
         }
         look
     }
 
-    /// Tells what has changed, until nobody looks on.
-    async fn read(self, db: PgPool) {
-        let mut place = None;
+    /// Tells what has changed since this place, until nobody looks on.
+    async fn read(self, db: PgPool, mut place: Place) {
         let mut told = HashSet::new();
         loop {
             tokio::select! {
@@ -110,18 +110,10 @@ impl Streams {
                     return;
                 }
             }
-            let read = async {
-                let from = match place {
-                    Some(place) => place,
-                    None => changes::place(&db).await?,
-                };
-                let changes = changes::since(&db, from, BATCH).await?;
-                Ok::<_, sqlx::Error>((from, changes))
-            };
-            match read.await {
-                Ok((from, changes)) => {
-                    let (next, fresh) = fresh(from, changes, &mut told);
-                    place = Some(next);
+            match changes::since(&db, place, BATCH).await {
+                Ok(changes) => {
+                    let (next, fresh) = fresh(place, changes, &mut told);
+                    place = next;
                     if !fresh.is_empty() {
                         let news = News {
                             place: next,

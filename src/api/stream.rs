@@ -33,8 +33,8 @@ use crate::{
 /// How often something is sent, and it is asked whether the token still holds.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
-/// How many changes somebody who comes back is told one by one.
-const MISSED: i64 = 200;
+/// More changes at once are not named: all is to be read again.
+const NAMED: i64 = 200;
 
 /// `Last-Event-ID`
 pub struct LastEventId(Option<Place>);
@@ -60,6 +60,9 @@ impl OperationInput for LastEventId {
 
 /// What one who may read these apps is told of changes; none: nothing of it is theirs.
 fn message(caller: &Caller, place: Place, changes: &[Change]) -> Option<Event> {
+    if changes.len() as i64 > NAMED {
+        return Some(event("reset", place, &json!({})));
+    }
     let own: Vec<&Change> = changes
         .iter()
         .filter(|it| match &it.app {
@@ -97,28 +100,15 @@ pub async fn follow(
 ) -> Result<Response, Error> {
     parameters.none()?;
     let db = &server.engine.db;
-    // First of all, so that nothing falls in between.
-    let mut look = server.streams.look(db);
     let begin = changes::place(db).await.map_err(Error::Database)?;
-    let missed = match last {
-        Some(last) => Some(
-            changes::since(db, last, MISSED + 1)
-                .await
-                .map_err(Error::Database)?,
-        ),
-        None => None,
-    };
+    let mut look = server.streams.look(db, begin);
+    // Only now, so that nothing falls in between; some may come twice.
+    let missed = changes::since(db, last.unwrap_or(begin), NAMED + 1).await;
+    let missed = missed.map_err(Error::Database)?;
     let stream = async_stream::stream! {
         yield Ok::<_, Infallible>(event("begin", begin, &json!({})).retry(Duration::from_secs(2)));
-        match missed {
-            // Too much to name: all is to be read again.
-            Some(missed) if missed.len() as i64 > MISSED => yield Ok(event("reset", begin, &json!({}))),
-            Some(missed) => {
-                if let Some(message) = message(&caller, begin, &missed) {
-                    yield Ok(message);
-                }
-            }
-            None => {}
+        if let Some(message) = message(&caller, begin, &missed) {
+            yield Ok(message);
         }
         let mut beats = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         loop {

@@ -3,7 +3,13 @@
 use reqwest::{Method, StatusCode, header, redirect::Policy};
 use serde_json::json;
 
-use crate::support::Service;
+use store::{
+    audit::{Action, Actor},
+    sessions,
+    token::Hash,
+};
+
+use crate::{delivery::sending::set_clock_ahead, support::Service};
 
 /// What every file of the page comes with.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -86,9 +92,33 @@ async fn a_code_signs_in_once_within_a_minute() {
         let request = service.bare(Method::POST, "/session");
         service.send(request.json(&body)).await
     };
-    sign_in(json!({ "code": "kat_nothing" })).await.problem(401);
+    let offer = async |code: &str, token: &str| {
+        let by = Actor::command_line(Action::LoginLink);
+        let db = &service.app.engine.db;
+        let offered = sessions::offer(db, &by, &Hash::of(code), token, None).await;
+        offered.unwrap()
+    };
+    service.make_token("team", "write", "shop-*").await;
+    assert!(offer("kat_once", "team").await);
+    let me = sign_in(json!({ "code": "kat_once" })).await.expect(201);
+    assert!(me.header("set-cookie").starts_with("ka=kat_"));
+    assert_eq!(me.json()["session"]["token"], "team");
+    assert_eq!(me.json()["apps"], json!(["shop-*"]));
+    let again = sign_in(json!({ "code": "kat_once" })).await.problem(401);
+    let why = again["detail"].as_str().unwrap();
+    assert!(why.contains("used already"), "{why}");
+    assert!(
+        !offer("kat_other", "nobody").await,
+        "there is no such token"
+    );
+    sign_in(json!({ "code": "kat_other" })).await.problem(401);
+    assert!(offer("kat_late", "team").await);
+    set_clock_ahead(&service, "61s").await;
+    sign_in(json!({ "code": "kat_late" })).await.problem(401);
     sign_in(json!({ "code": "kat_x", "token": "kat_y" }))
         .await
         .faults(&["code"]);
     sign_in(json!({})).await.faults(&["token"]);
+    let audit = service.get("/audit?action=session.link").await.expect(200);
+    assert_eq!(audit.json().as_array().unwrap().len(), 2, "{}", audit.text);
 }

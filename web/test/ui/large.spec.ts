@@ -1,14 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { expect, settled, signIn, test } from './fixtures';
+import { AWAY, makeMany, sql } from './large';
 import { TOKEN } from './world';
-
-const AWAY = process.env.AWAY_URL ?? '';
-const RULES = 10_000;
-
-/** Runs a statement on the database of the service without Kapacitor. */
-function sql(statement: string): void {
-  execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', process.env.AWAY_DATABASE_URL ?? '', '-c', statement]);
-}
 
 test.use({ allowed: { faults: [/^503 .*\/readyz$/, /^502 /] } });
 
@@ -17,13 +9,7 @@ test('10,000 rules are as quick as ten: few requests, few nodes, little memory',
   context,
 }) => {
   test.slow();
-  sql(`
-    with made as (
-      insert into rules (kind, app, part, spec, targets, enabled, generation, last_generation)
-      select 'crashed', 'large-' || n || '-prod', '', '{}', '[{"channel": "slack", "address": "#large"}]', true, 1, 1
-      from generate_series(1, ${RULES}) n returning id, app)
-    insert into deployments (rule, task, generation, kapacitor, sync_status, synced_generation, delivers)
-    select id, app || '-crash', 1, 'default', 'synced', 1, true from made`);
+  makeMany();
   await signIn(context, TOKEN, AWAY);
   const session = await context.newCDPSession(page);
   await session.send('Performance.enable');
