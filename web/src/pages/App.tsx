@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { api, data } from '../api/client';
+import { api, data, type Schemas } from '../api/client';
 import { refreshOverview, useOverview } from '../data/overview';
 import { useReleases } from '../data/releases';
 import { nameOf, pagePath, type Row, stateOf, wordOf, worstFirst } from '../model/row';
@@ -16,6 +16,9 @@ import { StateMark } from '../parts/StateMark';
 import { Strip } from '../parts/Strip';
 import { now, Time, zone } from '../parts/Time';
 import { mayWrite } from '../session';
+
+type Silence = Schemas['Silence'];
+type Delivery = Schemas['Delivery'];
 
 const HOUR = 3_600_000;
 
@@ -43,6 +46,16 @@ export function AppPage() {
     },
     `${app} ${hours}`,
     15_000,
+  );
+  const held = useLoad(
+    (signal) => data(api.GET('/silences', { params: { query: { state: 'all', limit: 1000 } }, signal })),
+    'silences',
+    30_000,
+  );
+  const told = useLoad(
+    (signal) => data(api.GET('/deliveries', { params: { query: { app, limit: 1000 } }, signal })),
+    `${app} deliveries`,
+    30_000,
   );
   const rows = useMemo(
     () => overview.value?.rules.filter((it) => it.app === app).toSorted(worstFirst),
@@ -84,7 +97,13 @@ export function AppPage() {
           rows.length === 0 ? (
             <p class="empty">There is no rule and no check of {app} that you may see.</p>
           ) : (
-            <Lanes rows={rows} events={load.value ?? []} hours={hours} />
+            <Lanes
+              rows={rows}
+              events={load.value ?? []}
+              silences={held.value ?? []}
+              deliveries={told.value ?? []}
+              hours={hours}
+            />
           )
         }
       </Loaded>
@@ -109,7 +128,28 @@ export function AppPage() {
   );
 }
 
-function Lanes({ rows, events, hours }: { rows: Row[]; events: Event[]; hours: number }) {
+/** Whether a silence holds back messages about all of a rule. */
+function isAbout(silence: Silence, row: Row): boolean {
+  const isOfApp = silence.app.endsWith('*')
+    ? row.app.startsWith(silence.app.slice(0, -1))
+    : silence.app === row.app;
+  return (
+    isOfApp &&
+    (!silence.kind || silence.kind === row.kind) &&
+    (!silence.task || silence.task === row.id) &&
+    !silence.part &&
+    !silence.target
+  );
+}
+
+function Lanes(props: {
+  rows: Row[];
+  events: Event[];
+  silences: Silence[];
+  deliveries: Delivery[];
+  hours: number;
+}) {
+  const { rows, events, silences, deliveries, hours } = props;
   const to = now.value.getTime();
   const from = to - hours * HOUR;
   const byTask = useMemo(() => Map.groupBy(events, (it) => it.task), [events]);
@@ -123,7 +163,15 @@ function Lanes({ rows, events, hours }: { rows: Row[]; events: Event[]; hours: n
     <div class="lanes">
       <Flags moments={moments} from={from} to={to} />
       {rows.map((row) => (
-        <Lane key={row.id} row={row} events={byTask.get(row.id) ?? []} from={from} to={to} />
+        <Lane
+          key={row.id}
+          row={row}
+          events={byTask.get(row.id) ?? []}
+          silences={silences.filter((it) => isAbout(it, row))}
+          deliveries={deliveries.filter((it) => it.task === row.id)}
+          from={from}
+          to={to}
+        />
       ))}
       <div class="strip-row" aria-hidden="true">
         <span class="strip-name" />
@@ -173,7 +221,17 @@ function Flags({ moments, from, to }: { moments: Moment[]; from: number; to: num
 /** How many parts of one rule are drawn. */
 const PARTS = 8;
 
-function Lane({ row, events, from, to }: { row: Row; events: Event[]; from: number; to: number }) {
+function Lane(props: {
+  row: Row;
+  events: Event[];
+  silences: Silence[];
+  deliveries: Delivery[];
+  from: number;
+  to: number;
+}) {
+  const { row, events, silences, deliveries, from, to } = props;
+  const place = (at: string) =>
+    Math.max(0, Math.min(100, (100 * (new Date(at).getTime() - from)) / (to - from)));
   const parts = MOMENTS.has(row.kind) ? [] : [...byPart(events)].slice(0, PARTS);
   return (
     <div class="strip-row">
@@ -183,6 +241,27 @@ function Lane({ row, events, from, to }: { row: Row; events: Event[]; from: numb
         <Chips row={row} />
       </span>
       <span class="strip-parts">
+        {silences.map((it) => {
+          const [begin, end] = [place(it.starts_at), place(it.ended_at ?? it.until)];
+          return end > begin ? (
+            <span
+              key={it.id}
+              class="band"
+              title={`silenced by ${it.created_by}: ${it.reason}`}
+              style={{ left: `${begin}%`, width: `${end - begin}%` }}
+            />
+          ) : null;
+        })}
+        {deliveries
+          .filter((it) => new Date(it.since).getTime() >= from)
+          .map((it) => (
+            <span
+              key={`${it.id} ${it.since}`}
+              class={`told-mark ${it.state === 'delivered' ? '' : 'told-mark-not'}`}
+              title={`${it.state}: ${it.channel} ${it.to} ${it.level ?? ''}`}
+              style={{ left: `${place(it.since)}%` }}
+            />
+          ))}
         {parts.length === 0 ? (
           <Strip
             spans={[{ from, to, state: row.enabled ? 'OK' : 'PAUSED' }]}

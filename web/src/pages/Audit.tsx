@@ -1,5 +1,6 @@
 import { api, data, type Schemas } from '../api/client';
 import { parseFilter, passes } from '../model/filter';
+import { pagePath } from '../model/row';
 import { type Column, DataTable } from '../parts/DataTable';
 import { Filter } from '../parts/Filter';
 import { Loaded, useLoad } from '../parts/Loaded';
@@ -14,10 +15,29 @@ const COLUMNS: Column<Entry>[] = [
   { name: 'who', head: 'Who', cell: (it) => it.who, by: (it) => it.who },
   { name: 'address', head: 'From', cell: (it) => it.address ?? '', by: (it) => it.address ?? '' },
   { name: 'action', head: 'Action', cell: (it) => it.action, by: (it) => it.action },
-  { name: 'subject', head: 'Subject', cell: (it) => it.subject ?? '', by: (it) => it.subject ?? '' },
+  { name: 'subject', head: 'Subject', cell: (it) => <Subject entry={it} />, by: (it) => it.subject ?? '' },
   { name: 'changed', head: 'Changed', cell: (it) => it.changed?.join(', ') ?? '' },
   { name: 'refused', head: 'Refused', cell: (it) => (it.refused ? 'refused' : '') },
 ];
+
+const CHECKS = new Set(['heartbeat', 'probe', 'job', 'item']);
+
+/** What was changed; of a rule a link to its versions. */
+function Subject({ entry }: { entry: Entry }) {
+  const { kind, app, target, subject } = entry;
+  if (!kind || !app) {
+    return <span class="cut">{subject}</span>;
+  }
+  const family = CHECKS.has(kind) ? 'check' : 'task';
+  return (
+    <a
+      class="cut"
+      href={`${pagePath({ family, kind, app, ...(target ? { part: target } : {}) })}?tab=versions`}
+    >
+      {subject}
+    </a>
+  );
+}
 
 /** Who changed what. */
 export function Audit() {

@@ -64,11 +64,35 @@ export function Deliveries() {
                 : 'No delivery passes the filter.'}
             </p>
           ) : (
-            <DeliveryTable deliveries={rows} again={load.again} />
+            <>
+              <Channels all={rows} />
+              <DeliveryTable deliveries={rows} again={load.again} />
+            </>
           );
         }}
       </Loaded>
     </Page>
+  );
+}
+
+/** How each channel did, of what is listed. */
+function Channels({ all }: { all: Schemas['Delivery'][] }) {
+  const channels = Map.groupBy(all, (it) => it.channel);
+  return (
+    <dl class="channels">
+      {[...channels].map(([channel, own]) => {
+        const delivered = own.filter((it) => it.state === 'delivered').length;
+        const failed = own.filter((it) => it.state === 'dead' || it.state === 'retrying').length;
+        return (
+          <div key={channel}>
+            <dt>{channel}</dt>
+            <dd class={failed > 0 ? 'bad' : 'quiet'}>
+              {failed === 0 ? `${delivered} told` : `${delivered} told, ${failed} not`}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }
 

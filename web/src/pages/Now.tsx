@@ -1,22 +1,26 @@
 import { useMemo, useState } from 'preact/hooks';
 import { api, data, type Schemas, send } from '../api/client';
 import { refreshOverview, useOverview } from '../data/overview';
+import { worstOf } from '../model/hour';
 import { STATES, type State, severity } from '../model/level';
 import { nameOf, pagePath, type Row, stateOf, worstFirst } from '../model/row';
 import { Said, useAction } from '../parts/action';
 import { Chips } from '../parts/Chips';
-import { EventTable } from '../parts/EventTable';
+import { type Event, EventTable } from '../parts/EventTable';
 import { Loaded, useLoad } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { SilenceDialog } from '../parts/SilenceDialog';
 import { StateMark } from '../parts/StateMark';
-import { For } from '../parts/Time';
+import { Strip } from '../parts/Strip';
+import { For, now } from '../parts/Time';
 import { mayWrite } from '../session';
 
 type Alert = Schemas['Alert'];
 
 /** How often the page looks again, in milliseconds. */
 const EVERY = 10_000;
+
+const HOUR = 3_600_000;
 
 /** A part that is not OK, or a rule of which no parts are known. */
 interface Firing {
@@ -105,6 +109,7 @@ export function Now() {
         {(rows) => (
           <>
             <Counters rows={rows} />
+            <LastHour alerts={alerts.value ?? []} events={recent.value ?? []} />
             {all.length === 0 ? <Quiet rows={rows} /> : <List all={all} again={again} />}
             <Blind rows={rows} />
           </>
@@ -145,6 +150,25 @@ function Counters({ rows }: { rows: Row[] }) {
           {words}
         </a>
       ))}
+    </div>
+  );
+}
+
+/** How the last hour was: the worst of everything in each minute. */
+function LastHour({ alerts, events }: { alerts: Alert[]; events: Event[] }) {
+  const to = now.value.getTime();
+  const from = to - HOUR;
+  const open = alerts.map((it) => ({ from: new Date(it.since).getTime(), to, state: level(it.level) }));
+  const over = events
+    .filter((it) => it.level === 'OK' && it.previous)
+    .map((it) => {
+      const at = new Date(it.at).getTime();
+      return { from: at - it.duration_seconds * 1000, to: at, state: level(it.previous ?? 'OK') };
+    });
+  return (
+    <div class="strip-row last-hour">
+      <span class="quiet">The last hour</span>
+      <Strip spans={worstOf([...open, ...over], from, to)} from={from} to={to} label="The last hour" />
     </div>
   );
 }

@@ -21,6 +21,7 @@ import { Filter } from '../parts/Filter';
 import { Loaded } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { useParameter } from '../parts/query';
+import { SavedViews } from '../parts/SavedViews';
 import { SilenceDialog } from '../parts/SilenceDialog';
 import { Spark } from '../parts/Spark';
 import { StateMark } from '../parts/StateMark';
@@ -223,6 +224,7 @@ function List(props: { family: string; title: string; columns: Column<Row>[]; hi
         </>
       }
     >
+      <SavedViews page={props.family} />
       <Loaded load={{ ...overview, value: all, again: () => void refreshOverview() }}>
         {(all) => (
           <>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 
 /** Copies a text. */
-export function Copy({ text, what }: { text: string; what: string }) {
+export function Copy({ text, what, label }: { text: string; what: string; label?: string }) {
   const [said, setSaid] = useState('');
   const copy = () =>
     navigator.clipboard.writeText(text).then(
@@ -13,10 +13,10 @@ export function Copy({ text, what }: { text: string; what: string }) {
       <button
         type="button"
         class="button button-small"
-        aria-label={`Copy ${what}`}
+        aria-label={label ? undefined : `Copy ${what}`}
         onClick={() => void copy()}
       >
-        Copy
+        {label ?? 'Copy'}
       </button>
       <span role="status" class="quiet">
         {said}

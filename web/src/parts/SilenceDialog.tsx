@@ -13,8 +13,30 @@ const LENGTHS = [
   ['12h', '12 hours'],
   ['1d', '1 day'],
   ['7d', '7 days'],
+  ['morning', 'until 8 in the morning'],
   ['resolved', 'until nothing of it is wrong'],
+  ['custom', 'until a time'],
 ] as const;
+
+/** How long it is, as the API has it. */
+function until(length: string, custom: string): { for: string } | { until: string } {
+  if (length === 'resolved') {
+    return { until: 'resolved' };
+  }
+  if (length === 'morning') {
+    const morning = new Date();
+    morning.setHours(8, 0, 0, 0);
+    if (morning.getTime() <= Date.now()) {
+      morning.setDate(morning.getDate() + 1);
+    }
+    return { until: morning.toISOString() };
+  }
+  if (length === 'custom') {
+    const at = new Date(custom);
+    return { until: Number.isNaN(at.getTime()) ? custom : at.toISOString() };
+  }
+  return { for: length };
+}
 
 /** What a silence is about, as far as that is known. */
 interface About {
@@ -31,6 +53,7 @@ export function SilenceDialog(props: About & { onClose: () => void }) {
   const [length, setLength] = useState<string>(
     LENGTHS.some(([it]) => it === props.length) ? (props.length ?? '1h') : '1h',
   );
+  const [custom, setCustom] = useState('');
   const [reason, setReason] = useState('');
   const [held, setHeld] = useState<Held[]>();
   const [failure, setFailure] = useState<Failure>();
@@ -39,7 +62,7 @@ export function SilenceDialog(props: About & { onClose: () => void }) {
     ...(props.kind ? { kind: props.kind as never } : {}),
     ...(props.task ? { task: props.task } : {}),
     ...(props.part ? { part: props.part } : {}),
-    ...(length === 'resolved' ? { until: 'resolved' } : { for: length }),
+    ...until(length, custom),
     reason,
   });
   useEffect(() => {
@@ -61,7 +84,7 @@ export function SilenceDialog(props: About & { onClose: () => void }) {
       clearTimeout(timer);
       control.abort();
     };
-  }, [app, length]);
+  }, [app, length, custom]);
   const submit = async (event: Event) => {
     event.preventDefault();
     try {
@@ -99,6 +122,20 @@ export function SilenceDialog(props: About & { onClose: () => void }) {
             ))}
           </select>
         </div>
+        {length === 'custom' && (
+          <div class="field">
+            <label for="until">Until</label>
+            <input
+              id="until"
+              type="datetime-local"
+              required
+              value={custom}
+              aria-invalid={failure?.field('until') !== undefined}
+              onInput={(event) => setCustom(event.currentTarget.value)}
+            />
+            <p class="field-error">{failure?.field('until')}</p>
+          </div>
+        )}
         <div class="field">
           <label for="reason">Why</label>
           <input

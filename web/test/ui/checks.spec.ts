@@ -26,9 +26,11 @@ test('a heartbeat is made, pinged as the page says, and seen to live and to fail
   const address = await admin.evaluate(() => navigator.clipboard.readText());
   expect(await (await fetch(address, { method: 'POST', body: 'all is well' })).text()).toBe('OK');
   await expect(admin.getByText('Up', { exact: true })).toBeVisible();
+  await admin.getByRole('button', { name: 'Report now' }).click();
+  await expect(admin.getByText('It is reported that it has run.')).toBeVisible();
   await fetch(`${address}/3`, { method: 'POST', body: 'disk full' });
   await expect(admin.getByText('Down', { exact: true })).toBeVisible();
-  const report = admin.getByRole('listitem').filter({ hasText: '#2' });
+  const report = admin.getByRole('listitem').filter({ hasText: '#3' });
   await expect(report).toContainText('fail exit 3');
   await report.getByText('Body, 9 characters').click();
   await expect(report).toContainText('disk full');
@@ -106,6 +108,9 @@ test('a status page is made, arranged, seen as everybody sees it, and has an inc
   await expect(page.getByText('The pay')).toBeVisible();
   expect(asked).toEqual(['document']);
   expect(await page.locator('script').count()).toBe(0);
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
   await everybody.close();
   await admin.getByRole('button', { name: 'Delete' }).click();
   await dialog.getByRole('textbox').fill(app);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, open, signIn, test } from './fixtures';
 import { makeShop } from './shop';
 import { appName, behave, call, SINK } from './world';
@@ -45,6 +46,26 @@ test('a silence is made from an address, ended, and listed as past', async ({ ad
     .getByRole('table', { name: 'Past silences' })
     .getByRole('row', { name: new RegExp(shop.app) });
   await expect(past).toBeVisible();
+});
+
+test('what happened is drawn by the hour, and saved for a spreadsheet', async ({ admin }) => {
+  const app = appName('csv');
+  await call('POST', '/check/heartbeat', { app, name: 'job', period: '1h', slack: '#csv' });
+  const { ping_url } = (await call<{ state: { ping_url: string } }>('GET', `/check/heartbeat/${app}/job`))
+    .state;
+  await fetch(`${ping_url}/fail`);
+  await open(admin, `/ui/history?q=app:${app}`);
+  await expect(admin.getByRole('row', { name: /CRITICAL/ })).toHaveCount(1);
+  await expect(admin.getByRole('img', { name: /^1 alerts from/ })).toBeVisible();
+  const [download] = await Promise.all([
+    admin.waitForEvent('download'),
+    admin.getByRole('button', { name: 'Save as CSV' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('history.csv');
+  const path = await download.path();
+  const text = await readFile(path, 'utf8');
+  expect(text.split('\r\n').length).toBe(2);
+  expect(text).toMatch(new RegExp(`CRITICAL,\\w*,${app},heartbeat`));
 });
 
 test('a maintenance window is made and shows when it opens', async ({ admin }) => {

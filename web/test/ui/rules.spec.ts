@@ -36,6 +36,18 @@ test('the filter and the order stand in the address, and what is in the address 
   await expect(admin).not.toHaveURL(/q=/);
 });
 
+test('a filter is kept in the browser, and forgotten', async ({ admin }) => {
+  await open(admin, `/ui/rules?q=${shop.app}`);
+  await admin.getByRole('button', { name: 'Keep this filter' }).click();
+  await admin.getByLabel('Filter rules').fill('');
+  await admin.reload();
+  await admin.getByRole('button', { name: shop.app, exact: true }).click();
+  await expect(admin.getByLabel('Filter rules')).toHaveValue(shop.app);
+  await expectAccessible(admin);
+  await admin.getByRole('button', { name: `Forget ${shop.app}` }).click();
+  await expect(admin.getByRole('button', { name: shop.app, exact: true })).toHaveCount(0);
+});
+
 test('several rules are paused, resumed and deleted at once, with one report', async ({ admin }) => {
   const app = appName('bulk');
   for (const kind of ['5xx', 'release', 'crashed']) {

@@ -57,18 +57,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test.describe('320 px and forced colours', () => {
-  test.use({ viewport: { width: 320, height: 700 }, forcedColors: 'active' });
-  test('nothing is cut', async ({ admin }) => {
-    test.slow();
-    for (const [name, path] of PAGES) {
-      await test.step(name, async () => {
-        await open(admin, path(shop.app));
-        await expectNoSideways(admin);
-      });
-    }
+// 640 px are what 1280 are at twice the size of text.
+for (const width of [320, 640]) {
+  test.describe(`${width} px and forced colours`, () => {
+    test.use({ viewport: { width, height: 700 }, forcedColors: 'active' });
+    test('nothing is cut', async ({ admin }) => {
+      test.slow();
+      for (const [name, path] of PAGES) {
+        await test.step(name, async () => {
+          await open(admin, path(shop.app));
+          await expectNoSideways(admin);
+        });
+      }
+    });
   });
-});
+}
 
 test('who is not signed in signs in first, and comes to where the address leads', async ({
   page,

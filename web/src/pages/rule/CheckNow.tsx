@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../api/client';
 import { span } from '../../model/time';
+import { Said, useAction } from '../../parts/action';
 import { Copy } from '../../parts/Copy';
 import type { Event } from '../../parts/EventTable';
 import { Loaded, useLoad } from '../../parts/Loaded';
 import { Time } from '../../parts/Time';
-import { type CheckState, NOT_SET, type Polled, type Rule } from './load';
+import { AsSet } from './AsSet';
+import type { CheckState, Polled, Rule } from './load';
 import { Past } from './RuleNow';
-import { Fields } from './Versions';
 
 const DAY = 86_400_000;
 
@@ -55,7 +56,7 @@ export function CheckNow({ rule, path }: { rule: Rule; path: string }) {
         {(state) => (
           <>
             <Uptime state={state} />
-            {state.ping_url && <HowToPing url={state.ping_url} />}
+            {state.ping_url && <HowToPing url={state.ping_url} again={history.again} />}
             {isHeartbeat && !state.ping_url && (
               <p class="quiet">Where it reports to is shown to those who may change it.</p>
             )}
@@ -72,10 +73,7 @@ export function CheckNow({ rule, path }: { rule: Rule; path: string }) {
       </section>
       {isHeartbeat || rule.kind === 'item' ? <Reports path={path} /> : null}
       <Flips path={path} />
-      <section class="section">
-        <h2>As it is set</h2>
-        <Fields rule={Object.fromEntries(Object.entries(rule).filter(([name]) => !NOT_SET.has(name)))} />
-      </section>
+      <AsSet rule={rule} path={path} />
     </>
   );
 }
@@ -134,7 +132,10 @@ const SNIPPETS: [string, (url: string) => string][] = [
 ];
 
 /** How a job says that it has run. */
-function HowToPing({ url }: { url: string }) {
+function HowToPing({ url, again }: { url: string; again: () => void }) {
+  const action = useAction();
+  // The same address on this origin, whatever the service is called outside.
+  const own = new URL(url, location.origin).pathname;
   const [name, setName] = useState(SNIPPETS[0]?.[0] ?? '');
   const absolute = new URL(url, location.origin).href;
   const make = SNIPPETS.find(([it]) => it === name)?.[1];
@@ -144,8 +145,19 @@ function HowToPing({ url }: { url: string }) {
       <h2>How it reports</h2>
       <p>
         Whenever it has run: <code class="address">{absolute}</code>{' '}
-        <Copy text={absolute} what="the address" />
+        <Copy text={absolute} what="the address" />{' '}
+        <button
+          type="button"
+          class="button button-small"
+          disabled={action.busy}
+          onClick={() =>
+            void action.run(() => send('POST', own), 'It is reported that it has run.').then(again)
+          }
+        >
+          Report now
+        </button>
       </p>
+      <Said action={action} />
       <p class="quiet">
         <code>/start</code> when it begins, <code>/fail</code> when it has failed, <code>/log</code> for a
         note, or its exit status.

@@ -6,9 +6,9 @@ import { Loaded, useLoad } from '../../parts/Loaded';
 import { StateMark } from '../../parts/StateMark';
 import { Strip } from '../../parts/Strip';
 import { For, now } from '../../parts/Time';
+import { AsSet } from './AsSet';
 import { LastDay } from './LastDay';
-import { NOT_SET, type Rule } from './load';
-import { Fields } from './Versions';
+import type { Rule } from './load';
 
 const DAY = 86_400_000;
 
@@ -114,10 +114,7 @@ export function RuleNow({ rule, path }: { rule: Rule; path: string }) {
           {(events) => <Past events={events} />}
         </Loaded>
       </section>
-      <section class="section">
-        <h2>As it is set</h2>
-        <Fields rule={Object.fromEntries(Object.entries(rule).filter(([name]) => !NOT_SET.has(name)))} />
-      </section>
+      <AsSet rule={rule} path={path} />
     </>
   );
 }
