@@ -45,6 +45,17 @@ function joined(judged: Judged): uPlot.AlignedData {
   return tables.length === 0 ? [[], []] : tables.length === 1 && tables[0] ? tables[0] : uPlot.join(tables);
 }
 
+const DAY = 86_400;
+
+/** The times below the chart, as everywhere on the page: the day where one begins, else the time of day. */
+function clock(_: uPlot, times: number[], __: number, ___: number, step: number): string[] {
+  return times.map((at) => {
+    const text = absolute(new Date(at * 1000), zone.value);
+    const time = text.slice(11, 16);
+    return step >= DAY || time === '00:00' ? text.slice(5, 10) : time;
+  });
+}
+
 function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -91,7 +102,10 @@ export function Chart(props: Props) {
         ...(zone.value === 'UTC'
           ? { tzDate: (at: number) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC') }
           : {}),
-        axes: [axis, { ...axis, size: 56 }],
+        axes: [
+          { ...axis, values: clock },
+          { ...axis, size: 56 },
+        ],
         series: [
           {},
           ...props.judged.parts.map((part, index) => ({
