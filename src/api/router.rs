@@ -704,7 +704,8 @@ mod tests {
             let content = &operation["responses"]["200"]["content"];
             if let Some(types) = content.as_object() {
                 let json = types.contains_key("application/json");
-                assert_eq!(policy.format != Format::Text, json, "{method} {route}");
+                let is_json = matches!(policy.format, Format::Json | Format::JsonOrEvents);
+                assert_eq!(is_json, json, "{method} {route}");
             }
         }
         let calls: usize = paths.values().map(|it| it.as_object().unwrap().len()).sum();
