@@ -206,7 +206,7 @@ function Flags({ moments, from, to }: { moments: Moment[]; from: number; to: num
           return (
             <li
               key={`${it.at} ${it.label}`}
-              class={`flag flag-${it.kind}`}
+              class={`flag flag-${it.kind} ${place > 85 ? 'flag-end' : ''}`}
               style={{ left: `${Math.max(0, Math.min(100, place))}%` }}
             >
               <span title={`${it.kind} ${it.label}, ${at}`}>{it.label}</span>
