@@ -59,7 +59,10 @@ async fn every_kind_has_a_row_with_its_condition_in_words() {
             ("crashed", "each crash"),
             ("heartbeat", "at 0 3 * * * Europe/Berlin, down 30m later"),
             ("item", "refreshed every 10m"),
-            ("job", "asked every 1m: https://shop.example.com/jobs/mail"),
+            (
+                "job",
+                "asked every 1m: https://shop.example.com/jobs/invoices"
+            ),
             ("memory", "≥ 400 MB, critical ≥ 500 MB, mean of 5m"),
             (
                 "probe",
