@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
@@ -65,14 +65,14 @@ function pages(): (readonly [string, string])[] {
 }
 
 /** How many rules are critical, for the title and the icon. */
-function critical(): number {
-  return overview.value.value?.rules.filter((it) => stateOf(it) === 'CRITICAL').length ?? 0;
-}
+const critical = computed(
+  () => overview.value.value?.rules.filter((it) => stateOf(it) === 'CRITICAL').length ?? 0,
+);
 
 function Nav({ search }: { search: () => void }) {
   const { path } = useLocation();
   useOverview();
-  const count = critical();
+  const count = critical.value;
   const isCurrent = (address: string) => (address === '/ui/' ? path === '/ui/' : path.startsWith(address));
   return (
     <header class="nav">
@@ -287,7 +287,7 @@ addEventListener('vite:preloadError', (event) => {
 
 // How many are critical is seen in a tab that is not open, too.
 effect(() => {
-  const count = critical();
+  const count = critical.value;
   const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
   if (icon) {
     icon.dataset.calm ??= icon.href;

@@ -15,6 +15,16 @@ export class Failure extends Error {
     super(problem?.detail ?? (status === 0 ? 'The service cannot be reached.' : `HTTP ${status}`));
   }
 
+  /** What is wrong besides what stands at these fields. */
+  besides(shown: readonly string[]): string | undefined {
+    const errors = this.problem?.errors ?? [];
+    if (errors.length === 0) {
+      return this.message;
+    }
+    const rest = errors.filter((it) => !shown.includes(it.field));
+    return rest.length === 0 ? undefined : rest.map((it) => `${it.field} ${it.message}`).join('; ');
+  }
+
   /** What is wrong with a field. */
   field(name: string): string | undefined {
     return this.problem?.errors?.find((error) => error.field === name)?.message;

@@ -24,18 +24,7 @@ export function ofCheck(status: string): State {
   }
 }
 
-/** The state of a rule. One that is blind says nothing true of its level. */
-export function ofRule(rule: {
-  enabled: boolean;
-  state?: string | null;
-  health?: { status: string } | null;
-}): State {
-  if (!rule.enabled) {
-    return 'PAUSED';
-  }
-  if (rule.health?.status === 'blind') {
-    return 'BLIND';
-  }
-  const level = STATES.find((state) => state === rule.state);
-  return level ?? 'OK';
+/** A level of the API as a state; `otherwise`, where it is none. */
+export function levelOf(level: string | null | undefined, otherwise: State = 'OK'): State {
+  return STATES.find((state) => state === level) ?? otherwise;
 }

@@ -1,5 +1,5 @@
 import type { Schemas } from '../api/client';
-import { ofCheck, STATES, type State, severity } from './level';
+import { levelOf, ofCheck, type State, severity } from './level';
 
 export type Row = Schemas['OverviewRow'];
 
@@ -14,7 +14,7 @@ export function stateOf(row: Row): State {
   if (row.family === 'check') {
     return ofCheck(row.status ?? 'new');
   }
-  const level = STATES.find((state) => state === row.level) ?? 'OK';
+  const level = levelOf(row.level);
   const isBlind = (row.blind?.length ?? 0) > 0 || row.level === null;
   return isBlind && severity(level) < severity('WARNING') ? 'BLIND' : level;
 }
@@ -39,6 +39,13 @@ export function wordOf(row: Row): string | undefined {
 export function apiPath(row: { family: string; kind: string; app: string; part?: string }): string {
   const part = row.part ? `/${encodeURIComponent(row.part)}` : '';
   return `/${row.family}/${row.kind}/${encodeURIComponent(row.app)}${part}`;
+}
+
+const CHECKS = new Set(['heartbeat', 'probe', 'job', 'item']);
+
+/** Whether Kapacitor evaluates a kind, or the service. */
+export function familyOf(kind: string): 'task' | 'check' {
+  return CHECKS.has(kind) ? 'check' : 'task';
 }
 
 /** Its page. */

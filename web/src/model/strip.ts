@@ -1,4 +1,4 @@
-import { STATES, type State } from './level';
+import { levelOf, type State } from './level';
 
 /** A time in which something was in a state, in milliseconds since 1970. */
 export interface Span {
@@ -15,13 +15,11 @@ export interface Change {
   part: string;
 }
 
-const state = (level: string | null | undefined): State => STATES.find((it) => it === level) ?? 'OK';
-
 /** The states of one part over a time, from its changes in any order. What was before the first is what it says. */
 export function spans(changes: readonly Change[], from: number, to: number): Span[] {
   const sorted = changes.toSorted((a, b) => a.at.localeCompare(b.at));
   const found: Span[] = [];
-  let current: State = state(sorted[0]?.previous);
+  let current: State = levelOf(sorted[0]?.previous);
   let begin = from;
   const end = (at: number) => {
     if (at > begin) {
@@ -31,11 +29,11 @@ export function spans(changes: readonly Change[], from: number, to: number): Spa
   for (const change of sorted) {
     const at = Math.min(to, new Date(change.at).getTime());
     if (at <= from) {
-      current = state(change.level);
+      current = levelOf(change.level);
       continue;
     }
     end(at);
-    current = state(change.level);
+    current = levelOf(change.level);
     begin = Math.max(begin, at);
   }
   end(to);

@@ -1,6 +1,6 @@
 import { api, data, type Schemas } from '../api/client';
 import { parseFilter, passes } from '../model/filter';
-import { pagePath } from '../model/row';
+import { familyOf, pagePath } from '../model/row';
 import { type Column, DataTable } from '../parts/DataTable';
 import { Filter } from '../parts/Filter';
 import { Loaded, useLoad } from '../parts/Loaded';
@@ -20,15 +20,13 @@ const COLUMNS: Column<Entry>[] = [
   { name: 'refused', head: 'Refused', cell: (it) => (it.refused ? 'refused' : '') },
 ];
 
-const CHECKS = new Set(['heartbeat', 'probe', 'job', 'item']);
-
 /** What was changed; of a rule a link to its versions. */
 function Subject({ entry }: { entry: Entry }) {
   const { kind, app, target, subject } = entry;
   if (!kind || !app) {
     return <span class="cut">{subject}</span>;
   }
-  const family = CHECKS.has(kind) ? 'check' : 'task';
+  const family = familyOf(kind);
   return (
     <a
       class="cut"

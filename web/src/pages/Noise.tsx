@@ -1,6 +1,6 @@
 import { api, data, type Schemas } from '../api/client';
 import { parseFilter, passes } from '../model/filter';
-import { pagePath } from '../model/row';
+import { familyOf, pagePath } from '../model/row';
 import { type Column, DataTable } from '../parts/DataTable';
 import { Filter } from '../parts/Filter';
 import { Loaded, useLoad } from '../parts/Loaded';
@@ -10,10 +10,8 @@ import { Time } from '../parts/Time';
 
 type Noise = Schemas['Noise'];
 
-const CHECKS = new Set(['heartbeat', 'probe', 'job', 'item']);
-
 const keyOf = (it: Noise) => ({
-  family: CHECKS.has(it.kind) ? 'check' : 'task',
+  family: familyOf(it.kind),
   kind: it.kind,
   app: it.app,
   ...(it.part ? { part: it.part } : {}),

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { api, data, type Schemas, send } from '../api/client';
 import { refreshOverview, useOverview } from '../data/overview';
 import { worstOf } from '../model/hour';
-import { STATES, type State, severity } from '../model/level';
+import { levelOf, type State, severity } from '../model/level';
 import { nameOf, pagePath, type Row, stateOf, worstFirst } from '../model/row';
 import { Said, useAction } from '../parts/action';
 import { Chips } from '../parts/Chips';
@@ -34,7 +34,8 @@ interface Firing {
   alert: Alert | undefined;
 }
 
-const level = (text: string): State => STATES.find((state) => state === text) ?? 'CRITICAL';
+// One that is not known is not to be overlooked.
+const level = (text: string): State => levelOf(text, 'CRITICAL');
 
 /** What is wrong: of rules that report to the service each part, of others the rule. */
 function firing(rows: Row[], alerts: Alert[]): Firing[] {

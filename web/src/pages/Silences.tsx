@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import { api, data, Failure, type Schemas } from '../api/client';
+import { api, data, failureOf, type Schemas } from '../api/client';
 import { Loaded, useLoad } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { useParameter } from '../parts/query';
 import { SilenceDialog } from '../parts/SilenceDialog';
+import { Table } from '../parts/Table';
 import { Time } from '../parts/Time';
 import { Windows } from '../parts/Windows';
 import { mayWrite } from '../session';
@@ -85,7 +86,7 @@ function List(props: { title: string; silences: Silence[]; again: () => void }) 
       await data(api.DELETE('/silences/{id}', { params: { path: { id: silence.id } } }));
       props.again();
     } catch (failure) {
-      setError(failure instanceof Failure ? failure.message : String(failure));
+      setError(failureOf(failure).message);
     }
   };
   return (
@@ -97,50 +98,47 @@ function List(props: { title: string; silences: Silence[]; again: () => void }) 
       {props.silences.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <div class="table-frame">
-          <table class="table">
-            <caption class="sr-only">{props.title} silences</caption>
-            <thead>
-              <tr>
-                <th scope="col">About</th>
-                <th scope="col">Why</th>
-                <th scope="col">By</th>
-                <th scope="col">From</th>
-                <th scope="col">Until</th>
-                <th scope="col" class="number">
-                  Holds now
-                </th>
-                <th scope="col">
-                  <span class="sr-only">Actions</span>
-                </th>
+        <Table caption={`${props.title} silences`}>
+          <thead>
+            <tr>
+              <th scope="col">About</th>
+              <th scope="col">Why</th>
+              <th scope="col">By</th>
+              <th scope="col">From</th>
+              <th scope="col">Until</th>
+              <th scope="col" class="number">
+                Holds now
+              </th>
+              <th scope="col">
+                <span class="sr-only">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {props.silences.map((silence) => (
+              <tr key={silence.id}>
+                <td>{about(silence)}</td>
+                <td>{silence.reason}</td>
+                <td>{silence.created_by}</td>
+                <td>
+                  <Time at={silence.starts_at} />
+                </td>
+                <td>
+                  <Time at={silence.ended_at ?? silence.until} />
+                  {silence.until_resolved && ' at the latest'}
+                </td>
+                <td class="number">{silence.holds}</td>
+                <td>
+                  {silence.active && mayWrite() && (
+                    <button type="button" class="button" onClick={() => void end(silence)}>
+                      End now
+                    </button>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {props.silences.map((silence) => (
-                <tr key={silence.id}>
-                  <td>{about(silence)}</td>
-                  <td>{silence.reason}</td>
-                  <td>{silence.created_by}</td>
-                  <td>
-                    <Time at={silence.starts_at} />
-                  </td>
-                  <td>
-                    <Time at={silence.ended_at ?? silence.until} />
-                    {silence.until_resolved && ' at the latest'}
-                  </td>
-                  <td class="number">{silence.holds}</td>
-                  <td>
-                    {silence.active && mayWrite() && (
-                      <button type="button" class="button" onClick={() => void end(silence)}>
-                        End now
-                      </button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </section>
   );

@@ -4,10 +4,11 @@ import { useOverview } from '../data/overview';
 import { nameOf } from '../model/row';
 import { Said, useAction } from '../parts/action';
 import { Confirm } from '../parts/Confirm';
-import { Dialog } from '../parts/Dialog';
+import { FormDialog } from '../parts/FormDialog';
 import { Loaded, useLoad } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { useParameter } from '../parts/query';
+import { TextField } from '../parts/TextField';
 import { Time } from '../parts/Time';
 import { mayWrite } from '../session';
 
@@ -75,8 +76,7 @@ function New({ onClose }: { onClose: (slug?: string) => void }) {
   const [title, setTitle] = useState('');
   const [app, setApp] = useState('');
   const [failure, setFailure] = useState<Failure>();
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const submit = async () => {
     try {
       const body = { title, app, groups: [] };
       await data(api.PUT('/status-pages/{slug}', { params: { path: { slug } }, body }));
@@ -86,42 +86,21 @@ function New({ onClose }: { onClose: (slug?: string) => void }) {
     }
   };
   const field = (id: string, label: string, value: string, set: (text: string) => void, help: string) => (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        required
-        value={value}
-        aria-invalid={failure?.field(id) !== undefined}
-        aria-describedby={`${id}-help`}
-        onInput={(event) => set(event.currentTarget.value)}
-      />
-      <p class={failure?.field(id) ? 'field-error' : 'quiet'} id={`${id}-help`}>
-        {failure?.field(id) ?? help}
-      </p>
-    </div>
+    <TextField id={id} label={label} value={value} set={set} failure={failure} help={help} required />
   );
   return (
-    <Dialog title="New status page" onClose={() => onClose()}>
-      <form onSubmit={(event) => void submit(event)}>
-        {field('title', 'Title', title, setTitle, 'What people read at its head.')}
-        {field('slug', 'Address', slug, setSlug, 'The end of its address: /status/…')}
-        {field('app', 'App', app, setApp, 'Whose it is.')}
-        {failure && !failure.problem?.errors?.length && (
-          <p class="field-error" role="alert">
-            {failure.message}
-          </p>
-        )}
-        <p class="dialog-actions">
-          <button type="button" class="button" onClick={() => onClose()}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-primary">
-            Create the page
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="New status page"
+      verb="Create the page"
+      failure={failure}
+      shown={['title', 'slug', 'app']}
+      submit={submit}
+      onClose={() => onClose()}
+    >
+      {field('title', 'Title', title, setTitle, 'What people read at its head.')}
+      {field('slug', 'Address', slug, setSlug, 'The end of its address: /status/…')}
+      {field('app', 'App', app, setApp, 'Whose it is.')}
+    </FormDialog>
   );
 }
 
@@ -457,8 +436,7 @@ function Write(props: { slug: string; about: 'incident' | 'maintenance' | Incide
   const [starts, setStarts] = useState('');
   const [ends, setEnds] = useState('');
   const [failure, setFailure] = useState<Failure>();
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const submit = async () => {
     const update = { status: status as never, message };
     try {
       if (isNew) {
@@ -479,97 +457,89 @@ function Write(props: { slug: string; about: 'incident' | 'maintenance' | Incide
       setFailure(failureOf(error));
     }
   };
-  const title_ = isNew
+  const heading = isNew
     ? kind === 'incident'
       ? 'Report an incident'
       : 'Announce maintenance'
     : `Update of ${about.title}`;
   return (
-    <Dialog title={title_} onClose={props.onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        {isNew && (
-          <>
-            <div class="field">
-              <label for="incident-title">Title</label>
-              <input
-                id="incident-title"
-                required
-                value={title}
-                onInput={(event) => setTitle(event.currentTarget.value)}
-              />
-            </div>
-            <div class="field">
-              <label for="impact">Shown as</label>
-              <select
-                id="impact"
-                value={impact}
-                onChange={(event) => setImpact(event.currentTarget.value as Incident['impact'])}
-              >
-                <option value="none">as it is</option>
-                <option value="degraded">degraded at least</option>
-                <option value="down">down</option>
-              </select>
-            </div>
-          </>
-        )}
-        {isNew && kind === 'maintenance' && (
-          <>
-            <div class="field">
-              <label for="starts">From</label>
-              <input
-                id="starts"
-                type="datetime-local"
-                required
-                value={starts}
-                onInput={(event) => setStarts(event.currentTarget.value)}
-              />
-            </div>
-            <div class="field">
-              <label for="ends">To</label>
-              <input
-                id="ends"
-                type="datetime-local"
-                required
-                value={ends}
-                onInput={(event) => setEnds(event.currentTarget.value)}
-              />
-            </div>
-          </>
-        )}
-        <div class="field">
-          <label for="status">How far it is</label>
-          <select id="status" value={status} onChange={(event) => setStatus(event.currentTarget.value)}>
-            {STATUSES[kind].map((it) => (
-              <option key={it} value={it}>
-                {it.replace('_', ' ')}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div class="field">
-          <label for="message">Message</label>
-          <textarea
-            id="message"
+    <FormDialog
+      title={heading}
+      verb="Publish"
+      failure={failure}
+      shown={['title', 'starts_at', 'ends_at']}
+      submit={submit}
+      onClose={props.onClose}
+    >
+      {isNew && (
+        <>
+          <TextField
+            id="incident-title"
+            field="title"
+            label="Title"
+            value={title}
+            set={setTitle}
+            failure={failure}
             required
-            rows={3}
-            value={message}
-            onInput={(event) => setMessage(event.currentTarget.value)}
           />
-        </div>
-        {failure && (
-          <p class="field-error" role="alert">
-            {failure.problem?.errors?.map((it) => `${it.field} ${it.message}`).join('; ') ?? failure.message}
-          </p>
-        )}
-        <p class="dialog-actions">
-          <button type="button" class="button" onClick={props.onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-primary">
-            Publish
-          </button>
-        </p>
-      </form>
-    </Dialog>
+          <div class="field">
+            <label for="impact">Shown as</label>
+            <select
+              id="impact"
+              value={impact}
+              onChange={(event) => setImpact(event.currentTarget.value as Incident['impact'])}
+            >
+              <option value="none">as it is</option>
+              <option value="degraded">degraded at least</option>
+              <option value="down">down</option>
+            </select>
+          </div>
+        </>
+      )}
+      {isNew && kind === 'maintenance' && (
+        <>
+          <TextField
+            id="starts"
+            field="starts_at"
+            label="From"
+            type="datetime-local"
+            value={starts}
+            set={setStarts}
+            failure={failure}
+            required
+          />
+          <TextField
+            id="ends"
+            field="ends_at"
+            label="To"
+            type="datetime-local"
+            value={ends}
+            set={setEnds}
+            failure={failure}
+            required
+          />
+        </>
+      )}
+      <div class="field">
+        <label for="status">How far it is</label>
+        <select id="status" value={status} onChange={(event) => setStatus(event.currentTarget.value)}>
+          {STATUSES[kind].map((it) => (
+            <option key={it} value={it}>
+              {it.replace('_', ' ')}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="field">
+        <label for="message">Message</label>
+        <textarea
+          id="message"
+          required
+          rows={3}
+          value={message}
+          onInput={(event) => setMessage(event.currentTarget.value)}
+        />
+      </div>
+    </FormDialog>
   );
 }

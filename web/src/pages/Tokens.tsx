@@ -1,8 +1,12 @@
 import { useState } from 'preact/hooks';
-import { api, data, Failure, type Schemas } from '../api/client';
+import { api, data, type Failure, failureOf, type Schemas } from '../api/client';
+import { Confirm } from '../parts/Confirm';
 import { Dialog } from '../parts/Dialog';
+import { FormDialog } from '../parts/FormDialog';
 import { Loaded, useLoad } from '../parts/Loaded';
 import { Page } from '../parts/Page';
+import { Table } from '../parts/Table';
+import { TextField } from '../parts/TextField';
 import { Time } from '../parts/Time';
 
 type Token = Schemas['Token'];
@@ -29,43 +33,40 @@ export function Tokens() {
     >
       <Loaded load={tokens}>
         {(all) => (
-          <div class="table-frame">
-            <table class="table">
-              <caption class="sr-only">Tokens by name</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Role</th>
-                  <th scope="col">Apps</th>
-                  <th scope="col">Made</th>
-                  <th scope="col">Last used</th>
-                  <th scope="col">Ends</th>
-                  <th scope="col">
-                    <span class="sr-only">Actions</span>
-                  </th>
+          <Table caption="Tokens by name">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Role</th>
+                <th scope="col">Apps</th>
+                <th scope="col">Made</th>
+                <th scope="col">Last used</th>
+                <th scope="col">Ends</th>
+                <th scope="col">
+                  <span class="sr-only">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {all.map((token) => (
+                <tr key={token.name}>
+                  <th scope="row">{token.name}</th>
+                  <td>{token.role}</td>
+                  <td>{token.apps.join(', ')}</td>
+                  <td>
+                    <Time at={token.created_at} /> by {token.created_by}
+                  </td>
+                  <td>{token.last_used_at ? <Time at={token.last_used_at} /> : 'never'}</td>
+                  <td>{token.expires_at ? <Time at={token.expires_at} /> : 'never'}</td>
+                  <td>
+                    <button type="button" class="button button-danger" onClick={() => setRevoked(token)}>
+                      Revoke
+                    </button>
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {all.map((token) => (
-                  <tr key={token.name}>
-                    <th scope="row">{token.name}</th>
-                    <td>{token.role}</td>
-                    <td>{token.apps.join(', ')}</td>
-                    <td>
-                      <Time at={token.created_at} /> by {token.created_by}
-                    </td>
-                    <td>{token.last_used_at ? <Time at={token.last_used_at} /> : 'never'}</td>
-                    <td>{token.expires_at ? <Time at={token.expires_at} /> : 'never'}</td>
-                    <td>
-                      <button type="button" class="button button-danger" onClick={() => setRevoked(token)}>
-                        Revoke
-                      </button>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </Table>
         )}
       </Loaded>
       <h2 class="section">Browsers that are signed in</h2>
@@ -74,43 +75,40 @@ export function Tokens() {
           all.length === 0 ? (
             <p class="empty">No browser is signed in.</p>
           ) : (
-            <div class="table-frame">
-              <table class="table">
-                <caption class="sr-only">Sessions, the last used first</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">Token</th>
-                    <th scope="col">Since</th>
-                    <th scope="col">Last used</th>
-                    <th scope="col">From</th>
-                    <th scope="col">Browser</th>
-                    <th scope="col">
-                      <span class="sr-only">Actions</span>
-                    </th>
+            <Table caption="Sessions, the last used first">
+              <thead>
+                <tr>
+                  <th scope="col">Token</th>
+                  <th scope="col">Since</th>
+                  <th scope="col">Last used</th>
+                  <th scope="col">From</th>
+                  <th scope="col">Browser</th>
+                  <th scope="col">
+                    <span class="sr-only">Actions</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {all.map((session) => (
+                  <tr key={session.id}>
+                    <th scope="row">{session.token}</th>
+                    <td>
+                      <Time at={session.created_at} />
+                    </td>
+                    <td>
+                      <Time at={session.used_at} />
+                    </td>
+                    <td>{session.address}</td>
+                    <td>{session.user_agent}</td>
+                    <td>
+                      <button type="button" class="button" onClick={() => void end(session)}>
+                        Sign out
+                      </button>
+                    </td>
                   </tr>
-                </thead>
-                <tbody>
-                  {all.map((session) => (
-                    <tr key={session.id}>
-                      <th scope="row">{session.token}</th>
-                      <td>
-                        <Time at={session.created_at} />
-                      </td>
-                      <td>
-                        <Time at={session.used_at} />
-                      </td>
-                      <td>{session.address}</td>
-                      <td>{session.user_agent}</td>
-                      <td>
-                        <button type="button" class="button" onClick={() => void end(session)}>
-                          Sign out
-                        </button>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+                ))}
+              </tbody>
+            </Table>
           )
         }
       </Loaded>
@@ -142,8 +140,7 @@ function Create({ onClose }: { onClose: () => void }) {
   const [expires, setExpires] = useState('90d');
   const [made, setMade] = useState('');
   const [failure, setFailure] = useState<Failure>();
-  const submit = async (event: globalThis.Event) => {
-    event.preventDefault();
+  const submit = async () => {
     setFailure(undefined);
     try {
       const body = {
@@ -155,7 +152,7 @@ function Create({ onClose }: { onClose: () => void }) {
       const token = await data(api.POST('/tokens', { body }));
       setMade(token.token);
     } catch (error) {
-      setFailure(error instanceof Failure ? error : new Failure(0, undefined, undefined));
+      setFailure(failureOf(error));
     }
   };
   if (made !== '') {
@@ -176,80 +173,63 @@ function Create({ onClose }: { onClose: () => void }) {
       </Dialog>
     );
   }
-  const field = (id: string, label: string, value: string, set: (value: string) => void, help: string) => (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        value={value}
-        aria-invalid={failure?.field(id) !== undefined}
-        aria-describedby={`${id}-help`}
-        onInput={(event) => set(event.currentTarget.value)}
-      />
-      <p class={failure?.field(id) ? 'field-error' : 'quiet'} id={`${id}-help`}>
-        {failure?.field(id) ?? help}
-      </p>
-    </div>
-  );
   return (
-    <Dialog title="New token" onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        {field('name', 'Name', name, setName, 'Recorded with every change, such as shop-ci.')}
-        <div class="field">
-          <label for="role">Role</label>
-          <select id="role" value={role} onChange={(event) => setRole(event.currentTarget.value)}>
-            <option value="read">read: look, validate, backtest</option>
-            <option value="write">write: change rules, too</option>
-            <option value="admin">admin: everything, for all apps</option>
-          </select>
-        </div>
-        {field('apps', 'Apps', apps, setApps, 'Names or prefixes such as shop-*, with commas between them.')}
-        {field('expires_in', 'Ends after', expires, setExpires, 'Such as 90d; empty: it does not end.')}
-        {failure && !failure.problem?.errors?.length && (
-          <p class="field-error" role="alert">
-            {failure.message}
-          </p>
-        )}
-        <p class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-primary">
-            Make the token
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="New token"
+      verb="Make the token"
+      failure={failure}
+      shown={['name', 'apps', 'expires_in']}
+      submit={submit}
+      onClose={onClose}
+    >
+      <TextField
+        id="name"
+        label="Name"
+        value={name}
+        set={setName}
+        failure={failure}
+        help="Recorded with every change, such as shop-ci."
+      />
+      <div class="field">
+        <label for="role">Role</label>
+        <select id="role" value={role} onChange={(event) => setRole(event.currentTarget.value)}>
+          <option value="read">read: look, validate, backtest</option>
+          <option value="write">write: change rules, too</option>
+          <option value="admin">admin: everything, for all apps</option>
+        </select>
+      </div>
+      <TextField
+        id="apps"
+        label="Apps"
+        value={apps}
+        set={setApps}
+        failure={failure}
+        help="Names or prefixes such as shop-*, with commas between them."
+      />
+      <TextField
+        id="expires_in"
+        label="Ends after"
+        value={expires}
+        set={setExpires}
+        failure={failure}
+        help="Such as 90d; empty: it does not end."
+      />
+    </FormDialog>
   );
 }
 
 function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
-  const [error, setError] = useState('');
-  const revoke = async () => {
-    try {
-      await data(api.DELETE('/tokens/{name}', { params: { path: { name: token.name } } }));
-      onClose();
-    } catch (failure) {
-      setError(failure instanceof Failure ? failure.message : String(failure));
-    }
-  };
   return (
-    <Dialog title={`Revoke ${token.name}`} onClose={onClose}>
+    <Confirm
+      title={`Revoke ${token.name}`}
+      verb="Revoke"
+      act={() => data(api.DELETE('/tokens/{name}', { params: { path: { name: token.name } } }))}
+      onClose={onClose}
+    >
       <p>
         Whoever uses it is refused within five seconds, and browsers that are signed in with it are signed
         out. It was last used {token.last_used_at ? <Time at={token.last_used_at} /> : 'never'}.
       </p>
-      <p class="field-error" role="alert">
-        {error}
-      </p>
-      <p class="dialog-actions">
-        <button type="button" class="button" onClick={onClose}>
-          Keep it
-        </button>
-        <button type="button" class="button button-danger" onClick={() => void revoke()}>
-          Revoke
-        </button>
-      </p>
-    </Dialog>
+    </Confirm>
   );
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { failureOf } from '../api/client';
-import { Dialog } from './Dialog';
+import { type Failure, failureOf } from '../api/client';
+import { FormDialog } from './FormDialog';
 
 /** Asks before something is done that cannot be undone; `type` is to be typed, where there is one. */
 export function Confirm(props: {
@@ -13,52 +13,42 @@ export function Confirm(props: {
   onClose: (done: boolean) => void;
 }) {
   const [typed, setTyped] = useState('');
-  const [error, setError] = useState('');
+  const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const submit = async () => {
     setBusy(true);
     try {
       await props.act();
       props.onClose(true);
-    } catch (failure) {
-      setError(failureOf(failure).message);
+    } catch (error) {
+      setFailure(failureOf(error));
       setBusy(false);
     }
   };
   return (
-    <Dialog title={props.title} onClose={() => props.onClose(false)}>
-      <form onSubmit={(event) => void submit(event)}>
-        {props.children}
-        {props.type !== undefined && (
-          <div class="field">
-            <label for="confirm">
-              Type <code>{props.type}</code>
-            </label>
-            <input
-              id="confirm"
-              autocomplete="off"
-              value={typed}
-              onInput={(event) => setTyped(event.currentTarget.value)}
-            />
-          </div>
-        )}
-        <p class="field-error" role="alert">
-          {error}
-        </p>
-        <p class="dialog-actions">
-          <button type="button" class="button" onClick={() => props.onClose(false)}>
-            Cancel
-          </button>
-          <button
-            type="submit"
-            class="button button-danger"
-            disabled={busy || (props.type !== undefined && typed !== props.type)}
-          >
-            {props.verb}
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={props.title}
+      verb={props.verb}
+      danger
+      disabled={busy || (props.type !== undefined && typed !== props.type)}
+      failure={failure}
+      submit={submit}
+      onClose={() => props.onClose(false)}
+    >
+      {props.children}
+      {props.type !== undefined && (
+        <div class="field">
+          <label for="confirm">
+            Type <code>{props.type}</code>
+          </label>
+          <input
+            id="confirm"
+            autocomplete="off"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </div>
+      )}
+    </FormDialog>
   );
 }

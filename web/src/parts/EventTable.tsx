@@ -1,5 +1,5 @@
 import type { Schemas } from '../api/client';
-import { STATES } from '../model/level';
+import { levelOf } from '../model/level';
 import { span } from '../model/time';
 import { type Column, DataTable } from './DataTable';
 import { StateMark } from './StateMark';
@@ -7,11 +7,14 @@ import { Time } from './Time';
 
 export type Event = Schemas['Event'];
 
-const level = (event: Event) => STATES.find((state) => state === event.level) ?? 'OK';
-
 const COLUMNS: Column<Event>[] = [
   { name: 'at', head: 'When', cell: (it) => <Time at={it.at} />, by: (it) => it.at },
-  { name: 'level', head: 'Level', cell: (it) => <StateMark state={level(it)} />, by: (it) => it.level },
+  {
+    name: 'level',
+    head: 'Level',
+    cell: (it) => <StateMark state={levelOf(it.level)} />,
+    by: (it) => it.level,
+  },
   { name: 'previous', head: 'Before', cell: (it) => it.previous ?? '', wide: true },
   {
     name: 'app',

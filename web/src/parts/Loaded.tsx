@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Failure } from '../api/client';
+import { type Failure, failureOf } from '../api/client';
 import { changes } from '../data/live';
 import { isLive } from '../data/overview';
 
@@ -35,7 +35,7 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>, key: strin
       (value) => setState({ value, at: new Date(), failure: undefined }),
       (error: unknown) => {
         if (!control.signal.aborted) {
-          const failure = error instanceof Failure ? error : new Failure(0, undefined, undefined);
+          const failure = failureOf(error);
           setState((before) => ({ ...before, failure }));
         }
       },

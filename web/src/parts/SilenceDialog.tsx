@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, data, type Failure, failureOf, type Schemas } from '../api/client';
-import { Dialog } from './Dialog';
+import { FormDialog } from './FormDialog';
+import { TextField } from './TextField';
 
 type Held = Schemas['DryRun']['holds'][number];
 
@@ -85,8 +86,7 @@ export function SilenceDialog(props: About & { onClose: () => void }) {
       control.abort();
     };
   }, [app, length, custom]);
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const submit = async () => {
     try {
       await data(api.POST('/silences', { body: body() }));
       props.onClose();
@@ -95,79 +95,53 @@ export function SilenceDialog(props: About & { onClose: () => void }) {
     }
   };
   return (
-    <Dialog title={props.task ? `Silence ${props.task}` : 'New silence'} onClose={props.onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        <div class="field">
-          <label for="app">App</label>
-          <input
-            id="app"
-            required
-            readOnly={props.task !== undefined}
-            value={app}
-            aria-describedby="app-help"
-            aria-invalid={failure?.field('app') !== undefined}
-            onInput={(event) => setApp(event.currentTarget.value)}
-          />
-          <p class={failure?.field('app') ? 'field-error' : 'quiet'} id="app-help">
-            {failure?.field('app') ?? 'A name, a prefix such as shop-*, or *.'}
-          </p>
-        </div>
-        <div class="field">
-          <label for="length">For</label>
-          <select id="length" value={length} onChange={(event) => setLength(event.currentTarget.value)}>
-            {LENGTHS.map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </div>
-        {length === 'custom' && (
-          <div class="field">
-            <label for="until">Until</label>
-            <input
-              id="until"
-              type="datetime-local"
-              required
-              value={custom}
-              aria-invalid={failure?.field('until') !== undefined}
-              onInput={(event) => setCustom(event.currentTarget.value)}
-            />
-            <p class="field-error">{failure?.field('until')}</p>
-          </div>
-        )}
-        <div class="field">
-          <label for="reason">Why</label>
-          <input
-            id="reason"
-            required
-            value={reason}
-            aria-invalid={failure?.field('reason') !== undefined}
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-          <p class="field-error">{failure?.field('reason')}</p>
-        </div>
-        <p role="status">
-          {held !== undefined &&
-            (held.length === 0
-              ? 'Nothing of it is wrong now.'
-              : `Holds back ${held.length} that ${held.length === 1 ? 'is' : 'are'} wrong now: ${names(held)}.`)}
-        </p>
-        {failure && !failure.problem?.errors?.length && (
-          <p class="field-error" role="alert">
-            {failure.message}
-          </p>
-        )}
-        <p class="dialog-actions">
-          <button type="button" class="button" onClick={props.onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-primary">
-            Silence
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={props.task ? `Silence ${props.task}` : 'New silence'}
+      verb="Silence"
+      failure={failure}
+      shown={['app', 'until', 'reason']}
+      submit={submit}
+      onClose={props.onClose}
+    >
+      <TextField
+        id="app"
+        label="App"
+        value={app}
+        set={setApp}
+        failure={failure}
+        help="A name, a prefix such as shop-*, or *."
+        required
+        readOnly={props.task !== undefined}
+      />
+      <div class="field">
+        <label for="length">For</label>
+        <select id="length" value={length} onChange={(event) => setLength(event.currentTarget.value)}>
+          {LENGTHS.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </div>
+      {length === 'custom' && (
+        <TextField
+          id="until"
+          label="Until"
+          type="datetime-local"
+          value={custom}
+          set={setCustom}
+          failure={failure}
+          required
+        />
+      )}
+      <TextField id="reason" label="Why" value={reason} set={setReason} failure={failure} required />
+      <p role="status">
+        {held !== undefined &&
+          (held.length === 0
+            ? 'Nothing of it is wrong now.'
+            : `Holds back ${held.length} that ${held.length === 1 ? 'is' : 'are'} wrong now: ${names(held)}.`)}
+      </p>
+    </FormDialog>
   );
 }
 

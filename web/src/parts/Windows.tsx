@@ -2,8 +2,9 @@ import { useState } from 'preact/hooks';
 import { api, data, type Failure, failureOf, type Schemas } from '../api/client';
 import { mayWrite } from '../session';
 import { Confirm } from './Confirm';
-import { Dialog } from './Dialog';
+import { FormDialog } from './FormDialog';
 import { Loaded, useLoad } from './Loaded';
+import { TextField } from './TextField';
 import { Time } from './Time';
 
 type Window = Schemas['Window'];
@@ -89,8 +90,7 @@ function Add({ onClose }: { onClose: () => void }) {
   });
   const [days, setDays] = useState<ReadonlySet<string>>(new Set(['saturday']));
   const [failure, setFailure] = useState<Failure>();
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const submit = async () => {
     const { name = '', ...rest } = texts;
     const body = { ...rest, weekdays: DAYS.filter((it) => days.has(it)) };
     try {
@@ -101,65 +101,53 @@ function Add({ onClose }: { onClose: () => void }) {
     }
   };
   const field = (id: string, label: string, help: string) => (
-    <div class="field">
-      <label for={`window-${id}`}>{label}</label>
-      <input
-        id={`window-${id}`}
-        required
-        value={texts[id] ?? ''}
-        aria-invalid={failure?.field(id) !== undefined}
-        aria-describedby={`window-${id}-help`}
-        onInput={(event) => setTexts({ ...texts, [id]: event.currentTarget.value })}
-      />
-      <p class={failure?.field(id) ? 'field-error' : 'quiet'} id={`window-${id}-help`}>
-        {failure?.field(id) ?? help}
-      </p>
-    </div>
+    <TextField
+      id={`window-${id}`}
+      field={id}
+      label={label}
+      value={texts[id] ?? ''}
+      set={(text) => setTexts({ ...texts, [id]: text })}
+      failure={failure}
+      help={help}
+      required
+    />
   );
   return (
-    <Dialog title="New maintenance window" onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        {field('name', 'Name', 'Such as weekly-maintenance.')}
-        {field('app', 'App', 'A name, a prefix such as shop-*, or *.')}
-        <fieldset class="days">
-          <legend>On</legend>
-          {DAYS.map((it) => (
-            <label class="tick" key={it}>
-              <input
-                type="checkbox"
-                checked={days.has(it)}
-                onChange={(event) => {
-                  const next = new Set(days);
-                  if (event.currentTarget.checked) {
-                    next.add(it);
-                  } else {
-                    next.delete(it);
-                  }
-                  setDays(next);
-                }}
-              />
-              {it}
-            </label>
-          ))}
-        </fieldset>
-        {field('starts', 'From', 'Such as 23:00.')}
-        {field('lasts', 'For', 'Such as 4h.')}
-        {field('timezone', 'Time zone', 'Such as Europe/Berlin.')}
-        {field('reason', 'Why', 'It is told to those from whom messages are held back.')}
-        {failure && (
-          <p class="field-error" role="alert">
-            {failure.message}
-          </p>
-        )}
-        <p class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-primary">
-            Create the window
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="New maintenance window"
+      verb="Create the window"
+      failure={failure}
+      shown={['name', 'app', 'starts', 'lasts', 'timezone', 'reason']}
+      submit={submit}
+      onClose={onClose}
+    >
+      {field('name', 'Name', 'Such as weekly-maintenance.')}
+      {field('app', 'App', 'A name, a prefix such as shop-*, or *.')}
+      <fieldset class="days">
+        <legend>On</legend>
+        {DAYS.map((it) => (
+          <label class="tick" key={it}>
+            <input
+              type="checkbox"
+              checked={days.has(it)}
+              onChange={(event) => {
+                const next = new Set(days);
+                if (event.currentTarget.checked) {
+                  next.add(it);
+                } else {
+                  next.delete(it);
+                }
+                setDays(next);
+              }}
+            />
+            {it}
+          </label>
+        ))}
+      </fieldset>
+      {field('starts', 'From', 'Such as 23:00.')}
+      {field('lasts', 'For', 'Such as 4h.')}
+      {field('timezone', 'Time zone', 'Such as Europe/Berlin.')}
+      {field('reason', 'Why', 'It is told to those from whom messages are held back.')}
+    </FormDialog>
   );
 }

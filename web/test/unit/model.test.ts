@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseFilter, passes } from '../../src/model/filter';
-import { ofCheck, ofRule, severity } from '../../src/model/level';
+import { ofCheck, severity } from '../../src/model/level';
+import { type Row, stateOf } from '../../src/model/row';
 import { absolute, relative, span } from '../../src/model/time';
 
 describe('time', () => {
@@ -23,11 +24,17 @@ describe('time', () => {
 });
 
 describe('states', () => {
-  test('a rule that is paused or blind has no level', () => {
-    expect(ofRule({ enabled: false, state: 'CRITICAL' })).toBe('PAUSED');
-    expect(ofRule({ enabled: true, state: 'CRITICAL', health: { status: 'blind' } })).toBe('BLIND');
-    expect(ofRule({ enabled: true, state: 'WARNING', health: { status: 'ok' } })).toBe('WARNING');
-    expect(ofRule({ enabled: true })).toBe('OK');
+  const blind = [{ code: 'no_data', since: '2026-03-01T09:30:00Z', evidence: 'No point for 10m.' }];
+
+  test('a rule that is paused or blind has no level, but what was wrong when it went blind stays', () => {
+    const row = (changes: Partial<Row>) =>
+      ({ family: 'task', enabled: true, level: 'OK', ...changes }) as Row;
+    expect(stateOf(row({ enabled: false, level: 'CRITICAL' }))).toBe('PAUSED');
+    expect(stateOf(row({ blind }))).toBe('BLIND');
+    expect(stateOf(row({ level: null }))).toBe('BLIND');
+    expect(stateOf(row({ level: 'CRITICAL', blind }))).toBe('CRITICAL');
+    expect(stateOf(row({ level: 'WARNING' }))).toBe('WARNING');
+    expect(stateOf(row({}))).toBe('OK');
   });
 
   test('what has to be looked at first is worst', () => {

@@ -203,9 +203,7 @@ function Form(props: {
     setTouched(true);
     setTyped((before) => ({ ...before, [name]: text }));
   };
-  const unknown = failure?.problem?.errors?.filter(
-    (it) => !kind.fields.some((field) => field.name === it.field),
-  );
+  const rest = failure?.besides(kind.fields.map((it) => it.name));
   return (
     <div class="editor">
       <form class="form" onSubmit={(event) => void save(event)} noValidate>
@@ -228,11 +226,11 @@ function Form(props: {
             set={(text) => set(field.name, text)}
           />
         ))}
-        {failure && (unknown?.length || !failure.problem?.errors?.length) ? (
+        {rest && (
           <p class="field-error" role="alert">
-            {unknown?.length ? unknown.map((it) => `${it.field} ${it.message}`).join('; ') : failure.message}
+            {rest}
           </p>
-        ) : null}
+        )}
         {base && <Difference base={base} kind={kind} typed={typed} />}
         {conflict && (
           <Merge

@@ -1,17 +1,15 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { Failure, failureOf, type Schemas } from '../../api/client';
-import { follow } from '../../api/events';
+import { type Failure, failureOf, type Schemas } from '../../api/client';
+import { type Backtest, replay } from '../../data/backtest';
 import { useReleases } from '../../data/releases';
 import { estimate, type Judged, type Limits, limitsOf } from '../../model/estimate';
-import { STATES } from '../../model/level';
+import { levelOf } from '../../model/level';
 import { span } from '../../model/time';
 import { Chart, type Threshold } from '../../parts/Chart';
 import { Curve } from '../../parts/Curve';
 import { StateMark } from '../../parts/StateMark';
 import { Strip } from '../../parts/Strip';
 import { Time } from '../../parts/Time';
-
-type Backtest = Schemas['Backtest'];
 
 /** How long after the last key the past is replayed. */
 const DELAY = 400;
@@ -77,22 +75,10 @@ export function Replay(props: Props) {
       setFailure(undefined);
       setDoing('waiting for Kapacitor');
       const path = `${collection}/backtest?last=${last}&looks=${LOOKS}`;
-      const keep = (judged: Judged | null | undefined) => judged && setLooks({ of: looksKey, judged });
-      await follow(path, { method: 'POST', body, signal: control.signal }, ({ name, data }) => {
-        if (name === 'queued') {
-          setDoing(`${(data as { before: number }).before} before it`);
-        } else if (name === 'progress') {
-          const { progress, seconds } = data as { progress: number | null; seconds: number };
-          setDoing(progress === null ? `${seconds} s` : `${Math.round(progress * 100)} %`);
-        } else if (name === 'looks') {
-          keep(data as Judged);
-        } else if (name === 'result') {
-          const report = data as Backtest;
-          setResult({ of: key, report });
-          keep(report.looks);
-        } else if (name === 'error') {
-          setFailure(new Failure(0, data as Schemas['Problem'], undefined));
-        }
+      await replay(path, body, control.signal, {
+        doing: setDoing,
+        looks: (judged) => setLooks({ of: looksKey, judged }),
+        result: (report) => setResult({ of: key, report }),
       });
     };
     const timer = setTimeout(() => {
@@ -315,7 +301,7 @@ function Found({ report, onSpot }: { report: Backtest; onSpot: (at: number) => v
           .toReversed()
           .map((it) => (
             <li key={`${it.time} ${it.dyno ?? ''} ${it.level}`}>
-              <StateMark state={STATES.find((state) => state === it.level) ?? 'OK'} />{' '}
+              <StateMark state={levelOf(it.level)} />{' '}
               <button type="button" class="link" onClick={() => onSpot(new Date(it.time).getTime())}>
                 <Time at={it.time} />
               </button>{' '}

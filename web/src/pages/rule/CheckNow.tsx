@@ -3,14 +3,11 @@ import { send } from '../../api/client';
 import { span } from '../../model/time';
 import { Said, useAction } from '../../parts/action';
 import { Copy } from '../../parts/Copy';
-import type { Event } from '../../parts/EventTable';
 import { Loaded, useLoad } from '../../parts/Loaded';
 import { Time } from '../../parts/Time';
 import { AsSet } from './AsSet';
+import { LastDays } from './LastDays';
 import type { CheckState, Polled, Rule } from './load';
-import { Past } from './RuleNow';
-
-const DAY = 86_400_000;
 
 type History = CheckState & { uptime: Record<'24h' | '7d' | '30d' | '90d', number | null> };
 
@@ -41,14 +38,6 @@ export function CheckNow({ rule, path }: { rule: Rule; path: string }) {
     `${path} state`,
     10_000,
   );
-  const past = useLoad(
-    (signal) => {
-      const since = new Date(Date.now() - 7 * DAY).toISOString();
-      return send<Event[]>('GET', `${path}/events?limit=1000&since=${encodeURIComponent(since)}`, { signal });
-    },
-    `${path} past`,
-    30_000,
-  );
   const isHeartbeat = rule.kind === 'heartbeat';
   return (
     <>
@@ -65,12 +54,7 @@ export function CheckNow({ rule, path }: { rule: Rule; path: string }) {
         )}
       </Loaded>
       {isHeartbeat && <Schedule path={path} />}
-      <section class="section">
-        <h2>The last seven days</h2>
-        <Loaded load={past} rows={1}>
-          {(events) => <Past events={events} />}
-        </Loaded>
-      </section>
+      <LastDays path={path} />
       {isHeartbeat || rule.kind === 'item' ? <Reports path={path} /> : null}
       <Flips path={path} />
       <AsSet rule={rule} path={path} />

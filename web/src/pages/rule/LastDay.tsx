@@ -1,12 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Failure, failureOf, type Schemas } from '../../api/client';
-import { follow } from '../../api/events';
+import { type Failure, failureOf } from '../../api/client';
+import { type Backtest, replay } from '../../data/backtest';
 import { useReleases } from '../../data/releases';
 import { limitsOf } from '../../model/estimate';
 import { Chart } from '../../parts/Chart';
 import type { Rule } from './load';
-
-type Backtest = Schemas['Backtest'];
 
 /** How many points of each part are drawn. */
 const LOOKS = 1000;
@@ -18,30 +16,16 @@ export function LastDay({ rule, path }: { rule: Rule; path: string }) {
   const [doing, setDoing] = useState('');
   useEffect(() => {
     const control = new AbortController();
-    const body = {};
-    follow(
-      `${path}/backtest?last=1d&looks=${LOOKS}`,
-      { method: 'POST', body, signal: control.signal },
-      (event) => {
-        if (event.name === 'result') {
-          setReport(event.data as Backtest);
-          setDoing('');
-        } else if (event.name === 'error') {
-          setFailure(new Failure(0, event.data as Schemas['Problem'], undefined));
-          setDoing('');
-        } else if (event.name === 'queued') {
-          setDoing(`Replaying, ${(event.data as { before: number }).before} before it`);
-        } else if (event.name === 'progress') {
-          const { progress } = event.data as { progress: number | null };
-          setDoing(progress === null ? 'Replaying' : `Replaying, ${Math.round(progress * 100)} %`);
+    replay(`${path}/backtest?last=1d&looks=${LOOKS}`, {}, control.signal, {
+      doing: (words) => setDoing(`Replaying, ${words}`),
+      result: setReport,
+    })
+      .catch((error: unknown) => {
+        if (!control.signal.aborted) {
+          setFailure(failureOf(error));
         }
-      },
-    ).catch((error: unknown) => {
-      if (!control.signal.aborted) {
-        setFailure(failureOf(error));
-        setDoing('');
-      }
-    });
+      })
+      .finally(() => setDoing(''));
     return () => control.abort();
   }, [path, rule.generation]);
   const from = report ? new Date(report.from).getTime() : 0;
@@ -51,6 +35,7 @@ export function LastDay({ rule, path }: { rule: Rule; path: string }) {
   if (!limits) {
     return null;
   }
+  const hasData = report?.looks?.parts.some((it) => it.at.length > 0);
   return (
     <section class="section">
       <div class="section-head">
@@ -60,10 +45,8 @@ export function LastDay({ rule, path }: { rule: Rule; path: string }) {
         </span>
       </div>
       {failure && <p class="quiet">It cannot be replayed now: {failure.message}</p>}
-      {report && !report.looks?.parts.some((it) => it.at.length > 0) && (
-        <p class="quiet">There were no data.</p>
-      )}
-      {report?.looks?.parts.some((it) => it.at.length > 0) && (
+      {report && !hasData && <p class="quiet">There were no data.</p>}
+      {report?.looks && hasData && (
         <Chart
           judged={report.looks}
           from={from}

@@ -1,0 +1,1 @@
+import{a as e}from"./Loaded-C-GYgQvY.js";function t({caption:t,children:n}){return e(`section`,{class:`table-frame`,tabIndex:0,"aria-label":t,children:e(`table`,{class:`table`,children:[e(`caption`,{class:`sr-only`,children:t}),n]})})}export{t};
