@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
+use engine::delivery::kinds_of_events;
 use rules::fields::{Field, Fields};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ use super::{
     extract::{Body, Parameters},
     openapi::{describe_body, errors, header, parameter, query, with_example},
     paging::{After, At, Limit, Word, page, pages},
+    silences::{Reason, reason_schema},
 };
 use crate::{Server, access::Caller};
 
@@ -206,6 +208,37 @@ pub async fn retry(
     }
 }
 
+/// How many deliveries are not made.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "DroppedDeliveries")]
+pub struct DroppedView {
+    dropped: i64,
+}
+
+/// `POST /deliveries/{id}/drop`
+pub async fn drop(
+    State(server): State<Server>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(body): Body,
+) -> Result<Json<DroppedView>, Error> {
+    let mut fields = Fields::new(body);
+    let reason = fields.required("reason");
+    fields.finish().map_err(Error::Invalid)?;
+    let Some(Reason(reason)) = reason else {
+        unreachable!("a field that was not read was noted")
+    };
+    let absent = || Error::NotFound(format!("there is no delivery {id:?} that is not settled"));
+    let number = id.parse().map_err(|_| absent())?;
+    let by = caller.actor(Action::DeliveryDrop);
+    let (db, scope) = (&server.engine.db, caller.scope.patterns());
+    let dropped = deliveries::drop(db, &by, number, &reason, &kinds_of_events(), &scope).await;
+    match dropped.map_err(Error::Database)? {
+        true => Ok(Json(DroppedView { dropped: 1 })),
+        false => Err(absent()),
+    }
+}
+
 /// `POST /deliveries/retry`
 pub async fn retry_all(
     State(server): State<Server>,
@@ -280,6 +313,29 @@ pub fn describe_retry(op: TransformOperation<'_>) -> TransformOperation<'_> {
         id,
     );
     errors(retried(op), &[404, 409])
+}
+
+/// `POST /deliveries/{id}/drop`
+pub fn describe_drop(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let mut op = op
+        .id("drop_delivery")
+        .tag("delivery")
+        .summary("Do not tell the target what it has yet to be told of a part");
+    let id = json!({ "type": "integer", "minimum": 1 });
+    let about = "As GET /deliveries?state=waiting, retrying or held has it.";
+    parameter(op.inner_mut(), "path", "id", about, id);
+    let schema = schemars::json_schema!({
+        "type": "object",
+        "properties": { "reason": reason_schema() },
+        "required": ["reason"],
+    });
+    let example = json!({ "reason": "the incident of last night, all know" });
+    describe_body(op.inner_mut(), schema, example);
+    let op = op.response_with::<200, Json<DroppedView>, _>(|answer| {
+        let about = "It is not told, and listed as dropped, with the reason.";
+        with_example(answer.description(about), json!({ "dropped": 1 }))
+    });
+    errors(op, &[400, 404, 408, 413, 415, 422])
 }
 
 /// `POST /deliveries/retry`

@@ -48,6 +48,16 @@ pub struct EventView {
     /// It arrived after a newer event of its part.
     late: bool,
     received_at: DateTime<Utc>,
+    /// Who was told of it; null where the service has nobody to tell.
+    told: Option<ToldView>,
+}
+
+/// How many of an event's targets were told of it, each by a message of its own or by one about what came after it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Told")]
+pub struct ToldView {
+    to: i64,
+    of: i64,
 }
 
 impl From<Event> for EventView {
@@ -67,6 +77,10 @@ impl From<Event> for EventView {
             source: event.source,
             late: event.late,
             received_at: event.received_at,
+            told: (event.told_of > 0).then_some(ToldView {
+                to: event.told_to,
+                of: event.told_of,
+            }),
         }
     }
 }
@@ -167,7 +181,7 @@ fn describe(op: TransformOperation<'_>) -> TransformOperation<'_> {
             "part": "shop-prod-5xx", "at": "2026-03-01T09:30:00Z", "level": "CRITICAL",
             "previous": "OK", "message": "CRITICAL shop-prod: 12 of 90 requests failed",
             "details": "", "duration_seconds": 0.0, "source": "post", "late": false,
-            "received_at": "2026-03-01T09:30:10.123456Z",
+            "received_at": "2026-03-01T09:30:10.123456Z", "told": { "to": 2, "of": 2 },
         }]);
         let about = "The events, the newest first; 100 at most, where no limit is given.";
         with_example(answer.description(about), example)

@@ -164,6 +164,12 @@ fn api() -> Api {
             deliveries::retry,
             deliveries::describe_retry,
         )
+        .post(
+            "/deliveries/{id}/drop",
+            Policy::role(Role::Write),
+            deliveries::drop,
+            deliveries::describe_drop,
+        )
         .get("/alerts", listed, alerts::list, alerts::describe_list)
         .post(
             "/alerts/{task}/ack",
@@ -281,6 +287,12 @@ fn api() -> Api {
             Policy::role(Role::Write),
             targets::enable,
             targets::describe_enable,
+        )
+        .post(
+            "/targets/{id}/test",
+            Policy::role(Role::Write),
+            targets::test,
+            targets::describe_test,
         )
         .post(
             "/targets/{id}/secret",

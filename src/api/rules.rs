@@ -475,11 +475,7 @@ async fn test<K: Kind>(State(server): State<Server>, key: Key<K>) -> Result {
     let targets = test_notification::send(&server.engine, &id)
         .await
         .map_err(about::<K>(&id))?;
-    Ok(Json(TestReport {
-        success: targets.iter().all(|target| target.success),
-        targets,
-    })
-    .into_response())
+    Ok(Json(TestReport::of(targets)).into_response())
 }
 
 /// The answer of a write that may create.

@@ -318,7 +318,7 @@ fn example() -> Value {
         "id": 12, "app": "shop-*", "kind": "5xx", "task": null, "part": null, "target": null,
         "level": "CRITICAL", "starts_at": "2026-03-01T09:30:00Z", "until": "2026-03-01T11:30:00Z",
         "until_resolved": false, "reason": "db move", "created_at": "2026-03-01T09:30:00Z",
-        "created_by": "ann", "ended_at": null, "ended_by": null, "active": true, "holds": 2,
+        "created_by": "ann", "ended_at": null, "ended_by": null, "active": true, "holds": 2, "held_back": 1,
         "origin": "person", "window": null, "release": null,
     })
 }

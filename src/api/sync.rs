@@ -18,10 +18,16 @@ use engine::sync::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::json;
 use store::audit::{self, Action};
 use tokio_util::sync::CancellationToken;
 
-use super::{error::Error, extract::Parameters, openapi::errors};
+use super::{
+    error::Error,
+    extract::Parameters,
+    openapi::{errors, query},
+    paging::Word,
+};
 use crate::{Server, access::Caller};
 
 /// `GET /drift`: touches nothing.
@@ -50,7 +56,15 @@ pub async fn reconcile(
     caller: Caller,
     parameters: Parameters,
 ) -> Result<Response, Error> {
-    parameters.none()?;
+    let Parameters(mut fields) = parameters;
+    let only = fields.optional("task").map(|Word(task)| task);
+    fields.finish().map_err(Error::Invalid)?;
+    if let Some(id) = &only {
+        let known = store::rules::find(&server.engine.db, id).await;
+        if known.map_err(Error::Database)?.is_none() {
+            return Err(Error::NotFound(format!("there is no task {id:?}")));
+        }
+    }
     let turn = server.engine.reconciling.clone().try_acquire_owned();
     let turn = turn.map_err(|_| Error::Busy("a reconciliation is under way".into()))?;
     let counters = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
@@ -63,7 +77,8 @@ pub async fn reconcile(
         async move {
             let _turn = turn;
             let (done_counter, total_counter) = &*counters;
-            repair::reconcile(&engine, &CancellationToken::new(), &|done, total| {
+            let stop = CancellationToken::new();
+            repair::reconcile(&engine, only.as_deref(), &stop, &|done, total| {
                 done_counter.store(done, Ordering::Relaxed);
                 total_counter.store(total, Ordering::Relaxed);
             })
@@ -100,10 +115,12 @@ pub fn describe_reconcile(op: TransformOperation<'_>) -> TransformOperation<'_> 
     let op = op
         .id("reconcile")
         .tag("operation")
-        .summary("Deliver what is pending and repair what differs in Kapacitor, now")
+        .summary("Deliver what is pending and repair what differs in Kapacitor, now");
+    let about = "Only of the rule with this task id.";
+    let op = query(op, "task", about, json!({ "type": "string" }))
         .response::<200, Json<Reconciliation>>()
         .response_with::<202, Json<Progress>, _>(|answer| {
             answer.description("It takes long and goes on.")
         });
-    errors(op, &[422, 429, 502])
+    errors(op, &[404, 422, 429, 502])
 }

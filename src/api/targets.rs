@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use engine::delivery::secrets;
+use engine::{delivery::secrets, test_notification};
 use notify::channels::webhook::Secret;
 use rules::fields::Field;
 use schemars::JsonSchema;
@@ -28,6 +28,7 @@ use super::{
     extract::Parameters,
     openapi::{errors, header as header_of, parameter, query, with_example},
     paging::{Limit, page, pages},
+    views::TestReport,
 };
 use crate::{Server, access::Caller};
 
@@ -135,6 +136,20 @@ pub async fn enable(
     Ok(Json(EnabledView { id: target }))
 }
 
+/// `POST /targets/{id}/test`: in the name of one of the rules that notify it.
+pub async fn test(
+    State(server): State<Server>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<TestReport>, Error> {
+    let absent = || Error::NotFound(format!("there is no target {id:?} that a rule notifies"));
+    let TargetId(target) = TargetId::from_json(&Value::from(id.as_str())).map_err(|_| absent())?;
+    let rule = targets::rule_of(&server.engine.db, target, &caller.scope).await;
+    let rule = rule.map_err(Error::Database)?.ok_or_else(absent)?;
+    let targets = test_notification::send_to(&server.engine, &rule, target).await?;
+    Ok(Json(TestReport::of(targets)))
+}
+
 /// How long a webhook's secret goes on signing after it was replaced: a day.
 const OVERLAP: f64 = 86_400.0;
 
@@ -228,6 +243,23 @@ pub fn describe_list(op: TransformOperation<'_>) -> TransformOperation<'_> {
     });
     let op = header_of::<200>(op, "Link", "The next page, where there is one.");
     errors(op, &[400, 422])
+}
+
+/// `POST /targets/{id}/test`
+pub fn describe_test(op: TransformOperation<'_>) -> TransformOperation<'_> {
+    let mut op = op
+        .id("test_target")
+        .tag("delivery")
+        .summary("Send a marked notification to a target, in the name of one of its rules");
+    let id = json!({ "type": "string", "format": "uuid" });
+    parameter(op.inner_mut(), "path", "id", "As GET /targets has it.", id);
+    let op = op.response_with::<200, Json<TestReport>, _>(|answer| {
+        let example = json!({ "success": true, "targets": [
+            { "target": "slack", "to": "#ops", "success": true, "message": null },
+        ] });
+        with_example(answer.description("What the target answered."), example)
+    });
+    errors(op, &[404])
 }
 
 /// `POST /targets/{id}/enable`

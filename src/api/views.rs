@@ -542,6 +542,15 @@ pub fn described<K: Kind>(rule: &Rule<K>, caller: &Caller) -> Map<String, Value>
 #[derive(Serialize, JsonSchema)]
 pub struct TestReport {
     /// Whether all of them took it.
-    pub success: bool,
-    pub targets: Vec<TargetTest>,
+    success: bool,
+    targets: Vec<TargetTest>,
+}
+
+impl TestReport {
+    pub fn of(targets: Vec<TargetTest>) -> Self {
+        Self {
+            success: targets.iter().all(|target| target.success),
+            targets,
+        }
+    }
 }

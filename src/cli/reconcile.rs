@@ -23,7 +23,7 @@ pub async fn run(engine: &Engine, dry_run: bool, json: bool) -> Outcome {
     let stop = CancellationToken::new();
     let progress = |done, total| output::show(&bar, done, total);
     audit::note(&engine.db, &Actor::command_line(Action::Reconcile)).await?;
-    let report = repair::reconcile(engine, &stop, &progress).await?;
+    let report = repair::reconcile(engine, None, &stop, &progress).await?;
     bar.finish_and_clear();
     output::print(&report, json)?;
     Ok(match report.failed.is_empty() {

@@ -39,9 +39,15 @@ pub async fn send(engine: &Engine, id: &str) -> Result<Vec<TargetTest>> {
     let record = find(engine, id).await?;
     let text = format!("TEST {id}: a test notification, nothing has happened");
     match engine.delivery(&record) {
-        Delivery::Service => Ok(by_service(engine, &record).await),
+        Delivery::Service => Ok(by_service(engine, &record, None).await),
         Delivery::Kapacitor | Delivery::Shadow => by_kapacitor(engine, &record, &text).await,
     }
+}
+
+/// Sends a marked notification of a rule that must exist to one of its targets, as the service does.
+pub async fn send_to(engine: &Engine, id: &str, target: Uuid) -> Result<Vec<TargetTest>> {
+    let record = find(engine, id).await?;
+    Ok(by_service(engine, &record, Some(target)).await)
 }
 
 /// The field of a channel, or its name where it has none.
@@ -52,8 +58,8 @@ fn name(channel: Channel) -> &'static str {
     }
 }
 
-/// Each address is tried once, and its answer is the result.
-async fn by_service(engine: &Engine, record: &Record) -> Vec<TargetTest> {
+/// Each address is tried once, and its answer is the result; or only that of the target `only`.
+async fn by_service(engine: &Engine, record: &Record, only: Option<Uuid>) -> Vec<TargetTest> {
     let now = Utc::now();
     let message = Message {
         key: format!("{}/test/{}", record.id, now.timestamp_micros()),
@@ -78,12 +84,15 @@ async fn by_service(engine: &Engine, record: &Record) -> Vec<TargetTest> {
     let addresses = Channel::ALL.into_iter().flat_map(|channel| {
         let recipients = all(channel);
         let addresses = recipients.clone().into_iter();
-        addresses.map(move |address| (channel, address, recipients.clone()))
+        addresses.map(move |address| {
+            let id = Uuid::from_bytes(Target::of(channel, &address).id());
+            (id, channel, address, recipients.clone())
+        })
     });
-    let tests = addresses.map(|(channel, address, recipients)| {
+    let wanted = addresses.filter(|(id, ..)| only.is_none_or(|only| *id == only));
+    let tests = wanted.map(|(id, channel, address, recipients)| {
         let message = &message;
         async move {
-            let id = Uuid::from_bytes(Target::of(channel, &address).id());
             let secret = match channel.is_sealed() {
                 true => secrets::address(engine, id).await.ok().flatten(),
                 false => None,

@@ -40,6 +40,8 @@ pub enum Action {
     HostsGrant,
     /// Another attempt at what a target could not be told.
     DeliveryRetry,
+    /// What a target has yet to be told is not told.
+    DeliveryDrop,
     /// A new secret that signs what is posted to a webhook.
     TargetSecret,
     /// An end to the rest of a target that failed.
@@ -76,7 +78,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 35] = [
+    const ALL: [Self; 36] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -92,6 +94,7 @@ impl Action {
         Self::Reconcile,
         Self::HostsGrant,
         Self::DeliveryRetry,
+        Self::DeliveryDrop,
         Self::TargetEnable,
         Self::TargetSecret,
         Self::SilenceAdd,
@@ -132,6 +135,7 @@ impl Action {
             Self::Reconcile => "reconcile",
             Self::HostsGrant => "hosts.grant",
             Self::DeliveryRetry => "delivery.retry",
+            Self::DeliveryDrop => "delivery.drop",
             Self::TargetEnable => "target.enable",
             Self::TargetSecret => "target.secret",
             Self::SilenceAdd => "silence.add",

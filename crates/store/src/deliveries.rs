@@ -278,6 +278,55 @@ pub async fn retry_all(
     Ok(retried.count)
 }
 
+/// Settles a delivery that is not settled yet without telling the target: the outcome is `dropped`, with who has
+/// decided that and why. Whether there is such a delivery, of the apps in `scope`.
+///
+/// A message that is being sent in this moment may still arrive; its own outcome then stands beside this one.
+pub async fn drop(
+    db: &PgPool,
+    by: &Actor,
+    id: i64,
+    reason: &str,
+    of_events: &[String],
+    scope: &[String],
+) -> Result<bool> {
+    let dropped = sqlx::query!(
+        r#"with lane as (
+            select * from lanes where id = $1 and due_at is not null and app like any($4) for update
+         ), noted as (
+            insert into outcomes (subject, part, target, kind, app, from_ns, until_ns, level, what, attempts, reason)
+            select subject, part, target, kind, app,
+                coalesce((select min(at_ns) from events where events.subject = lane.subject
+                    and events.part = lane.part and not late and at_ns > told_ns), want_ns),
+                want_ns, want_level, 'dropped', attempts, 'dropped by ' || ($5::jsonb ->> 'who') || ': ' || $2
+            from lane
+         ), ended as (
+            delete from lanes using lane where lanes.id = lane.id and (lane.kind = any($3) or lane.is_closing)
+         ), rested as (
+            update lanes set told_ns = lane.want_ns, due_at = null, tried_since = null, attempts = 0, error = null,
+                plain = false, held_by = null, notice = null
+            from lane where lanes.id = lane.id and not (lane.kind = any($3) or lane.is_closing)
+         ), audited as (
+            insert into audit (who, address, request_id, action, subject, app, kind, after)
+            select $5 ->> 'who', $5 ->> 'address', $5 ->> 'request_id', $5 ->> 'action', subject, app, kind,
+                jsonb_build_object('part', part, 'target', target, 'reason', $2)
+            from lane
+         )
+         select subject from lane"#,
+        id,
+        reason,
+        of_events,
+        scope,
+        by.to_json(),
+    )
+    .fetch_optional(db)
+    .await?;
+    if let Some(lane) = &dropped {
+        by.log_action(Some(&lane.subject));
+    }
+    Ok(dropped.is_some())
+}
+
 /// Removes the outcomes that are older than `days`, and lanes that nobody needs any more: those of rules that
 /// do not exist and have been told, and targets without lanes and outcomes.
 pub async fn forget(db: &PgPool, days: i32, batch: i64) -> Result<u64> {

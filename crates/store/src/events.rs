@@ -214,6 +214,10 @@ pub struct Event {
     pub source: String,
     pub late: bool,
     pub received_at: DateTime<Utc>,
+    /// How many targets were told of it, or of what came after it in its place.
+    pub told_to: i64,
+    /// How many targets there were to tell of it.
+    pub told_of: i64,
 }
 
 /// Which events to list.
@@ -250,18 +254,49 @@ pub async fn page(
 ) -> Result<Vec<Event>> {
     sqlx::query_as!(
         Event,
-        "select id, subject, part, kind, app, at_ns, level, previous, message, details, duration_ns,
-            source, late, received_at
-         from events
-         where id < $1
-            and ($2::text is null or subject = $2)
-            and ($3::text is null or kind = $3)
-            and ($4::text is null or app = $4)
-            and ($5::text is null or level = $5)
-            and ($6::bigint is null or at_ns >= $6)
-            and ($7::bigint is null or at_ns < $7)
-            and app like any($8)
-         order by id desc limit $9",
+        r#"with page as materialized (
+            select id, subject, part, kind, app, at_ns, level, previous, message, details, duration_ns,
+                source, late, received_at
+            from events
+            where id < $1
+                and ($2::text is null or subject = $2)
+                and ($3::text is null or kind = $3)
+                and ($4::text is null or app = $4)
+                and ($5::text is null or level = $5)
+                and ($6::bigint is null or at_ns >= $6)
+                and ($7::bigint is null or at_ns < $7)
+                and app like any($8)
+            order by id desc limit $9
+         ), settled as (
+            select page.id, target, bool_or(what in ('delivered', 'digested', 'superseded')) as is_told
+            from page, lateral (
+                select target, what, from_ns from outcomes
+                where outcomes.subject = page.subject and outcomes.part = page.part
+                    and until_ns >= page.at_ns
+                -- Of each target the first that is not before the event; far fewer targets than these.
+                order by until_ns limit 100
+            ) outcome
+            where from_ns <= page.at_ns and what <> 'skipped'
+            group by page.id, target
+         ), open as (
+            select page.id, target
+            from page join lanes using (subject, part)
+            -- What has not been tried yet is about to be told.
+            where due_at is not null and (attempts > 0 or held_by is not null)
+                and page.at_ns > told_ns and page.at_ns <= want_ns
+         ), told as (
+            select id, count(*) as of, count(*) filter (where is_told) as "to"
+            from (select id, target, bool_or(is_told) as is_told
+                from (select * from settled union all select id, target, false from open) each
+                group by id, target) each
+            group by id
+         )
+         select id as "id!", subject as "subject!", part as "part!", kind as "kind!", app as "app!",
+            at_ns as "at_ns!", level as "level!", previous, message as "message!", details as "details!",
+            duration_ns as "duration_ns!", source as "source!", late as "late!",
+            received_at as "received_at!", coalesce("to", 0) as "told_to!", coalesce(of, 0) as "told_of!"
+         from page left join told using (id)
+         order by id desc"#,
         before,
         filter.subject,
         filter.kind,

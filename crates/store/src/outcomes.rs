@@ -20,18 +20,21 @@ pub enum What {
     Silenced,
     /// It began after a release, and was over before the silence for it was.
     Graced,
+    /// Somebody has decided that the target is not to be told.
+    Dropped,
     /// The target cannot be told.
     Dead,
 }
 
 impl What {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Delivered,
         Self::Digested,
         Self::Superseded,
         Self::Skipped,
         Self::Silenced,
         Self::Graced,
+        Self::Dropped,
         Self::Dead,
     ];
 
@@ -43,6 +46,7 @@ impl What {
             Self::Skipped => "skipped",
             Self::Silenced => "silenced",
             Self::Graced => "graced",
+            Self::Dropped => "dropped",
             Self::Dead => "dead",
         }
     }

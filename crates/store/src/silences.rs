@@ -49,6 +49,8 @@ pub struct Silence {
     pub active: bool,
     /// How many messages it holds back now.
     pub holds: i64,
+    /// How many messages it has kept from people for good: what they were about was over before it ended.
+    pub held_back: i64,
     pub origin: Origin,
     /// The name of the window that it is an opening of.
     pub window: Option<String>,
@@ -81,6 +83,9 @@ macro_rules! silences {
                 created_by as "created_by!", ended_at, ended_by,
                 ended_at is null and starts_at <= clock() and until > clock() as "active!",
                 (select count(*) from lanes where held_by = 'silence ' || silence.id) as "holds!",
+                (select count(*) from outcomes where what = 'silenced' and reason = 'silence ' || silence.id
+                    or what = 'graced' and reason = silence.reason and outcomes.app = silence.app
+                        and silence.release is not null) as "held_back!",
                 (select name from windows where windows.id = made_by_window) as "window?",
                 (select version from releases where releases.id = release) as "release?"
             from "# + $rest
@@ -107,6 +112,7 @@ struct Row {
     ended_by: Option<String>,
     active: bool,
     holds: i64,
+    held_back: i64,
     window: Option<String>,
     release: Option<String>,
 }
@@ -133,6 +139,7 @@ impl From<Row> for Silence {
             ended_by: row.ended_by,
             active: row.active,
             holds: row.holds,
+            held_back: row.held_back,
             origin: match (&row.window, &row.release) {
                 (Some(_), _) => Origin::Window,
                 (None, Some(_)) => Origin::Release,

@@ -252,7 +252,8 @@ pub async fn page(
         r#"select id, channel, address, case when open_at > clock() then open_at end as open_at, failures,
             failing_since, error, disabled, waiting as "waiting!", waiting_since
          from targets, lateral (
-            select count(*) as waiting, min(due_at) as waiting_since from lanes
+            select count(*) as waiting, min(coalesce(tried_since, due_at)) as waiting_since
+            from lanes
             where target = targets.id and due_at is not null
          ) lane
          where id > $1 and (not $2 or failures > 0 or disabled is not null)
@@ -264,6 +265,21 @@ pub async fn page(
         limit,
     )
     .fetch_all(db)
+    .await
+}
+
+/// A rule of the apps in `scope` that notifies this target: its task id.
+pub async fn rule_of(db: &PgPool, id: Uuid, scope: &Scope) -> Result<Option<String>> {
+    sqlx::query_scalar!(
+        "select task from targets
+            join rules on deleted_at is null and app like any($2)
+                and rules.targets @> jsonb_build_array(jsonb_build_object('channel', channel, 'address', address))
+            join deployments on rule = rules.id
+         where targets.id = $1 order by task limit 1",
+        id,
+        &scope.patterns(),
+    )
+    .fetch_optional(db)
     .await
 }
 

@@ -298,7 +298,7 @@ async fn old_events_and_bodies_are_removed() {
         "insert into events (subject, part, kind, app, at_ns, level, message, details, duration_ns, source,
             late, body, received_at)
          select 'a', n::text, 'release', 'a', n, 'INFO', '', '', 0, 'post', false, '{}',
-            now() - make_interval(days => n)
+            now() - make_interval(days => n, hours => 12)
          from generate_series(1, 100) n",
     )
     .execute(db)

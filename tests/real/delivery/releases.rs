@@ -61,6 +61,12 @@ async fn what_begins_after_a_release_is_held_back_and_what_was_wrong_before_spea
     let path = format!("/apps/{}/releases", bed.rule.app);
     let releases = bed.service.get(&path).await.expect(200).json();
     assert_eq!(releases[0]["graced"], 1, "{releases}");
+    let silences = bed.service.get("/silences?state=all").await.expect(200);
+    let silences = silences.json();
+    assert_eq!(
+        (&silences[0]["origin"], &silences[0]["held_back"]),
+        (&json!("release"), &json!(1))
+    );
 
     // The same version again is no release.
     bed.service

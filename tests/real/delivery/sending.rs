@@ -384,6 +384,115 @@ async fn what_a_channel_refuses_for_good_is_dead_and_can_be_tried_again() {
 }
 
 #[tokio::test]
+async fn what_is_dropped_is_not_told_and_listed_with_its_reason() {
+    let both = |sink: &SinkClient| json!({ "slack": "#ops", "post": sink.hook("shop") });
+    let bed = Bed::start("memory", both).await;
+    bed.heard.fail("hook/shop", 503, 1_000).await.unwrap();
+    bed.report_of("web.1", 0, "WARNING").await;
+    bed.heard_levels(Via::Slack, &["WARNING"]).await;
+    bed.report_of("web.1", 1, "CRITICAL").await;
+    bed.report_of("web.2", 2, "CRITICAL").await;
+    bed.wait_for_delivery("state=retrying").await;
+    bed.heard_levels(Via::Slack, &["WARNING", "CRITICAL", "CRITICAL"])
+        .await;
+    let open = bed.deliveries("state=retrying").await;
+    let open = open.iter().find(|it| it["part"] == "web.1").unwrap();
+    let path = format!("/deliveries/{}/drop", open["id"]);
+
+    let body = json!({ "reason": "all know" });
+    let reader = bed.service.make_token("reader", "read", "*").await;
+    let reader = bed.service.as_bearer(&reader);
+    reader.post(&path, body.clone()).await.problem(403);
+    let stranger = bed.service.make_token("stranger", "write", "elsewhere-*");
+    let stranger = bed.service.as_bearer(&stranger.await);
+    stranger.post(&path, body.clone()).await.problem(404);
+    bed.service
+        .post(&path, json!({ "reason": " " }))
+        .await
+        .faults(&["reason"]);
+    let dropped = bed.service.post(&path, body.clone()).await.expect(200);
+    assert_eq!(dropped.json(), json!({ "dropped": 1 }));
+    bed.service.post(&path, body.clone()).await.problem(404);
+    bed.service
+        .post("/deliveries/x/drop", body)
+        .await
+        .problem(404);
+
+    let dropped = bed.deliveries("state=dropped").await;
+    assert_eq!(dropped.len(), 1, "{dropped:?}");
+    assert_eq!(
+        (&dropped[0]["part"], &dropped[0]["reason"]),
+        (&json!("web.1"), &json!("dropped by ADMIN_TOKEN: all know"))
+    );
+    let told = |events: &Value, part: &str| -> Value {
+        let events = events.as_array().unwrap().iter();
+        let of_part = events.filter(|it| it["part"] == part);
+        of_part.map(|it| it["told"].clone()).collect()
+    };
+    let events = format!("{}/events", bed.rule.path);
+    let one_of_two = json!({ "to": 1, "of": 2 });
+    let history = bed.service.get(&events).await.expect(200).json();
+    assert_eq!(told(&history, "web.1"), json!([one_of_two, one_of_two]));
+    assert_eq!(told(&history, "web.2"), json!([one_of_two]));
+
+    // The webhook is told of the other part, and of what comes later; never of what was dropped, nor of its end.
+    bed.heard.fail("hook/shop", 503, 0).await.unwrap();
+    bed.report_of("web.1", 3, "OK").await;
+    bed.report_of("web.1", 4, "CRITICAL").await;
+    bed.set_clock_ahead("10m").await;
+    bed.heard_levels(Via::Webhook, &["CRITICAL", "CRITICAL"])
+        .await;
+    let history = bed.service.get(&events).await.expect(200).json();
+    assert_eq!(told(&history, "web.2"), json!([{ "to": 2, "of": 2 }]));
+    let audit = bed.service.get("/audit?action=delivery.drop").await;
+    let audit = audit.expect(200).json();
+    assert_eq!(audit.as_array().unwrap().len(), 1, "{audit}");
+}
+
+#[tokio::test]
+async fn a_target_is_tested_in_the_name_of_one_of_its_rules() {
+    let both = |sink: &SinkClient| json!({ "slack": "#ops", "post": sink.hook("shop") });
+    let bed = Bed::start("memory", both).await;
+    bed.report_of("web.1", 0, "WARNING").await;
+    bed.heard_levels(Via::Slack, &["WARNING"]).await;
+    bed.heard_levels(Via::Webhook, &["WARNING"]).await;
+    let targets = bed.service.get("/targets").await.expect(200).json();
+    let targets = targets.as_array().unwrap();
+    let slack = targets.iter().find(|it| it["channel"] == "slack").unwrap();
+    let path = format!("/targets/{}/test", slack["id"].as_str().unwrap());
+    let report = bed.service.post(&path, json!({})).await.expect(200).json();
+    assert_eq!(
+        report,
+        json!({ "success": true, "targets": [
+            { "target": "slack", "to": "#ops", "success": true, "message": null },
+        ] })
+    );
+    let heard = bed.heard.received().await.unwrap();
+    assert_eq!(heard.len(), 3, "{heard:?}");
+    let last = &heard[2];
+    assert!(
+        last.via == Via::Slack && last.text.contains("test notification"),
+        "{last:?}"
+    );
+
+    let refused = Behaviour {
+        body: "channel_not_found".into(),
+        ..Behaviour::status(404)
+    };
+    bed.heard.behave("slack", refused, 1).await.unwrap();
+    let report = bed.service.post(&path, json!({})).await.expect(200).json();
+    assert_eq!(
+        (&report["success"], &report["targets"][0]["message"]),
+        (&json!(false), &json!("Slack says channel_not_found"))
+    );
+    let stranger = bed.service.make_token("stranger", "write", "elsewhere-*");
+    let stranger = bed.service.as_bearer(&stranger.await);
+    stranger.post(&path, json!({})).await.problem(404);
+    let nobody = format!("/targets/{}/test", uuid::Uuid::nil());
+    bed.service.post(&nobody, json!({})).await.problem(404);
+}
+
+#[tokio::test]
 async fn a_target_that_is_gone_is_disabled_until_it_is_enabled() {
     let bed = Bed::start("memory", |sink| json!({ "post": sink.hook("gone") })).await;
     bed.heard.fail("hook/gone", 410, 1).await.unwrap();

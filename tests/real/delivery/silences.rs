@@ -75,6 +75,8 @@ async fn what_is_still_wrong_at_the_end_is_told_once() {
     })
     .await;
     end(&bed, &added).await;
+    let ended = bed.service.get(&path).await.expect(200).json();
+    assert_eq!(ended["held_back"], 2, "{ended}");
     bed.heard_levels(Via::Slack, &["CRITICAL", "OK", "CRITICAL"])
         .await;
     bed.heard_levels(Via::Webhook, &["CRITICAL", "OK", "CRITICAL"])

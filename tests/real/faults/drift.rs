@@ -401,12 +401,22 @@ async fn drift_is_shown_and_repaired_on_demand() {
     let diff = diff.unwrap()["differences"][0]["detail"].as_str().unwrap();
     assert!(diff.contains("-batch|query('').every(1h)\n"), "{diff}");
 
+    let one = format!("/reconcile?task={}", rules[2].id);
+    let report = service.post(&one, json!({})).await.expect(200).json();
+    assert_eq!(
+        (&report["repaired"][0]["id"], &report["repaired"][1]),
+        (&json!(rules[2].id), &Value::Null)
+    );
+    assert_eq!(drift(&service).await.1.len(), 3);
+    let nobody = service.post("/reconcile?task=nobody-5xx", json!({}));
+    nobody.await.problem(404);
+
     let report = service
         .post("/reconcile", json!({}))
         .await
         .expect(200)
         .json();
-    assert_eq!(report["repaired"].as_array().unwrap().len(), 4, "{report}");
+    assert_eq!(report["repaired"].as_array().unwrap().len(), 3, "{report}");
     assert_eq!(
         (
             &report["pushed"],

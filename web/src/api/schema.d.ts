@@ -181,6 +181,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deliveries/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not tell the target what it has yet to be told of a part
+         * @description Needs the role `write` for the app.
+         */
+        post: operations["drop_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alerts": {
         parameters: {
             query?: never;
@@ -475,6 +495,26 @@ export interface paths {
          * @description Needs the role `write` for the app.
          */
         post: operations["enable_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/targets/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a marked notification to a target, in the name of one of its rules
+         * @description Needs the role `write` for the app.
+         */
+        post: operations["test_target"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3949,6 +3989,15 @@ export interface components {
             late: boolean;
             /** Format: date-time */
             received_at: string;
+            /** @description Who was told of it; null where the service has nobody to tell. */
+            told?: components["schemas"]["Told"] | null;
+        };
+        /** @description How many of an event's targets were told of it, each by a message of its own or by one about what came after it. */
+        Told: {
+            /** Format: int64 */
+            to: number;
+            /** Format: int64 */
+            of: number;
         };
         /** @description An event on its way to a target. */
         Delivery: {
@@ -4000,6 +4049,11 @@ export interface components {
         RetriedDeliveries: {
             /** Format: int64 */
             retried: number;
+        };
+        /** @description How many deliveries are not made. */
+        DroppedDeliveries: {
+            /** Format: int64 */
+            dropped: number;
         };
         /** @description A part that is not OK, of a rule that reports to the service. */
         Alert: {
@@ -4083,6 +4137,11 @@ export interface components {
              * @description How many messages it holds back now.
              */
             holds: number;
+            /**
+             * Format: int64
+             * @description How many messages it has kept from people for good: what they were about was over before it ended.
+             */
+            held_back: number;
             origin: components["schemas"]["SilenceOrigin"];
             /** @description The name of the window that it is an opening of. */
             window?: string | null;
@@ -4332,6 +4391,22 @@ export interface components {
         EnabledTarget: {
             /** Format: uuid */
             id: string;
+        };
+        /** @description How the targets took a test notification. */
+        TestReport: {
+            /** @description Whether all of them took it. */
+            success: boolean;
+            targets: components["schemas"]["TargetTest"][];
+        };
+        /** @description How one target took a test notification. */
+        TargetTest: {
+            /** @description `slack`, `email`, `post`, or the name of another channel. */
+            target: string;
+            /** @description The channel, the addresses or the URL. */
+            to: string;
+            success: boolean;
+            /** @description Why it did not succeed: what the target or Kapacitor answered, or why it was not tried. */
+            message?: string | null;
         };
         /** @description What webhooks to a target are signed with from now on. */
         SigningSecret: {
@@ -4851,22 +4926,6 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-        };
-        /** @description How the targets took a test notification. */
-        TestReport: {
-            /** @description Whether all of them took it. */
-            success: boolean;
-            targets: components["schemas"]["TargetTest"][];
-        };
-        /** @description How one target took a test notification. */
-        TargetTest: {
-            /** @description `slack`, `email`, `post`, or the name of another channel. */
-            target: string;
-            /** @description The channel, the addresses or the URL. */
-            to: string;
-            success: boolean;
-            /** @description Why it did not succeed: what the target or Kapacitor answered, or why it was not tried. */
-            message?: string | null;
         };
         /** @description A version of a rule. */
         FiveXxRuleVersion: {
@@ -6885,7 +6944,11 @@ export interface operations {
                      *         "duration_seconds": 0,
                      *         "source": "post",
                      *         "late": false,
-                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
                      *       }
                      *     ]
                      */
@@ -6898,7 +6961,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Those in this state. waiting, retrying and held have yet to be told; without it, all others. */
-                state?: ("waiting" | "retrying" | "held" | "delivered" | "digested" | "superseded" | "skipped" | "silenced" | "graced" | "dead") | "";
+                state?: ("waiting" | "retrying" | "held" | "delivered" | "digested" | "superseded" | "skipped" | "silenced" | "graced" | "dropped" | "dead") | "";
                 /** @description Only of the rule with this task id. */
                 task?: string | "";
                 /** @description Only of rules of this kind. */
@@ -7018,6 +7081,45 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RetriedDeliveries"];
+                };
+            };
+        };
+    };
+    drop_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As GET /deliveries?state=waiting, retrying or held has it. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "the incident of last night, all know"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is not told, and listed as dropped, with the reason. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dropped": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DroppedDeliveries"];
                 };
             };
         };
@@ -7204,6 +7306,7 @@ export interface operations {
                      *         "ended_by": null,
                      *         "active": true,
                      *         "holds": 2,
+                     *         "held_back": 1,
                      *         "origin": "person",
                      *         "window": null,
                      *         "release": null
@@ -7301,6 +7404,7 @@ export interface operations {
                      *       "ended_by": null,
                      *       "active": true,
                      *       "holds": 2,
+                     *       "held_back": 1,
                      *       "origin": "person",
                      *       "window": null,
                      *       "release": null
@@ -7348,6 +7452,7 @@ export interface operations {
                      *       "ended_by": null,
                      *       "active": true,
                      *       "holds": 2,
+                     *       "held_back": 1,
                      *       "origin": "person",
                      *       "window": null,
                      *       "release": null
@@ -7395,6 +7500,7 @@ export interface operations {
                      *       "ended_by": null,
                      *       "active": true,
                      *       "holds": 2,
+                     *       "held_back": 1,
                      *       "origin": "person",
                      *       "window": null,
                      *       "release": null
@@ -8246,6 +8352,42 @@ export interface operations {
             };
         };
     };
+    test_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As GET /targets has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the target answered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "targets": [
+                     *         {
+                     *           "target": "slack",
+                     *           "to": "#ops",
+                     *           "success": true,
+                     *           "message": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TestReport"];
+                };
+            };
+        };
+    };
     replace_target_secret: {
         parameters: {
             query?: never;
@@ -8338,7 +8480,10 @@ export interface operations {
     };
     reconcile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only of the rule with this task id. */
+                task?: string | "";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9847,7 +9992,11 @@ export interface operations {
                      *         "duration_seconds": 0,
                      *         "source": "post",
                      *         "late": false,
-                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
                      *       }
                      *     ]
                      */
@@ -11110,7 +11259,11 @@ export interface operations {
                      *         "duration_seconds": 0,
                      *         "source": "post",
                      *         "late": false,
-                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
                      *       }
                      *     ]
                      */
@@ -12485,7 +12638,11 @@ export interface operations {
                      *         "duration_seconds": 0,
                      *         "source": "post",
                      *         "late": false,
-                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
                      *       }
                      *     ]
                      */
@@ -13949,7 +14106,11 @@ export interface operations {
                      *         "duration_seconds": 0,
                      *         "source": "post",
                      *         "late": false,
-                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
                      *       }
                      *     ]
                      */
@@ -15148,7 +15309,11 @@ export interface operations {
                      *         "duration_seconds": 0,
                      *         "source": "post",
                      *         "late": false,
-                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
                      *       }
                      *     ]
                      */
@@ -16573,7 +16738,11 @@ export interface operations {
                      *         "duration_seconds": 0,
                      *         "source": "post",
                      *         "late": false,
-                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
                      *       }
                      *     ]
                      */
@@ -18116,7 +18285,11 @@ export interface operations {
                      *         "duration_seconds": 0,
                      *         "source": "post",
                      *         "late": false,
-                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
                      *       }
                      *     ]
                      */
@@ -19457,7 +19630,11 @@ export interface operations {
                      *         "duration_seconds": 0,
                      *         "source": "post",
                      *         "late": false,
-                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
                      *       }
                      *     ]
                      */

@@ -1,8 +1,11 @@
+import { useState } from 'preact/hooks';
 import { api, data } from '../api/client';
+import { type Progress, useReconcile } from '../data/reconcile';
 import { Said, useAction } from '../parts/action';
 import { Loaded, useLoad } from '../parts/Loaded';
 import { Page } from '../parts/Page';
 import { StateMark } from '../parts/StateMark';
+import { Table } from '../parts/Table';
 import { me } from '../session';
 
 /** What a difference is, in words. */
@@ -22,8 +25,13 @@ const WORDS: Record<string, string> = {
 export function Drift() {
   const load = useLoad((signal) => data(api.GET('/drift', { signal })), 'drift');
   const action = useAction();
-  const repair = async () => {
-    await action.run(() => data(api.POST('/reconcile')), 'Kapacitor has what it should have.');
+  const [progress, setProgress] = useState<Progress>();
+  const reconcile = useReconcile();
+  const may = me.value?.role === 'admin';
+  const repair = async (task?: string) => {
+    const done = task ? `${task} is as it should be.` : 'Kapacitor has what it should have.';
+    await action.run(() => reconcile(task, setProgress), done);
+    setProgress(undefined);
     load.again();
   };
   return (
@@ -34,7 +42,7 @@ export function Drift() {
           <button type="button" class="button" onClick={load.again}>
             Compare again
           </button>
-          {me.value?.role === 'admin' && (
+          {may && (
             <button
               type="button"
               class="button button-primary"
@@ -48,6 +56,13 @@ export function Drift() {
       }
     >
       <Said action={action} />
+      {progress && (
+        <p class="quiet" role="status">
+          {progress.total === 0
+            ? 'Kapacitor is being compared …'
+            : `${progress.done} of ${progress.total} repaired`}
+        </p>
+      )}
       <Loaded load={load}>
         {(drift) => (
           <>
@@ -60,11 +75,16 @@ export function Drift() {
             {drift.drifted.length > 0 && (
               <section class="section">
                 <h2>{drift.drifted.length} differ</h2>
-                <table class="table">
+                <Table caption="Tasks that differ">
                   <thead>
                     <tr>
                       <th scope="col">Task</th>
                       <th scope="col">Differs in</th>
+                      {may && (
+                        <th scope="col">
+                          <span class="sr-only">Actions</span>
+                        </th>
+                      )}
                     </tr>
                   </thead>
                   <tbody>
@@ -81,10 +101,22 @@ export function Drift() {
                             )
                             .join(', ')}
                         </td>
+                        {may && (
+                          <td>
+                            <button
+                              type="button"
+                              class="button button-small"
+                              disabled={action.busy}
+                              onClick={() => void repair(it.id)}
+                            >
+                              Repair this one
+                            </button>
+                          </td>
+                        )}
                       </tr>
                     ))}
                   </tbody>
-                </table>
+                </Table>
               </section>
             )}
             {drift.undelivered.length > 0 && (

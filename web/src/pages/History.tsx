@@ -14,7 +14,19 @@ type Event = Schemas['Event'];
 /** How many are shown. */
 const LIMIT = 1000;
 
-const HEAD = ['at', 'level', 'previous', 'app', 'kind', 'part', 'message', 'lasted_seconds', 'received_at'];
+const HEAD = [
+  'at',
+  'level',
+  'previous',
+  'app',
+  'kind',
+  'part',
+  'message',
+  'lasted_seconds',
+  'received_at',
+  'told',
+  'told_of',
+];
 
 /** Saves what is shown as a file. */
 function save(events: readonly Event[]): void {
@@ -28,6 +40,8 @@ function save(events: readonly Event[]): void {
     it.message,
     it.duration_seconds,
     it.received_at,
+    it.told?.to,
+    it.told?.of,
   ]);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([csv(HEAD, rows)], { type: 'text/csv' }));

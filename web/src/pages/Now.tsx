@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'preact/hooks';
 import { api, data, type Schemas, send } from '../api/client';
 import { refreshOverview, useOverview } from '../data/overview';
+import { sendTest } from '../data/test';
 import { worstOf } from '../model/hour';
 import { levelOf, type State, severity } from '../model/level';
-import { nameOf, pagePath, type Row, stateOf, worstFirst } from '../model/row';
+import { apiPath, nameOf, pagePath, type Row, stateOf, worstFirst } from '../model/row';
 import { Said, useAction } from '../parts/action';
 import { Chips } from '../parts/Chips';
 import { type Event, EventTable } from '../parts/EventTable';
@@ -253,6 +254,19 @@ function List({ all, again }: { all: Firing[]; again: () => void }) {
                 )}
                 <button type="button" class="button button-small" onClick={() => setSilenced(it)}>
                   Silence
+                </button>
+                <button
+                  type="button"
+                  class="button button-small"
+                  disabled={action.busy}
+                  onClick={() =>
+                    void action.run(
+                      () => sendTest(apiPath(it.row)),
+                      (words) => words,
+                    )
+                  }
+                >
+                  Test
                 </button>
               </div>
             )}

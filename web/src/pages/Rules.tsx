@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { failureOf, send } from '../api/client';
 import { refreshOverview, useOverview } from '../data/overview';
+import { sendTest } from '../data/test';
 import { parseFilter, passes, type Filter as Terms } from '../model/filter';
 import { severity } from '../model/level';
 import {
@@ -356,7 +357,12 @@ function Bulk({ rows, onDone }: { rows: Row[]; onDone: (report: Report | undefin
       <button type="button" class="button" disabled={busy} onClick={() => void apply(post('enable'))}>
         Resume
       </button>
-      <button type="button" class="button" disabled={busy} onClick={() => void apply(post('test'))}>
+      <button
+        type="button"
+        class="button"
+        disabled={busy}
+        onClick={() => void apply((row) => sendTest(apiPath(row)))}
+      >
         Test
       </button>
       <button type="button" class="button" disabled={busy} onClick={() => setAsks('silence')}>

@@ -12,6 +12,13 @@ import { Time } from '../parts/Time';
 type Token = Schemas['Token'];
 type Session = Schemas['Session'];
 
+/** What each role may do. */
+const ROLES: Record<Token['role'], string> = {
+  read: 'look, validate, backtest',
+  write: 'change rules, too',
+  admin: 'everything, for all apps',
+};
+
 /** Who has access. */
 export function Tokens() {
   const tokens = useLoad((signal) => data(api.GET('/tokens', { signal })), 'tokens');
@@ -123,9 +130,11 @@ export function Tokens() {
       {revoked && (
         <Revoke
           token={revoked}
+          sessions={sessions.value?.filter((it) => it.token === revoked.name)}
           onClose={() => {
             setRevoked(undefined);
             tokens.again();
+            sessions.again();
           }}
         />
       )}
@@ -193,9 +202,11 @@ function Create({ onClose }: { onClose: () => void }) {
       <div class="field">
         <label for="role">Role</label>
         <select id="role" value={role} onChange={(event) => setRole(event.currentTarget.value)}>
-          <option value="read">read: look, validate, backtest</option>
-          <option value="write">write: change rules, too</option>
-          <option value="admin">admin: everything, for all apps</option>
+          {Object.entries(ROLES).map(([name, words]) => (
+            <option key={name} value={name}>
+              {name}: {words}
+            </option>
+          ))}
         </select>
       </div>
       <TextField
@@ -218,18 +229,48 @@ function Create({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
+function Revoke(props: { token: Token; sessions: Session[] | undefined; onClose: () => void }) {
+  const { token, sessions } = props;
   return (
     <Confirm
       title={`Revoke ${token.name}`}
       verb="Revoke"
       act={() => data(api.DELETE('/tokens/{name}', { params: { path: { name: token.name } } }))}
-      onClose={onClose}
+      onClose={props.onClose}
     >
       <p>
         Whoever uses it is refused within five seconds, and browsers that are signed in with it are signed
-        out. It was last used {token.last_used_at ? <Time at={token.last_used_at} /> : 'never'}.
+        out.
       </p>
+      <dl class="fields">
+        <div>
+          <dt>Role</dt>
+          <dd>
+            {token.role}: {ROLES[token.role]}
+          </dd>
+        </div>
+        <div>
+          <dt>Apps</dt>
+          <dd>{token.apps.join(', ')}</dd>
+        </div>
+        <div>
+          <dt>Last used</dt>
+          <dd>{token.last_used_at ? <Time at={token.last_used_at} /> : 'never'}</dd>
+        </div>
+        {sessions && (
+          <div>
+            <dt>Signed in</dt>
+            <dd>
+              {sessions.length === 0 && 'no browser'}
+              {sessions.map((it) => (
+                <div key={it.id}>
+                  {it.address ?? 'a browser'}, last used <Time at={it.used_at} />
+                </div>
+              ))}
+            </dd>
+          </div>
+        )}
+      </dl>
     </Confirm>
   );
 }

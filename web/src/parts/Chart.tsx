@@ -26,6 +26,8 @@ export interface Threshold {
 export interface Marker {
   at: number;
   label: string;
+  /** It is what is to be seen. */
+  isHere?: boolean;
 }
 
 interface Props {
@@ -193,7 +195,7 @@ export function Chart(props: Props) {
             {props.markers.map((it) => (
               <span
                 key={`${it.at} ${it.label}`}
-                class="chart-marker"
+                class={`chart-marker ${it.isHere ? 'chart-marker-here' : ''}`}
                 title={it.label}
                 style={{ left: `${(100 * (it.at - props.from)) / (props.to - props.from)}%` }}
               >

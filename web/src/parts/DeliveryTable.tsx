@@ -1,19 +1,24 @@
-import { api, data, type Schemas } from '../api/client';
+import { useState } from 'preact/hooks';
+import { api, data, type Failure, failureOf, type Schemas } from '../api/client';
+import { OPEN } from '../data/deliveries';
 import { STATES } from '../model/level';
 import { mayWrite } from '../session';
 import { Said, useAction } from './action';
 import { type Column, DataTable } from './DataTable';
+import { FormDialog } from './FormDialog';
 import { StateMark } from './StateMark';
+import { TextField } from './TextField';
 import { Time } from './Time';
 
 export type Delivery = Schemas['Delivery'];
 
 /** The states of a delivery in which something went wrong. */
-const BAD = new Set(['dead', 'retrying', 'failing']);
+const BAD = new Set(['dead', 'retrying']);
 
-/** Messages to targets, the newest first; `ofOne`: of one rule. */
+/** Messages to targets, as they are listed; `ofOne`: of one rule. */
 export function DeliveryTable(props: { deliveries: Delivery[]; again: () => void; ofOne?: boolean }) {
   const action = useAction();
+  const [dropped, setDropped] = useState<Delivery>();
   const retry = async (delivery: Delivery) => {
     const path = { id: delivery.id };
     const done = `${delivery.channel} ${delivery.to} is told again.`;
@@ -87,9 +92,13 @@ export function DeliveryTable(props: { deliveries: Delivery[]; again: () => void
       name: 'retry',
       head: 'Do',
       cell: (it) =>
-        BAD.has(it.state) && mayWrite(it.app) ? (
+        !mayWrite(it.app) ? null : it.state === 'dead' ? (
           <button type="button" class="button button-small" onClick={() => void retry(it)}>
             Try again
+          </button>
+        ) : OPEN.some((state) => state === it.state) ? (
+          <button type="button" class="button button-small" onClick={() => setDropped(it)}>
+            Drop…
           </button>
         ) : null,
     },
@@ -98,11 +107,49 @@ export function DeliveryTable(props: { deliveries: Delivery[]; again: () => void
     <>
       <Said action={action} />
       <DataTable
-        caption="Deliveries, the newest first"
+        caption="Deliveries, those not settled first, then the newest"
         columns={props.ofOne ? columns.filter((it) => it.name !== 'app') : columns}
         rows={props.deliveries}
         rowKey={(it) => `${it.id} ${it.since} ${it.state}`}
       />
+      {dropped && (
+        <Drop
+          delivery={dropped}
+          onClose={() => {
+            setDropped(undefined);
+            props.again();
+          }}
+        />
+      )}
     </>
+  );
+}
+
+/** Asks why a target is not to be told. */
+function Drop({ delivery, onClose }: { delivery: Delivery; onClose: () => void }) {
+  const [reason, setReason] = useState('');
+  const [failure, setFailure] = useState<Failure>();
+  const submit = async () => {
+    const path = { id: delivery.id };
+    try {
+      await data(api.POST('/deliveries/{id}/drop', { params: { path }, body: { reason } }));
+      onClose();
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  };
+  return (
+    <FormDialog
+      title={`Drop the message to ${delivery.channel} ${delivery.to}`}
+      verb="Drop"
+      danger
+      failure={failure}
+      shown={['reason']}
+      submit={submit}
+      onClose={onClose}
+    >
+      <p>The target is not told how {delivery.task} stands now. What happens after this is told as usual.</p>
+      <TextField id="reason" label="Why" value={reason} set={setReason} failure={failure} required />
+    </FormDialog>
   );
 }

@@ -1,5 +1,8 @@
+import { computed } from '@preact/signals';
 import type { Schemas } from '../api/client';
+import { overview } from '../data/overview';
 import { levelOf } from '../model/level';
+import { pagePath } from '../model/row';
 import { span } from '../model/time';
 import { type Column, DataTable } from './DataTable';
 import { StateMark } from './StateMark';
@@ -7,8 +10,37 @@ import { Time } from './Time';
 
 export type Event = Schemas['Event'];
 
+/** The pages of the rules that there are, by their ids; checks have no chart. */
+const pages = computed(() => {
+  const rules = overview.value.value?.rules ?? [];
+  return new Map(rules.filter((it) => it.family === 'task').map((it) => [it.id, pagePath(it)]));
+});
+
+/** When it was: a link to that moment on the rule's chart. */
+function When({ event }: { event: Event }) {
+  const page = pages.value.get(event.task);
+  return page ? (
+    <a href={`${page}?at=${encodeURIComponent(event.at)}`}>
+      <Time at={event.at} />
+    </a>
+  ) : (
+    <Time at={event.at} />
+  );
+}
+
+/** How many of its targets were told of it. */
+function Told({ to, of }: { to: number; of: number }) {
+  const isAll = to === of;
+  return (
+    <span class={isAll ? '' : 'bad'}>
+      {to} of {of}
+      {!isAll && (to === 0 ? ', nobody' : ', not all')}
+    </span>
+  );
+}
+
 const COLUMNS: Column<Event>[] = [
-  { name: 'at', head: 'When', cell: (it) => <Time at={it.at} />, by: (it) => it.at },
+  { name: 'at', head: 'When', cell: (it) => <When event={it} />, by: (it) => it.at },
   {
     name: 'level',
     head: 'Level',
@@ -31,6 +63,14 @@ const COLUMNS: Column<Event>[] = [
     cell: (it) => (it.duration_seconds > 0 ? span(it.duration_seconds * 1000) : ''),
     by: (it) => it.duration_seconds,
     number: true,
+    wide: true,
+  },
+  {
+    name: 'told',
+    head: 'Told',
+    cell: (it) => it.told && <Told {...it.told} />,
+    // Those of which the most were not told are together.
+    by: (it) => (it.told ? it.told.of - it.told.to : 0),
     wide: true,
   },
 ];

@@ -33,39 +33,65 @@ function until(length: string, custom: string): { for: string } | { until: strin
     return { until: morning.toISOString() };
   }
   if (length === 'custom') {
-    const at = new Date(custom);
-    return { until: Number.isNaN(at.getTime()) ? custom : at.toISOString() };
+    return { until: asTime(custom) };
   }
   return { for: length };
 }
 
+/** What stands in a field for a time, as the API has it; as it is, where it is no time. */
+export function asTime(text: string): string {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? text : at.toISOString();
+}
+
+type Text = string | null | undefined;
+
 /** What a silence is about, as far as that is known. */
 interface About {
   app: string;
-  kind?: string;
-  task?: string;
-  part?: string;
+  kind?: Text;
+  task?: Text;
+  part?: Text;
+  target?: Text;
+  level?: Text;
+}
+
+/** What a silence that is to be added is about, and what of it is filled in already. */
+export interface Draft extends About {
   length?: string;
+  reason?: string;
+}
+
+/** What a silence is about, in words. */
+export function about({ app, kind, task, part, target, level }: About): string {
+  const upTo = level && level !== 'CRITICAL' ? `up to ${level}` : '';
+  return [app, kind, task, part, target && `target ${target}`, upTo].filter(Boolean).join(' · ');
+}
+
+/** What a silence is about, as the API has it. */
+export function matchers({ app, kind, task, part, target, level }: About) {
+  return {
+    app,
+    kind: (kind || null) as never,
+    task: task || null,
+    part: part || null,
+    target: target || null,
+    level: (level || null) as never,
+  };
 }
 
 /** Asks for how long something is to be silent, and says meanwhile what that would hold back. */
-export function SilenceDialog(props: About & { onClose: () => void }) {
+export function SilenceDialog(props: Draft & { onClose: () => void }) {
   const [app, setApp] = useState(props.app);
   const [length, setLength] = useState<string>(
     LENGTHS.some(([it]) => it === props.length) ? (props.length ?? '1h') : '1h',
   );
   const [custom, setCustom] = useState('');
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(props.reason ?? '');
   const [held, setHeld] = useState<Held[]>();
   const [failure, setFailure] = useState<Failure>();
-  const body = () => ({
-    app,
-    ...(props.kind ? { kind: props.kind as never } : {}),
-    ...(props.task ? { task: props.task } : {}),
-    ...(props.part ? { part: props.part } : {}),
-    ...until(length, custom),
-    reason,
-  });
+  const narrowed = about({ ...props, app: '' });
+  const body = () => ({ ...matchers({ ...props, app }), ...until(length, custom), reason });
   useEffect(() => {
     if (app === '') {
       setHeld(undefined);
@@ -111,8 +137,9 @@ export function SilenceDialog(props: About & { onClose: () => void }) {
         failure={failure}
         help="A name, a prefix such as shop-*, or *."
         required
-        readOnly={props.task !== undefined}
+        readOnly={Boolean(props.task)}
       />
+      {narrowed && <p class="quiet">Only {narrowed}.</p>}
       <div class="field">
         <label for="length">For</label>
         <select id="length" value={length} onChange={(event) => setLength(event.currentTarget.value)}>

@@ -3,7 +3,7 @@ import { type Failure, failureOf } from '../api/client';
 
 export interface Action {
   /** Does it, and says then what was done; or why not. */
-  run: (work: () => Promise<unknown>, done: string) => Promise<boolean>;
+  run: <T>(work: () => Promise<T>, done: string | ((result: T) => string)) => Promise<boolean>;
   busy: boolean;
   said: string;
   failure: Failure | undefined;
@@ -14,12 +14,12 @@ export function useAction(): Action {
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
   const [failure, setFailure] = useState<Failure>();
-  const run = async (work: () => Promise<unknown>, done: string) => {
+  const run = async <T,>(work: () => Promise<T>, done: string | ((result: T) => string)) => {
     setBusy(true);
     setFailure(undefined);
     try {
-      await work();
-      setSaid(done);
+      const result = await work();
+      setSaid(typeof done === 'string' ? done : done(result));
       return true;
     } catch (error) {
       setSaid('');

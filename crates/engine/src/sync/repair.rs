@@ -48,10 +48,11 @@ pub struct Reconciliation {
     pub kapacitor_was_away: bool,
 }
 
-/// Delivers everything that is pending, whenever its next try would be, and repairs what differs.
-/// Reports to `progress` how many of how many are done.
+/// Delivers everything that is pending, whenever its next try would be, and repairs what differs; of the task `only`
+/// alone, where one is given. Reports to `progress` how many of how many are done.
 pub async fn reconcile(
     engine: &Engine,
+    only: Option<&str>,
     stop: &CancellationToken,
     progress: &(dyn Fn(usize, usize) + Send + Sync),
 ) -> Result<Reconciliation, DetectError> {
@@ -59,7 +60,10 @@ pub async fn reconcile(
     scratch::sweep(engine, &drift.scratch).await?;
     let undelivered = drift.undelivered.iter().map(|task| task.id.clone());
     let drifted = drift.drifted.iter().map(|task| task.id.clone());
-    let ids = undelivered.chain(drifted).collect();
+    let ids = undelivered
+        .chain(drifted)
+        .filter(|id| only.is_none_or(|only| id == only))
+        .collect();
     let mut report = repair(engine, ids, Check::Drift, stop, progress).await;
     report.checked = drift.checked;
     report.unmanaged = drift.unmanaged;

@@ -156,7 +156,10 @@ fn judge(
 
     let mut reasons = Vec::new();
     if !task.executing || !task.error.is_empty() {
-        let evidence = format!("not executing: {}", task.error);
+        let evidence = match task.error.as_str() {
+            "" => "not executing".to_owned(),
+            error => format!("not executing: {error}"),
+        };
         reasons.push(cause("not_executing", now, evidence));
     }
     if let Some(at) = state.failed_at {

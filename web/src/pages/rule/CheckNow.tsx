@@ -4,7 +4,8 @@ import { span } from '../../model/time';
 import { Said, useAction } from '../../parts/action';
 import { Copy } from '../../parts/Copy';
 import { Loaded, useLoad } from '../../parts/Loaded';
-import { Time } from '../../parts/Time';
+import { now, Time } from '../../parts/Time';
+import { mayWrite } from '../../session';
 import { AsSet } from './AsSet';
 import { LastDays } from './LastDays';
 import type { CheckState, Polled, Rule } from './load';
@@ -49,7 +50,9 @@ export function CheckNow({ rule, path }: { rule: Rule; path: string }) {
             {isHeartbeat && !state.ping_url && (
               <p class="quiet">Where it reports to is shown to those who may change it.</p>
             )}
-            {state.polled?.last && <Phases last={state.polled.last} />}
+            {state.polled && (
+              <Answer last={state.polled.last} path={path} may={mayWrite(rule.app)} again={history.again} />
+            )}
           </>
         )}
       </Loaded>
@@ -163,7 +166,42 @@ function HowToPing({ url, again }: { url: string; again: () => void }) {
   );
 }
 
-/** What came of it when it was last asked, and where the time went. */
+/** What came of it when it was last asked, and the button to ask it now. */
+function Answer(props: { last: Polled | null; path: string; may: boolean; again: () => void }) {
+  const { last, path, may, again } = props;
+  const action = useAction();
+  const ask = async () => {
+    // The answer counts like any other one: the state has it.
+    await action.run(() => send('POST', `${path}/poll`), 'It was asked just now.');
+    // The page's clock is some seconds behind: the answer would be in the future.
+    now.value = new Date();
+    again();
+  };
+  return (
+    <section class="section">
+      <div class="section-head">
+        <h2>
+          {last ? (
+            <>
+              Last asked <Time at={last.at} />
+            </>
+          ) : (
+            'Not asked yet'
+          )}
+        </h2>
+        {may && (
+          <button type="button" class="button button-small" disabled={action.busy} onClick={() => void ask()}>
+            {action.busy ? 'Asking …' : 'Ask now'}
+          </button>
+        )}
+      </div>
+      <Said action={action} />
+      {last && <Phases last={last} />}
+    </section>
+  );
+}
+
+/** How good an answer was, and where the time went. */
 function Phases({ last }: { last: Polled }) {
   const phases = [
     ['DNS', last.dns],
@@ -174,10 +212,7 @@ function Phases({ last }: { last: Polled }) {
   ] as const;
   const longest = Math.max(...phases.map(([, it]) => it ?? 0), 0.001);
   return (
-    <section class="section">
-      <h2>
-        Last asked <Time at={last.at} />
-      </h2>
+    <>
       <p>
         {last.answer === 'good' ? 'A good answer' : (last.reason ?? 'A bad answer')}
         {last.status ? ` (HTTP ${last.status})` : ''}
@@ -201,7 +236,7 @@ function Phases({ last }: { last: Polled }) {
             </div>
           ))}
       </dl>
-    </section>
+    </>
   );
 }
 

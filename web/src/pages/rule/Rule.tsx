@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { send } from '../../api/client';
 import { refreshOverview, useOverview } from '../../data/overview';
+import { sendTest } from '../../data/test';
 import { apiPath, pagePath, stateOf, wordOf } from '../../model/row';
 import { Said, useAction } from '../../parts/action';
 import { Chips } from '../../parts/Chips';
@@ -105,7 +106,14 @@ function Rule({ family }: { family: string }) {
               type="button"
               class="button"
               disabled={action.busy}
-              onClick={() => void post('test', 'A test message was sent to all of its targets.')}
+              onClick={() =>
+                void action
+                  .run(
+                    () => sendTest(path),
+                    (words) => words,
+                  )
+                  .then(again)
+              }
             >
               Test
             </button>

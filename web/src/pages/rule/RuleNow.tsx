@@ -1,6 +1,7 @@
 import { api, data, send } from '../../api/client';
 import { levelOf, type State, severity } from '../../model/level';
 import { Loaded, useLoad } from '../../parts/Loaded';
+import { useParameter } from '../../parts/query';
 import { StateMark } from '../../parts/StateMark';
 import { Table } from '../../parts/Table';
 import { For } from '../../parts/Time';
@@ -58,8 +59,12 @@ export function RuleNow({ rule, path }: { rule: Rule; path: string }) {
   const acknowledged = new Map(
     (alerts.value ?? []).map((it) => [it.part.slice(rule.id.length + 1), it.acknowledged?.by]),
   );
+  const [text, setText] = useParameter('at');
+  const at = Date.parse(text) || undefined;
   return (
     <>
+      {/* Who comes for a moment is shown that first. */}
+      {at && <LastDay key={at} rule={rule} path={path} around={{ at, back: () => setText('') }} />}
       <section class="section">
         <h2>Now</h2>
         <Loaded load={state} rows={2}>
@@ -91,7 +96,7 @@ export function RuleNow({ rule, path }: { rule: Rule; path: string }) {
           )}
         </Loaded>
       </section>
-      <LastDay rule={rule} path={path} />
+      {!at && <LastDay rule={rule} path={path} />}
       <LastDays path={path} />
       <AsSet rule={rule} path={path} />
     </>

@@ -1,0 +1,1 @@
+var e=[`PAUSED`,`OK`,`INFO`,`BLIND`,`WARNING`,`CRITICAL`];function t(t){return e.indexOf(t)}function n(e){switch(e){case`down`:return`CRITICAL`;case`late`:return`WARNING`;case`unknown`:return`BLIND`;case`paused`:return`PAUSED`;default:return`OK`}}function r(t,n=`OK`){return e.find(e=>e===t)??n}export{t as i,r as n,n as r,e as t};
