@@ -3,6 +3,7 @@
 mod accounts;
 mod ack_page;
 pub mod alerts;
+mod app;
 mod apps;
 pub mod audit;
 pub mod backtest;

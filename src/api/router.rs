@@ -33,7 +33,7 @@ use tower_http::{
 };
 
 use super::{
-    accounts, ack_page, alerts, apps, audit, badges, deliveries,
+    accounts, ack_page, alerts, app, apps, audit, badges, deliveries,
     error::{BODY_LIMIT, Error, Problem},
     events, health, healthchecks, hosts, html, isrunning, list, noise, openapi, overview, ping,
     ping_keys, pinger, releases,
@@ -334,6 +334,24 @@ fn api() -> Api {
             admin,
             sessions::end_one,
             sessions::describe_end_one,
+        )
+        .get(
+            "/apps/{app}",
+            listed.app(App::Path),
+            app::read,
+            app::describe_read,
+        )
+        .put(
+            "/apps/{app}",
+            Policy::role(Role::Write).app(App::Path),
+            app::put,
+            app::describe_put,
+        )
+        .delete(
+            "/apps/{app}",
+            Policy::role(Role::Write).app(App::Path),
+            app::delete,
+            app::describe_delete,
         )
         .get(
             "/apps/{app}/hosts",

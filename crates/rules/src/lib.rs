@@ -3,6 +3,7 @@
 //! [`Kind`] is a kind of rule, [`KapacitorKind`] one that Kapacitor evaluates, and a check otherwise; [`Rule`]
 //! is one rule of a kind. All of it is data and pure functions: no async, SQL or HTTP.
 
+pub mod app;
 mod definition;
 pub mod delivery;
 pub mod described;

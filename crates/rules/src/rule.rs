@@ -75,6 +75,9 @@ pub trait Kind:
     /// Whether a level lasts until the next one; that of an event does not.
     const STATEFUL: bool = true;
 
+    /// Whether it has the field `grace`: for how long messages are held back after a release.
+    const HAS_GRACE: bool = false;
+
     /// The name of the field with the hosts that a rule watches, for kinds that have one.
     const HOSTS: Option<&'static str> = None;
 

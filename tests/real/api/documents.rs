@@ -53,6 +53,7 @@ async fn the_openapi_document_has_every_call() {
         ("/drift".into(), &["get"]),
         ("/reconcile".into(), &["post"]),
         ("/apps".into(), &["get"]),
+        ("/apps/{app}".into(), &["delete", "get", "put"]),
         ("/me".into(), &["get"]),
         ("/session".into(), &["delete", "post"]),
         ("/sessions".into(), &["get"]),

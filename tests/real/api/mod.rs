@@ -1,5 +1,6 @@
 //! Every call of the API, for every kind, as a client sees it.
 
+mod app;
 mod calls;
 mod conditions;
 mod costs;

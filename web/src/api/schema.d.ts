@@ -722,6 +722,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/apps/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All rules and checks of an app as one document, which PUT takes
+         * @description Needs the role `read` for the app.
+         */
+        get: operations["read_app"];
+        /**
+         * Make the rules and checks of an app what a document says, all of them or none
+         * @description Needs the role `write` for the app.
+         */
+        put: operations["put_app"];
+        post?: never;
+        /**
+         * Remove all rules and checks of an app; their versions are kept
+         * @description Needs the role `write` for the app.
+         */
+        delete: operations["delete_app"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/apps/{app}/hosts": {
         parameters: {
             query?: never;
@@ -4615,6 +4643,50 @@ export interface components {
             token?: string | null;
             /** @description What a link of `kapacitor-alerts login-link` has, once. */
             code?: string | null;
+        };
+        /** @description What becomes of the rules and checks of an app. */
+        AppPlan: {
+            app: string;
+            /** @description False: nothing was changed. */
+            applied: boolean;
+            /**
+             * Format: uint
+             * @description How many are created, changed, removed, and kept as they are.
+             */
+            created: number;
+            /** Format: uint */
+            changed: number;
+            /** Format: uint */
+            removed: number;
+            /** Format: uint */
+            kept: number;
+            /** @description What becomes of each, except for those that are kept. */
+            steps: components["schemas"]["AppPlanStep"][];
+            /** @description Those that Kapacitor has not followed yet; it is tried again until it has. */
+            pending?: components["schemas"]["PendingRule"][];
+        };
+        /** @description What becomes of a rule or a check. */
+        AppPlanStep: {
+            /** @description Where it is in the document, such as `rules.memory/web`. */
+            at: string;
+            id: string;
+            /** @description `create`, `change` or `remove`. */
+            step: string;
+            /** @description In what it changes. */
+            fields?: components["schemas"]["AppPlanField"][];
+        };
+        /** @description A field that becomes another one. */
+        AppPlanField: {
+            field: string;
+            /** @description null: it was not set. */
+            from?: unknown;
+            to?: unknown;
+        };
+        /** @description A rule that Kapacitor has not followed. */
+        PendingRule: {
+            id: string;
+            /** @description null: nobody has tried yet. */
+            reason?: string | null;
         };
         /** @description The hosts that the rules of an app may watch besides those that begin with the app's name. */
         AppHosts: {
@@ -8788,6 +8860,285 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    read_app: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The app. What a rule has in common with the others is left out. */
+            200: {
+                headers: {
+                    /** @description Changes with the app and with each of its rules; for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "app": "shop-prod",
+                     *       "targets": {
+                     *         "slack": "#shop"
+                     *       },
+                     *       "grace": "5m",
+                     *       "rules": {
+                     *         "5xx": {
+                     *           "tolerance": "low"
+                     *         },
+                     *         "memory/web": {
+                     *           "warn": 400,
+                     *           "crit": 500,
+                     *           "window": "5m"
+                     *         },
+                     *         "release": {}
+                     *       },
+                     *       "checks": {
+                     *         "heartbeat/nightly": {
+                     *           "period": "1d",
+                     *           "grace": "1h"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    put_app: {
+        parameters: {
+            query?: {
+                /** @description Remove the rules and checks that the document does not have. */
+                prune?: boolean | "";
+                /** @description Answer with the plan, and change nothing. */
+                dry_run?: boolean | "";
+            };
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "targets": {
+                 *         "slack": "#shop"
+                 *       },
+                 *       "grace": "5m",
+                 *       "rules": {
+                 *         "5xx": {
+                 *           "tolerance": "low"
+                 *         },
+                 *         "memory/web": {
+                 *           "warn": 400,
+                 *           "crit": 500,
+                 *           "window": "5m"
+                 *         },
+                 *         "release": {}
+                 *       },
+                 *       "checks": {
+                 *         "heartbeat/nightly": {
+                 *           "period": "1d",
+                 *           "grace": "1h"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    app?: string;
+                    /** @description Whom rules notify that do not say it: slack, email, post and targets as a rule has them. */
+                    targets?: Record<string, never>;
+                    /** @description How long messages are held back after a release, where its rule does not say it. */
+                    grace?: string | null;
+                    /** @description By kind, and part: `5xx`, `memory/web`. */
+                    rules?: {
+                        [key: string]: Record<string, never>;
+                    };
+                    /** @description By kind and name: `heartbeat/nightly`. */
+                    checks?: {
+                        [key: string]: Record<string, never>;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description What was done, or is to be. */
+            200: {
+                headers: {
+                    /** @description As GET has it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "app": "shop-prod",
+                     *       "applied": true,
+                     *       "created": 0,
+                     *       "changed": 1,
+                     *       "removed": 0,
+                     *       "kept": 3,
+                     *       "steps": [
+                     *         {
+                     *           "at": "rules.memory/web",
+                     *           "id": "shop-prod-sample.memory_total-web",
+                     *           "step": "change",
+                     *           "fields": [
+                     *             {
+                     *               "field": "crit",
+                     *               "from": 450,
+                     *               "to": 500
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppPlan"];
+                };
+            };
+            /** @description All is stored; Kapacitor has not followed everywhere yet, and will. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "app": "shop-prod",
+                     *       "applied": true,
+                     *       "created": 0,
+                     *       "changed": 1,
+                     *       "removed": 0,
+                     *       "kept": 3,
+                     *       "steps": [
+                     *         {
+                     *           "at": "rules.memory/web",
+                     *           "id": "shop-prod-sample.memory_total-web",
+                     *           "step": "change",
+                     *           "fields": [
+                     *             {
+                     *               "field": "crit",
+                     *               "from": 450,
+                     *               "to": 500
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppPlan"];
+                };
+            };
+        };
+    };
+    delete_app: {
+        parameters: {
+            query?: {
+                /** @description Answer with the plan, and change nothing. */
+                dry_run?: boolean | "";
+            };
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done, or is to be. */
+            200: {
+                headers: {
+                    /** @description As GET has it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "app": "shop-prod",
+                     *       "applied": true,
+                     *       "created": 0,
+                     *       "changed": 1,
+                     *       "removed": 0,
+                     *       "kept": 3,
+                     *       "steps": [
+                     *         {
+                     *           "at": "rules.memory/web",
+                     *           "id": "shop-prod-sample.memory_total-web",
+                     *           "step": "change",
+                     *           "fields": [
+                     *             {
+                     *               "field": "crit",
+                     *               "from": 450,
+                     *               "to": 500
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppPlan"];
+                };
+            };
+            /** @description All is stored; Kapacitor has not followed everywhere yet, and will. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "app": "shop-prod",
+                     *       "applied": true,
+                     *       "created": 0,
+                     *       "changed": 1,
+                     *       "removed": 0,
+                     *       "kept": 3,
+                     *       "steps": [
+                     *         {
+                     *           "at": "rules.memory/web",
+                     *           "id": "shop-prod-sample.memory_total-web",
+                     *           "step": "change",
+                     *           "fields": [
+                     *             {
+                     *               "field": "crit",
+                     *               "from": 450,
+                     *               "to": 500
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppPlan"];
+                };
             };
         };
     };

@@ -1,6 +1,7 @@
 //! Changes of rules: the intent is committed, then pushed to Kapacitor, then the outcome is recorded,
 //! all under the rule's lock.
 
+pub mod app;
 mod error;
 mod limits;
 mod lookup;
@@ -53,16 +54,19 @@ pub enum Precondition {
 impl Precondition {
     fn check(&self, current: Option<&Record>) -> Result<()> {
         let generation = current.map(|record| record.generation);
-        let holds = match self {
+        match self.holds(generation) {
+            true => Ok(()),
+            false => Err(Error::Stale(generation.unwrap_or_default())),
+        }
+    }
+
+    /// Whether it allows a change of this generation; none: there is nothing yet.
+    fn holds(&self, generation: Option<i64>) -> bool {
+        match self {
             Self::None => true,
-            Self::Exists => current.is_some(),
+            Self::Exists => generation.is_some(),
             Self::OneOf(wanted) => generation.is_some_and(|current| wanted.contains(&current)),
-            Self::Absent => current.is_none(),
-        };
-        if holds {
-            Ok(())
-        } else {
-            Err(Error::Stale(generation.unwrap_or_default()))
+            Self::Absent => generation.is_none(),
         }
     }
 }

@@ -88,6 +88,13 @@ pub trait Dispatch {
     fn run<K: KapacitorKind>(self) -> Self::Output;
 }
 
+/// Does something once, for one kind.
+pub trait DispatchAny {
+    type Output;
+
+    fn run<K: Kind>(self) -> Self::Output;
+}
+
 /// Runs `work` for the kind of this name that Kapacitor evaluates. None: there is no such kind.
 pub fn dispatch<D: Dispatch>(name: &str, work: D) -> Option<D::Output> {
     struct Search<'a, D: Dispatch> {
@@ -115,17 +122,60 @@ pub fn dispatch<D: Dispatch>(name: &str, work: D) -> Option<D::Output> {
     search.output
 }
 
+/// Runs `work` for the kind of this name. None: there is no such kind.
+pub fn dispatch_any<D: DispatchAny>(name: &str, work: D) -> Option<D::Output> {
+    struct Search<'a, D: DispatchAny> {
+        name: &'a str,
+        work: Option<D>,
+        output: Option<D::Output>,
+    }
+
+    impl<D: DispatchAny> Search<'_, D> {
+        fn look_at<K: Kind>(&mut self) {
+            if K::NAME == self.name
+                && let Some(work) = self.work.take()
+            {
+                self.output = Some(work.run::<K>());
+            }
+        }
+    }
+
+    impl<D: DispatchAny> Visit for Search<'_, D> {
+        fn visit<K: KapacitorKind>(&mut self) {
+            self.look_at::<K>();
+        }
+
+        fn visit_check<K: Kind>(&mut self) {
+            self.look_at::<K>();
+        }
+    }
+
+    let mut search = Search {
+        name,
+        work: Some(work),
+        output: None,
+    };
+    for_each_kind(&mut search);
+    search.output
+}
+
 /// A kind for those who handle all kinds alike and know which it is at run time only.
 pub struct KindInfo {
     pub name: &'static str,
     pub about: &'static str,
     pub family: Family,
+    /// The field whose value is the part of a rule's key that comes after the app, for kinds that have one.
+    pub part_field: Option<&'static str>,
+    /// Reads the part of a key, of kinds that have one. The error says what would be right.
+    pub read_part: fn(&str) -> Result<String, String>,
     /// Of a check: whether the service asks it, and it does not report itself.
     pub is_polled: bool,
     /// Whether a level lasts until the next one; that of an event does not.
     pub stateful: bool,
     /// Whether its data comes all the time.
     pub expects_data: bool,
+    /// Whether its rules say for how long messages are held back after a release.
+    pub has_grace: bool,
     /// How Kapacitor evaluates a rule with these fields. None: they are not of this kind, or it does not.
     pub schedule: fn(&Map<String, Value>) -> Option<Schedule>,
     /// The hosts in these fields of a rule that are not this app's own. None: the fields are not of this
@@ -147,9 +197,12 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 name: K::NAME,
                 about: K::ABOUT,
                 family: K::FAMILY,
+                part_field: K::PART_FIELD,
+                read_part: K::read_part,
                 is_polled: K::IS_POLLED,
                 stateful: K::STATEFUL,
                 expects_data: K::EXPECTS_DATA,
+                has_grace: K::HAS_GRACE,
                 schedule: |spec| Some(K::deserialize(spec).ok()?.schedule()),
                 other_hosts: |app, spec| Some(K::deserialize(spec).ok()?.other_hosts(app)),
                 condition: |spec| Some(K::deserialize(spec).ok()?.condition()),
@@ -162,9 +215,12 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 name: K::NAME,
                 about: K::ABOUT,
                 family: K::FAMILY,
+                part_field: K::PART_FIELD,
+                read_part: K::read_part,
                 is_polled: K::IS_POLLED,
                 stateful: K::STATEFUL,
                 expects_data: false,
+                has_grace: K::HAS_GRACE,
                 schedule: |_| None,
                 other_hosts: |_, _| Some(Vec::new()),
                 condition: |spec| Some(K::deserialize(spec).ok()?.condition()),

@@ -31,6 +31,7 @@ impl Kind for Release {
     const NAME: &'static str = "release";
     const ABOUT: &'static str = "Reports each release of an app.";
     const STATEFUL: bool = false;
+    const HAS_GRACE: bool = true;
 
     fn read(fields: &mut Fields) -> Option<Self> {
         let (grace, grace_level) = (fields.optional("grace"), fields.optional("grace_level"));
