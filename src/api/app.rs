@@ -1,7 +1,5 @@
 //! An app as one document: all of its rules and checks in one call.
 
-use std::time::Duration;
-
 use aide::transform::TransformOperation;
 use axum::{
     Json,
@@ -9,10 +7,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use engine::change::app::{self, Current, Options, Pending, Plan, Planned, Step};
+use engine::change::app::{self, Current, Options, Pending, Plan, Planned, RenameError, Step};
 use rules::{
     app::App as Document,
-    fields::{Field, Fields},
+    fields::{AppName, Field, Fields},
     targets::Channel,
 };
 use schemars::JsonSchema;
@@ -235,7 +233,63 @@ pub async fn delete(
     answer(&server, name, &plan, !dry_run).await
 }
 
-/// Pushes what has changed, as far as there is time for it, and answers with what was done.
+/// An app that has another name now.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RenamedApp")]
+pub struct RenamedView {
+    app: String,
+    /// The name that it had.
+    from: String,
+    /// How many rules and checks it has.
+    rules: usize,
+    /// Those that Kapacitor has not followed yet; it is tried again until it has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pending: Vec<PendingView>,
+}
+
+/// `POST /apps/{app}/rename`
+pub async fn rename(
+    State(server): State<Server>,
+    caller: Caller,
+    App(from): App,
+    conditions: WriteConditions,
+    Body(body): Body,
+) -> Result<Response, Error> {
+    let mut fields = Fields::new(body);
+    let to: Option<AppName> = fields.required("to");
+    if to.as_ref() == Some(&from) {
+        fields.fault("to", "must be another name than the app has");
+    }
+    fields.finish().map_err(Error::Invalid)?;
+    let Some(to) = to else {
+        unreachable!("a field that was not read was noted")
+    };
+    if !caller.covers(to.as_str()) {
+        return Err(caller.refuse(to.as_str()));
+    }
+    let by = caller.actor(Action::AppRename);
+    let renamed = app::rename(&server.engine, by, &from, &to, conditions.0).await;
+    let ids = renamed.map_err(|error| match error {
+        RenameError::Taken { .. } => Error::Conflict(error.to_string()),
+        RenameError::Change(error) => about(from.as_str())(error),
+    })?;
+    let rules = ids.len();
+    let pending = push(&server, ids).await?;
+    let status = match pending.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::ACCEPTED,
+    };
+    let view = RenamedView {
+        app: to.to_string(),
+        from: from.to_string(),
+        rules,
+        pending,
+    };
+    Ok((status, Json(view)).into_response())
+}
+
+/// Answers with what was done.
 async fn answer(
     server: &Server,
     name: &str,
@@ -245,26 +299,29 @@ async fn answer(
     let mut view = PlanView::of(name, plan, applied);
     if applied {
         let changed = plan.steps.iter().filter(|it| it.step != Step::Keep);
-        let changed: Vec<String> = changed.map(|it| it.id.clone()).collect();
-        let patience: Duration = server.config.listen.request_timeout / 2;
-        let pushed = app::push(&server.engine, changed.clone());
-        view.pending = match tokio::time::timeout(patience, pushed).await {
-            Ok(pending) => pending?,
-            // They go on being pushed.
-            Err(_) => changed
-                .into_iter()
-                .map(|id| Pending { id, reason: None })
-                .collect(),
-        }
-        .into_iter()
-        .map(|Pending { id, reason }| PendingView { id, reason })
-        .collect();
+        view.pending = push(server, changed.map(|it| it.id.clone()).collect()).await?;
     }
     let status = match view.pending.is_empty() {
         true => StatusCode::OK,
         false => StatusCode::ACCEPTED,
     };
     Ok(with_etag(plan.generation, (status, Json(view))))
+}
+
+/// Pushes what has changed, as far as there is time for it. Answers what Kapacitor has not followed then.
+async fn push(server: &Server, changed: Vec<String>) -> Result<Vec<PendingView>, Error> {
+    let patience = server.config.listen.request_timeout / 2;
+    let pushed = app::push(&server.engine, changed.clone());
+    let pending = match tokio::time::timeout(patience, pushed).await {
+        Ok(pending) => pending?,
+        // They go on being pushed.
+        Err(_) => changed
+            .into_iter()
+            .map(|id| Pending { id, reason: None })
+            .collect(),
+    };
+    let view = |Pending { id, reason }| PendingView { id, reason };
+    Ok(pending.into_iter().map(view).collect())
 }
 
 type Op<'a> = TransformOperation<'a>;
@@ -368,4 +425,26 @@ fn changed<'a>(op: Op<'a>, refusals: &[u16]) -> Op<'a> {
     });
     let op = header_of::<200>(op, "ETag", "As GET has it.");
     errors(op, refusals)
+}
+
+/// `POST /apps/{app}/rename`
+pub fn describe_rename(op: Op<'_>) -> Op<'_> {
+    let mut op = op.id("rename_app").tag("apps").summary(
+        "Give an app another name, with its rules, their versions, its history and its state",
+    );
+    let schema = schemars::json_schema!({
+        "type": "object",
+        "properties": { "to": { "$ref": "#/components/schemas/AppName" } },
+        "required": ["to"],
+    });
+    describe_body(op.inner_mut(), schema, json!({ "to": "store-prod" }));
+    let example = || json!({ "app": "store-prod", "from": "shop-prod", "rules": 4 });
+    let op = op.response_with::<200, Json<RenamedView>, _>(|answer| {
+        with_example(answer.description("It has the new name."), example())
+    });
+    let op = op.response_with::<202, Json<RenamedView>, _>(|answer| {
+        let about = "It has the new name; Kapacitor has not followed everywhere yet, and will.";
+        with_example(answer.description(about), example())
+    });
+    errors(op, &[400, 404, 408, 409, 412, 413, 415, 422])
 }

@@ -353,6 +353,12 @@ fn api() -> Api {
             app::delete,
             app::describe_delete,
         )
+        .post(
+            "/apps/{app}/rename",
+            Policy::role(Role::Write).app(App::Path),
+            app::rename,
+            app::describe_rename,
+        )
         .get(
             "/apps/{app}/hosts",
             listed.app(App::Path),

@@ -34,6 +34,8 @@ pub enum Action {
     SessionEnd,
     /// A link that signs a browser in once.
     LoginLink,
+    /// An app gets another name.
+    AppRename,
     /// On demand; what the leader repairs by itself is no change of anybody's.
     Reconcile,
     /// Which hosts the rules of an app may watch.
@@ -78,7 +80,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 36] = [
+    const ALL: [Self; 37] = [
         Self::Create,
         Self::Update,
         Self::Delete,
@@ -91,6 +93,7 @@ impl Action {
         Self::SessionBegin,
         Self::SessionEnd,
         Self::LoginLink,
+        Self::AppRename,
         Self::Reconcile,
         Self::HostsGrant,
         Self::DeliveryRetry,
@@ -132,6 +135,7 @@ impl Action {
             Self::SessionBegin => "session.begin",
             Self::SessionEnd => "session.end",
             Self::LoginLink => "session.link",
+            Self::AppRename => "app.rename",
             Self::Reconcile => "reconcile",
             Self::HostsGrant => "hosts.grant",
             Self::DeliveryRetry => "delivery.retry",

@@ -5,7 +5,12 @@ use kapacitor_alerts::config::Settings;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Service, eventually, own_kapacitor};
+use testbed::sink::Sink;
+
+use crate::{
+    delivery::{ingest::post_as_kapacitor, sending::start_on},
+    support::{Answer, Service, eventually, own_kapacitor},
+};
 
 /// An app with a rule of each kind and two checks.
 fn shop() -> Value {
@@ -293,4 +298,148 @@ async fn what_kapacitor_cannot_take_at_once_follows() {
         (ids.len() == 5).then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_renamed_app_keeps_its_rules_its_history_and_what_its_targets_know() {
+    let sink = Sink::start().await.unwrap();
+    let heard = sink.client();
+    let service = start_on(&sink, |_| ()).await;
+    let (from, to) = (service.app_name("shop"), service.app_name("store"));
+    let mut document = shop();
+    document["targets"] = json!({ "slack": "#shop" });
+    for rule in ["memory/web", "5xx", "release"] {
+        document["rules"][rule]["delivery"] = json!("service");
+    }
+    let path = format!("/apps/{from}");
+    put(&service, &path, &document).await.expect(200);
+    let (old, new) = (
+        format!("{from}-sample.memory_total-web"),
+        format!("{to}-sample.memory_total-web"),
+    );
+    let report = async |task: &str, part: &str, second: u32, level: &str| {
+        let time = format!("2026-03-01T12:00:{second:02}Z");
+        post_as_kapacitor(&service, task, part, &time, level).await
+    };
+    let told = async |count: usize| {
+        eventually(&format!("{count} messages"), async || {
+            let received = heard.received().await.unwrap();
+            (received.len() >= count).then_some(())
+        })
+        .await;
+        let received = heard.received().await.unwrap();
+        assert_eq!(received.len(), count, "{received:?}");
+    };
+    assert_eq!(report(&old, "web.1", 0, "CRITICAL").await, 204);
+    told(1).await;
+    let five = format!("{from}-5xx");
+    assert_eq!(report(&five, &five, 1, "WARNING").await, 204);
+    told(2).await;
+    let silence =
+        json!({ "app": from, "task": old, "part": "web.9", "for": "1h", "reason": "move" });
+    service.post("/silences", silence).await.expect(201);
+    let page = json!({
+        "app": from, "title": "Shop",
+        "groups": [{ "name": "Web", "entries": [{ "rule": old, "name": "Memory" }] }],
+    });
+    let slug = format!("/status-pages/{from}");
+    service.put(&slug, page).await.expect(201);
+    let nightly = format!("/check/heartbeat/{from}/nightly");
+    let check = service.get(&nightly).await.expect(200).json();
+
+    let rename = format!("{path}/rename");
+    service.post(&rename, json!({})).await.faults(&["to"]);
+    service
+        .post(&rename, json!({ "to": from }))
+        .await
+        .faults(&["to"]);
+    let taken = service.app_name("taken");
+    put(&service, &format!("/apps/{taken}"), &shop())
+        .await
+        .expect(200);
+    let refused = service.post(&rename, json!({ "to": taken })).await;
+    let refused = refused.problem(409);
+    assert!(
+        refused["error"]
+            .as_str()
+            .unwrap()
+            .contains("rules or checks"),
+        "{refused}"
+    );
+    let team = service.make_token("team", "write", &from).await;
+    let team = service.as_bearer(&team);
+    team.post(&rename, json!({ "to": to })).await.problem(403);
+    let renamed = service.post(&rename, json!({ "to": to })).await.expect(200);
+    assert_eq!(
+        renamed.json(),
+        json!({ "app": to, "from": from, "rules": 7 })
+    );
+
+    service.get(&path).await.problem(404);
+    let read = service.get(&format!("/apps/{to}")).await.expect(200).json();
+    let again = put(&service, &format!("/apps/{to}"), &document).await;
+    assert_eq!(steps(&again.expect(200).json()), [""; 0], "{read}");
+    eventually(
+        "Kapacitor has the new tasks and not the old ones",
+        async || {
+            let ids = service.all_in_kapacitor().await;
+            let has = |id: &String| ids.contains(id);
+            (has(&new) && !has(&old)).then_some(())
+        },
+    )
+    .await;
+    let events = service.get(&format!("/task/memory/{to}/web/events")).await;
+    let events = events.expect(200).json();
+    assert_eq!(
+        (&events[0]["part"], &events[0]["level"], &events[0]["told"]),
+        (
+            &json!("web.1"),
+            &json!("CRITICAL"),
+            &json!({ "to": 1, "of": 1 })
+        )
+    );
+    let five = service
+        .get(&format!("/task/5xx/{to}/events"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(five[0]["part"], format!("{to}-5xx"));
+    let versions = service
+        .get(&format!("/task/memory/{to}/web/versions"))
+        .await;
+    assert_eq!(versions.expect(200).json()[0]["generation"], 1);
+    let silences = service.get("/silences").await.expect(200).json();
+    assert_eq!(
+        (&silences[0]["app"], &silences[0]["task"]),
+        (&json!(to), &json!(new))
+    );
+    let page = service.get(&slug).await.expect(200).json();
+    assert_eq!(page["groups"][0]["entries"][0]["rule"], new, "{page}");
+    assert_eq!(page["app"], to);
+    let nightly = format!("/check/heartbeat/{to}/nightly");
+    let moved = service.get(&nightly).await.expect(200).json();
+    assert_eq!(
+        moved["state"]["ping_url"], check["state"]["ping_url"],
+        "{moved}"
+    );
+
+    // The same level again is no news, from the new task; what the old one reports late is nobody's.
+    assert_eq!(report(&new, "web.1", 2, "CRITICAL").await, 204);
+    assert_eq!(report(&old, "web.1", 3, "OK").await, 204);
+    assert_eq!(report(&new, "web.1", 4, "OK").await, 204);
+    told(3).await;
+    let audit = service
+        .get(&format!("/audit?app={to}&action=app.rename"))
+        .await;
+    let audit = audit.expect(200).json();
+    assert_eq!(
+        (&audit[0]["subject"], &audit[1]),
+        (&json!(from), &Value::Null)
+    );
+
+    // The old name is free again, and counts on.
+    let back = put(&service, &path, &document).await.expect(200).json();
+    assert_eq!(counts(&back)[0], &json!(7));
+    let new_again = service.get(&format!("/task/memory/{from}/web")).await;
+    assert_eq!(new_again.expect(200).json()["generation"], 3);
 }

@@ -54,6 +54,7 @@ async fn the_openapi_document_has_every_call() {
         ("/reconcile".into(), &["post"]),
         ("/apps".into(), &["get"]),
         ("/apps/{app}".into(), &["delete", "get", "put"]),
+        ("/apps/{app}/rename".into(), &["post"]),
         ("/me".into(), &["get"]),
         ("/session".into(), &["delete", "post"]),
         ("/sessions".into(), &["get"]),

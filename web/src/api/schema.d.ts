@@ -750,6 +750,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/apps/{app}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an app another name, with its rules, their versions, its history and its state
+         * @description Needs the role `write` for the app.
+         */
+        post: operations["rename_app"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/apps/{app}/hosts": {
         parameters: {
             query?: never;
@@ -4687,6 +4707,19 @@ export interface components {
             id: string;
             /** @description null: nobody has tried yet. */
             reason?: string | null;
+        };
+        /** @description An app that has another name now. */
+        RenamedApp: {
+            app: string;
+            /** @description The name that it had. */
+            from: string;
+            /**
+             * Format: uint
+             * @description How many rules and checks it has.
+             */
+            rules: number;
+            /** @description Those that Kapacitor has not followed yet; it is tried again until it has. */
+            pending?: components["schemas"]["PendingRule"][];
         };
         /** @description The hosts that the rules of an app may watch besides those that begin with the app's name. */
         AppHosts: {
@@ -9138,6 +9171,68 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AppPlan"];
+                };
+            };
+        };
+    };
+    rename_app: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "store-prod"
+                 *     }
+                 */
+                "application/json": {
+                    to: components["schemas"]["AppName"];
+                };
+            };
+        };
+        responses: {
+            /** @description It has the new name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "app": "store-prod",
+                     *       "from": "shop-prod",
+                     *       "rules": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RenamedApp"];
+                };
+            };
+            /** @description It has the new name; Kapacitor has not followed everywhere yet, and will. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "app": "store-prod",
+                     *       "from": "shop-prod",
+                     *       "rules": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RenamedApp"];
                 };
             };
         };

@@ -11,7 +11,7 @@ use std::{
 use rules::{
     Definition, Kind,
     app::{App, Common, Member, Place},
-    fields::FieldError,
+    fields::{AppName, FieldError},
     kinds::{self, DispatchAny},
 };
 use serde_json::{Map, Value};
@@ -191,6 +191,99 @@ async fn carry_out(engine: &Engine, by: Actor, remover: Actor, change: Change) -
         .spawn(work.in_current_span())
         .await
         .map_err(|error| Error::Broken(error.to_string()))?
+}
+
+/// Gives an app another name, with its rules, their versions, its history and all else that is known of it. Answers
+/// the new ids of its rules.
+///
+/// It runs to its end by itself: a caller that goes away cancels nothing.
+pub async fn rename(
+    engine: &Engine,
+    by: Actor,
+    from: &AppName,
+    to: &AppName,
+    precondition: Precondition,
+) -> std::result::Result<Vec<String>, RenameError> {
+    let (shared, from, to) = (engine.clone(), from.clone(), to.clone());
+    let work = async move { commit_rename(&shared, &by, &from, &to, &precondition).await };
+    engine
+        .spawn(work.in_current_span())
+        .await
+        .map_err(|error| Error::Broken(error.to_string()))?
+}
+
+/// Why an app was not renamed.
+#[derive(Debug, thiserror::Error)]
+pub enum RenameError {
+    /// There is something of the new name already.
+    #[error("there are {} of the app {app:?} already", found.join(" and "))]
+    Taken {
+        app: String,
+        found: Vec<&'static str>,
+    },
+    #[error(transparent)]
+    Change(#[from] Error),
+}
+
+impl From<sqlx::Error> for RenameError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Change(error.into())
+    }
+}
+
+async fn commit_rename(
+    engine: &Engine,
+    by: &Actor,
+    from: &AppName,
+    to: &AppName,
+    precondition: &Precondition,
+) -> std::result::Result<Vec<String>, RenameError> {
+    let mut transaction = engine.db.begin().await?;
+    // In their order, so that two that exchange names do not wait for each other.
+    let mut names = [from.as_str(), to.as_str()];
+    names.sort_unstable();
+    let mut known = Vec::new();
+    for name in names {
+        known.extend(apps::lock(&mut transaction, name).await?);
+    }
+    known.retain(|it| it.deleted_at.is_none() && it.app == from.as_str());
+    let (_, counted) = apps::common(&mut *transaction, from.as_str())
+        .await?
+        .unwrap_or_default();
+    if known.is_empty() {
+        return Err(Error::NotFound.into());
+    }
+    let before = generation(&known, counted);
+    if !precondition.holds(Some(before)) {
+        return Err(Error::Stale(before).into());
+    }
+    let found = apps::traces(&mut transaction, to.as_str()).await?;
+    if !found.is_empty() {
+        return Err(RenameError::Taken {
+            app: to.to_string(),
+            found,
+        });
+    }
+    let mut ids = Vec::new();
+    for record in &known {
+        let id = kinds::dispatch_any(&record.kind, IdOf(to.as_str(), &record.part));
+        let id = id.ok_or_else(|| Error::Broken(format!("no kind {:?}", record.kind)))?;
+        ids.push((record.id.clone(), id));
+    }
+    apps::rename(&mut transaction, by, from.as_str(), to.as_str(), &ids).await?;
+    transaction.commit().await?;
+    Ok(ids.into_iter().map(|(_, new)| new).collect())
+}
+
+/// The id of a rule of this app and part.
+struct IdOf<'a>(&'a str, &'a str);
+
+impl DispatchAny for IdOf<'_> {
+    type Output = String;
+
+    fn run<K: Kind>(self) -> String {
+        K::id(self.0, self.1)
+    }
 }
 
 /// A rule that Kapacitor has not followed yet.
