@@ -88,7 +88,8 @@ async fn repeat(mut job: Box<dyn Job>, engine: &Engine, stop: &CancellationToken
     }
 }
 
-/// Has targets reminded of what is still wrong.
+/// Has targets reminded of what is still wrong, and told of what was held back for a rule that is not CRITICAL any
+/// more.
 struct Remind;
 
 impl Job for Remind {
@@ -106,6 +107,11 @@ impl Job for Remind {
                 Ok(0) => {}
                 Ok(_) => engine.due.notify_one(),
                 Err(error) => tracing::warn!(%error, "cannot find whom to remind"),
+            }
+            match lanes::wake_dependents(&engine.db).await {
+                Ok(0) => {}
+                Ok(_) => engine.due.notify_one(),
+                Err(error) => tracing::warn!(%error, "cannot find what is held back no more"),
             }
             REMIND
         })

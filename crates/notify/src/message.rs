@@ -64,6 +64,8 @@ pub enum Note {
         by: String,
         reason: String,
     },
+    /// It was held back until now, while a rule that it depends on was CRITICAL.
+    Dependent { on: String },
     /// It began so soon after a release of the app.
     AfterRelease { version: String, after: TimeDelta },
     /// The rule will not say more: it was `paused` or `deleted` while it was not OK.
@@ -109,6 +111,7 @@ impl fmt::Display for Note {
                 time(from),
                 time(until),
             ),
+            Self::Dependent { on } => write!(f, "Held back until now: {on} was CRITICAL."),
             Self::Silenced { since, by, reason } => {
                 write!(f, "Silenced since {} by {by}: {reason}.", time(since))
             }
@@ -232,6 +235,12 @@ pub(crate) mod tests {
                     reason: "db move".into(),
                 },
                 "Silenced since 2026-09-21 14:13:20 UTC by ann: db move.",
+            ),
+            (
+                Note::Dependent {
+                    on: "probe:shop-prod:home".into(),
+                },
+                "Held back until now: probe:shop-prod:home was CRITICAL.",
             ),
             (
                 Note::AfterRelease {

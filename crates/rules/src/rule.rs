@@ -15,7 +15,7 @@ use crate::{
     sealed::Sealed,
     state::{self, State},
     targets::Targets,
-    values::{Flap, Remind},
+    values::{DependsOn, Flap, Remind},
 };
 
 /// Who finds out what rules are to tell.
@@ -169,6 +169,9 @@ pub struct Options {
     /// `off`: people are told each change, also of what changes all the time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flap: Option<Flap>,
+    /// While one of these rules or checks is CRITICAL, what is wrong here is not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depends_on: Option<DependsOn>,
 }
 
 impl Options {
@@ -176,6 +179,7 @@ impl Options {
         Self {
             remind: fields.optional("remind"),
             flap: fields.optional("flap"),
+            depends_on: fields.optional("depends_on"),
         }
     }
 }

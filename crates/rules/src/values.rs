@@ -212,6 +212,60 @@ impl Field for Count {
     }
 }
 
+/// The ids of rules and checks that a rule depends on: 1 to 10.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DependsOn(Vec<String>);
+
+impl DependsOn {
+    const MAX: usize = 10;
+
+    pub fn ids(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl Field for DependsOn {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let Value::Array(items) = value else {
+            let found = json_type(value);
+            return Err(format!("must be an array of ids, not {found}"));
+        };
+        let mut ids: Vec<String> = Vec::new();
+        for item in items {
+            let id = string(item).map_err(|error| format!("each id {error}"))?;
+            if id.is_empty() || id.len() > 400 || id.chars().any(char::is_control) {
+                return Err(
+                    "must be ids of rules and checks, such as \"probe:shop-prod:home\"".into(),
+                );
+            }
+            if !ids.iter().any(|known| known == id) {
+                ids.push(id.into());
+            }
+        }
+        match ids.len() {
+            1..=Self::MAX => Ok(Self(ids)),
+            count => Err(format!("must have 1 to {} ids, not {count}", Self::MAX)),
+        }
+    }
+}
+
+impl JsonSchema for DependsOn {
+    fn schema_name() -> Cow<'static, str> {
+        "DependsOn".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "array",
+            "items": { "type": "string", "minLength": 1, "maxLength": 400 },
+            "minItems": 1,
+            "maxItems": Self::MAX,
+            "description": "Ids of rules and checks. While one of them is CRITICAL, what is wrong here is not told.",
+            "examples": [["probe:shop-prod:home"]],
+        })
+    }
+}
+
 /// Names of hosts: 1 to 20.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Hosts(Vec<String>);

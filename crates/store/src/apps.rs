@@ -182,7 +182,11 @@ pub async fn rename(
     for (old, new) in ids {
         // As a whole string of the JSON.
         sqlx::query!(
-            "with pages as (
+            "with dependents as (
+                update rules set spec = jsonb_set(spec, '{depends_on}',
+                    replace((spec -> 'depends_on')::text, to_jsonb($1::text)::text, to_jsonb($2::text)::text)::jsonb)
+                where spec -> 'depends_on' ? $1
+             ), pages as (
                 update status_pages set spec = replace(spec::text, to_jsonb($1::text)::text,
                     to_jsonb($2::text)::text)::jsonb
                 where strpos(spec::text, to_jsonb($1::text)::text) > 0

@@ -47,6 +47,10 @@ pub struct Due {
     pub silence: Option<Holding>,
     /// The silence that has held it back until now.
     pub silenced: Option<Holding>,
+    /// A rule that it depends on and that is CRITICAL now: its id.
+    pub depends_on: Option<String>,
+    /// The one for which it has been held back until now.
+    pub depended_on: Option<String>,
     /// The last release of the app before the trouble that a silence for a release has held back.
     pub release: Option<Release>,
     /// The addresses of the rule's targets of this channel.
@@ -159,6 +163,8 @@ pub async fn due(
             silenced.id as "silenced?", silenced.starts_at as "silenced_since?",
             silenced.created_by as "silenced_by?", silenced.reason as "silenced_reason?",
             silenced.release is not null as "silenced_of_release!",
+            parent.id as "depends_on?",
+            case when starts_with(lane.held_by, 'depends on ') then substr(lane.held_by, 12) end as depended_on,
             released.version as "version?", released.at_ns as "released_ns?",
             event.source = 'rule' as is_last,
             event.level = 'OK' and event.duration_ns > 0 and coalesce((
@@ -203,6 +209,22 @@ pub async fn due(
                     and coalesce(skipped.from_ns, event.at_ns) > after_ns)
             order by until desc limit 1
          ) silence on true
+         left join lateral (
+            with recursive above as (
+                select jsonb_array_elements_text(spec -> 'depends_on') as id
+                from deployments join rules on rules.id = rule where task = lane.subject
+                union
+                select jsonb_array_elements_text(spec -> 'depends_on')
+                from above join deployments on task = above.id join rules on rules.id = rule
+                where deleted_at is null
+            )
+            select above.id from above join heads on heads.subject = above.id and heads.level = 'CRITICAL'
+                join deployments on task = above.id join rules on rules.id = rule
+            where deleted_at is null and enabled and event.level <> 'OK'
+                -- Of rules that depend on each other all are told: nobody would hear of any otherwise.
+                and lane.subject not in (select id from above)
+            limit 1
+         ) parent on true
          left join silences silenced on lane.held_by = 'silence ' || silenced.id
          left join lateral (
             select version, at_ns from releases
@@ -272,6 +294,8 @@ pub async fn due(
                 row.silenced_reason,
                 row.silenced_of_release,
             ),
+            depends_on: row.depends_on,
+            depended_on: row.depended_on,
             release: row
                 .version
                 .zip(row.released_ns)
@@ -388,6 +412,35 @@ pub async fn hold(db: &PgPool, lane: &Due, silence: i64) -> Result<()> {
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Holds a message back while the rule `parent` is CRITICAL: [`wake_dependents`] sees when it is not. Nothing happens
+/// if a newer event has come meanwhile.
+pub async fn hold_dependent(db: &PgPool, lane: &Due, parent: &str) -> Result<()> {
+    sqlx::query!(
+        "update lanes set held_by = 'depends on ' || $2, due_at = clock() + interval '10 minutes'
+         where id = $1 and want_ns = $3",
+        lane.id,
+        parent,
+        lane.want_ns,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Has the messages looked at again that are held back for a rule that is not CRITICAL any more. Returns how many.
+pub async fn wake_dependents(db: &PgPool) -> Result<u64> {
+    let woken = sqlx::query!(
+        "update lanes set due_at = clock() where id in (
+            select id from lanes
+            where starts_with(held_by, 'depends on ') and due_at > clock() and not exists (
+                select from heads where heads.subject = substr(held_by, 12) and level = 'CRITICAL')
+            order by subject, part for update skip locked)"
+    )
+    .execute(db)
+    .await?;
+    Ok(woken.rows_affected())
 }
 
 /// Holds a message back for so long because its part changes all the time. Nothing happens if a newer event has

@@ -17,6 +17,17 @@ pub async fn find(db: impl sqlx::PgExecutor<'_>, id: &str) -> Result<Option<Reco
     records!("where task = $1", id).fetch_optional(db).await
 }
 
+/// Those of these ids that are of rules or checks, each with its app.
+pub async fn apps_of(db: &PgPool, ids: &[String]) -> Result<Vec<(String, String)>> {
+    let found = sqlx::query!(
+        "select task, app from deployments join rules on rules.id = rule where task = any($1) and deleted_at is null",
+        ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(found.into_iter().map(|row| (row.task, row.app)).collect())
+}
+
 /// Which rules to list.
 #[derive(Clone, Debug)]
 pub struct Filter {

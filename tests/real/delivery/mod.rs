@@ -2,6 +2,7 @@
 
 mod acks;
 mod deadman;
+mod dependents;
 mod faults;
 mod history;
 pub mod ingest;

@@ -4875,6 +4875,7 @@ export interface components {
             crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
             remind?: (components["schemas"]["Remind"] | null) | ("" | null);
             flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
             slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
             email?: (components["schemas"]["Emails"] | null) | ("" | null);
             post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -4911,6 +4912,13 @@ export interface components {
          * @enum {string}
          */
         Flap: "on" | "off";
+        /**
+         * @description Ids of rules and checks. While one of them is CRITICAL, what is wrong here is not told.
+         * @example [
+         *       "probe:shop-prod:home"
+         *     ]
+         */
+        DependsOn: string[];
         /**
          * @description `#channel`, `@user`, or a bare name, which gets `#`.
          * @example #shop-alerts
@@ -5006,6 +5014,8 @@ export interface components {
             remind?: components["schemas"]["Remind"] | null;
             /** @description `off`: people are told each change, also of what changes all the time. */
             flap?: components["schemas"]["Flap"] | null;
+            /** @description While one of these rules or checks is CRITICAL, what is wrong here is not told. */
+            depends_on?: components["schemas"]["DependsOn"] | null;
             slack?: string | null;
             /** @description All addresses, with commas between them. */
             email?: string | null;
@@ -5455,6 +5465,7 @@ export interface components {
             aggregate?: components["schemas"]["Aggregate"] | ("" | null);
             remind?: (components["schemas"]["Remind"] | null) | ("" | null);
             flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
             slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
             email?: (components["schemas"]["Emails"] | null) | ("" | null);
             post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -5500,6 +5511,8 @@ export interface components {
             remind?: components["schemas"]["Remind"] | null;
             /** @description `off`: people are told each change, also of what changes all the time. */
             flap?: components["schemas"]["Flap"] | null;
+            /** @description While one of these rules or checks is CRITICAL, what is wrong here is not told. */
+            depends_on?: components["schemas"]["DependsOn"] | null;
             slack?: string | null;
             /** @description All addresses, with commas between them. */
             email?: string | null;
@@ -5740,6 +5753,7 @@ export interface components {
             keywords?: (components["schemas"]["Keywords"] | null) | ("" | null);
             remind?: (components["schemas"]["Remind"] | null) | ("" | null);
             flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
             slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
             email?: (components["schemas"]["Emails"] | null) | ("" | null);
             post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -5837,6 +5851,8 @@ export interface components {
             remind?: components["schemas"]["Remind"] | null;
             /** @description `off`: people are told each change, also of what changes all the time. */
             flap?: components["schemas"]["Flap"] | null;
+            /** @description While one of these rules or checks is CRITICAL, what is wrong here is not told. */
+            depends_on?: components["schemas"]["DependsOn"] | null;
             slack?: string | null;
             /** @description All addresses, with commas between them. */
             email?: string | null;
@@ -6093,6 +6109,7 @@ export interface components {
             down_headline?: (components["schemas"]["Headline"] | null) | ("" | null);
             remind?: (components["schemas"]["Remind"] | null) | ("" | null);
             flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
             slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
             email?: (components["schemas"]["Emails"] | null) | ("" | null);
             post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -6237,6 +6254,8 @@ export interface components {
             remind?: components["schemas"]["Remind"] | null;
             /** @description `off`: people are told each change, also of what changes all the time. */
             flap?: components["schemas"]["Flap"] | null;
+            /** @description While one of these rules or checks is CRITICAL, what is wrong here is not told. */
+            depends_on?: components["schemas"]["DependsOn"] | null;
             slack?: string | null;
             /** @description All addresses, with commas between them. */
             email?: string | null;
@@ -6440,6 +6459,7 @@ export interface components {
             notify?: components["schemas"]["Notify"] | ("" | null);
             remind?: (components["schemas"]["Remind"] | null) | ("" | null);
             flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
             slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
             email?: (components["schemas"]["Emails"] | null) | ("" | null);
             post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -6504,6 +6524,8 @@ export interface components {
             remind?: components["schemas"]["Remind"] | null;
             /** @description `off`: people are told each change, also of what changes all the time. */
             flap?: components["schemas"]["Flap"] | null;
+            /** @description While one of these rules or checks is CRITICAL, what is wrong here is not told. */
+            depends_on?: components["schemas"]["DependsOn"] | null;
             slack?: string | null;
             /** @description All addresses, with commas between them. */
             email?: string | null;
@@ -6618,6 +6640,7 @@ export interface components {
             interval?: components["schemas"]["InfluxDuration"] | ("" | null);
             remind?: (components["schemas"]["Remind"] | null) | ("" | null);
             flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
             slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
             email?: (components["schemas"]["Emails"] | null) | ("" | null);
             post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -6648,6 +6671,8 @@ export interface components {
             remind?: components["schemas"]["Remind"] | null;
             /** @description `off`: people are told each change, also of what changes all the time. */
             flap?: components["schemas"]["Flap"] | null;
+            /** @description While one of these rules or checks is CRITICAL, what is wrong here is not told. */
+            depends_on?: components["schemas"]["DependsOn"] | null;
             slack?: string | null;
             /** @description All addresses, with commas between them. */
             email?: string | null;
@@ -9893,6 +9918,7 @@ export interface operations {
                     crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -10062,6 +10088,7 @@ export interface operations {
                     crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -10307,6 +10334,7 @@ export interface operations {
                     crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -11006,6 +11034,7 @@ export interface operations {
                     crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -12467,6 +12496,7 @@ export interface operations {
                     aggregate?: components["schemas"]["Aggregate"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -12663,6 +12693,7 @@ export interface operations {
                     aggregate?: components["schemas"]["Aggregate"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -12941,6 +12972,7 @@ export interface operations {
                     aggregate?: components["schemas"]["Aggregate"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -13720,6 +13752,7 @@ export interface operations {
                     aggregate?: components["schemas"]["Aggregate"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -15281,6 +15314,7 @@ export interface operations {
                     keywords?: (components["schemas"]["Keywords"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -15444,6 +15478,7 @@ export interface operations {
                     keywords?: (components["schemas"]["Keywords"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -15651,6 +15686,7 @@ export interface operations {
                     keywords?: (components["schemas"]["Keywords"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -16564,6 +16600,7 @@ export interface operations {
                     down_headline?: (components["schemas"]["Headline"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -16781,6 +16818,7 @@ export interface operations {
                     down_headline?: (components["schemas"]["Headline"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -17058,6 +17096,7 @@ export interface operations {
                     down_headline?: (components["schemas"]["Headline"] | null) | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -18187,6 +18226,7 @@ export interface operations {
                     notify?: components["schemas"]["Notify"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -18372,6 +18412,7 @@ export interface operations {
                     notify?: components["schemas"]["Notify"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -18615,6 +18656,7 @@ export interface operations {
                     notify?: components["schemas"]["Notify"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -19644,6 +19686,7 @@ export interface operations {
                     interval?: components["schemas"]["InfluxDuration"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -19789,6 +19832,7 @@ export interface operations {
                     interval?: components["schemas"]["InfluxDuration"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
@@ -19976,6 +20020,7 @@ export interface operations {
                     interval?: components["schemas"]["InfluxDuration"] | ("" | null);
                     remind?: (components["schemas"]["Remind"] | null) | ("" | null);
                     flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
                     slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
                     email?: (components["schemas"]["Emails"] | null) | ("" | null);
                     post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);

@@ -4,7 +4,7 @@ import { appName, call, TOKEN } from './world';
 const AWAY = process.env.AWAY_URL ?? '';
 
 test.describe('Kapacitor is away', () => {
-  test.use({ allowed: { faults: [/^503 .*\/readyz$/, /^502 /, /^503 .*\/(drift|state)$/] } });
+  test.use({ allowed: { faults: [/^503 .*\/readyz$/, /^502 /, /^503 .*\/(drift|state|validate)$/] } });
 
   test('what is changed is stored, and the page says so', async ({ page, context }) => {
     await signIn(context, TOKEN, AWAY);

@@ -1,6 +1,6 @@
 //! What a rule may not have, beyond what its own fields say: hosts, webhooks, channels and secrets.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rules::{
     Family, Kind, Rule,
@@ -8,6 +8,7 @@ use rules::{
     fields::{Field, FieldError},
     sealed::Sealed,
     targets::{OtherTargets, Target, Targets},
+    values::DependsOn,
 };
 use serde_json::{Map, Value};
 use store::{Record, sealed};
@@ -33,6 +34,9 @@ pub(super) struct Limits {
     known: HashSet<Uuid>,
     /// The fingerprints of what is sent to endpoints that are known.
     values: HashSet<String>,
+    /// Of the rules that it is to depend on those that there are, each with its app.
+    parents: HashMap<String, String>,
+    access: HostAccess,
     engine: Engine,
 }
 
@@ -48,6 +52,8 @@ impl Limits {
             delivery: delivery_fault(engine, object).await?,
             known: known_targets(engine, object).await?,
             values: known_values(engine, object).await?,
+            parents: known_parents(engine, object).await?,
+            access: hosts,
             engine: engine.clone(),
         })
     }
@@ -73,7 +79,8 @@ impl Limits {
         let targets = parsed.as_ref().ok().and_then(|task| {
             let missing = self.missing_channel(task, current);
             let missing = missing.or_else(|| self.unknown_secret(&task.targets, current));
-            missing.or_else(|| self.unknown_value(&task.spec, current))
+            let missing = missing.or_else(|| self.unknown_value(&task.spec, current));
+            missing.or_else(|| self.unknown_parent(task, current))
         });
         let delivery = delivery.or(targets);
         match (parsed, webhook, hosts, delivery) {
@@ -147,6 +154,38 @@ impl Limits {
         })
     }
 
+    /// The fault of a rule that is to depend on itself, or on one that is not there, or is another app's: whoever
+    /// may not read that app must not learn what there is of it.
+    fn unknown_parent<K: Kind>(
+        &self,
+        task: &Rule<K>,
+        current: Option<&Record>,
+    ) -> Option<FieldError> {
+        let wanted = task.options.depends_on.as_ref()?;
+        let had = current.and_then(|it| DependsOn::from_json(it.spec.get("depends_on")?).ok());
+        let has = |id: &String| had.as_ref().is_some_and(|had| had.ids().contains(id));
+        let may = |id: &String| {
+            let app = self.parents.get(id);
+            app.is_some_and(|app| app == task.app.as_str() || self.access == HostAccess::All)
+        };
+        let id = task.id();
+        let wrong = wanted
+            .ids()
+            .iter()
+            .find(|it| **it == id || !has(it) && !may(it))?;
+        let message = match *wrong == id {
+            true => "must not have the rule itself".to_owned(),
+            false => format!(
+                "must have ids of rules or checks of the app {}, and {wrong:?} is none",
+                task.app
+            ),
+        };
+        Some(FieldError {
+            field: "depends_on".into(),
+            message,
+        })
+    }
+
     /// The fault of a rule with the fingerprint of a secret that nobody has given.
     fn unknown_secret(&self, targets: &Targets, current: Option<&Record>) -> Option<FieldError> {
         let is_known = |target: &Target| {
@@ -163,6 +202,19 @@ impl Limits {
             ),
         })
     }
+}
+
+/// The rules that these fields want to depend on, as far as there are, each with its app.
+async fn known_parents(
+    engine: &Engine,
+    fields: &Map<String, Value>,
+) -> Result<HashMap<String, String>> {
+    let wanted = fields.get("depends_on").map(DependsOn::from_json);
+    let Some(Ok(wanted)) = wanted else {
+        return Ok(HashMap::new());
+    };
+    let known = store::rules::apps_of(&engine.db, wanted.ids()).await?;
+    Ok(known.into_iter().collect())
 }
 
 /// Those of the fingerprints in these fields of what is known.

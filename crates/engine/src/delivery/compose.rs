@@ -27,9 +27,11 @@ pub enum Decision {
     Skip(&'static str),
     /// Not before this silence ends.
     Hold(i64),
+    /// Not while this rule is CRITICAL, on which it depends.
+    Depend(String),
     /// Not before the part has had its level for so many seconds more.
     Steady(f64),
-    /// It was over before a silence was, for this reason.
+    /// It was over before it could be told, for this reason.
     Over(What, String),
 }
 
@@ -81,6 +83,12 @@ pub fn decide(lane: &Due, event: &Event, in_order: bool, now: DateTime<Utc>) -> 
     if let Some(silence) = &lane.silence {
         return Decision::Hold(silence.id);
     }
+    if let Some(parent) = &lane.depends_on {
+        return Decision::Depend(parent.clone());
+    }
+    if let (Some(parent), false, "OK") = (&lane.depended_on, was_trouble, event.level.as_str()) {
+        return Decision::Over(What::Silenced, format!("depends on {parent}"));
+    }
     if let (Some(silence), false, "OK") = (&lane.silenced, was_trouble, event.level.as_str()) {
         return match silence.is_of_release {
             true => Decision::Over(What::Graced, silence.reason.clone()),
@@ -106,9 +114,10 @@ pub fn decide(lane: &Due, event: &Event, in_order: bool, now: DateTime<Utc>) -> 
         }
     }
     let mut message = message(lane, event);
-    match &lane.silenced {
-        Some(silence) => message.notes.extend(held(lane, event, silence)),
-        None => message.notes.extend(late(lane, event, now)),
+    match (&lane.silenced, &lane.depended_on) {
+        (Some(silence), _) => message.notes.extend(held(lane, event, silence)),
+        (None, Some(parent)) => message.notes.push(Note::Dependent { on: parent.clone() }),
+        (None, None) => message.notes.extend(late(lane, event, now)),
     }
     message.into()
 }
@@ -335,6 +344,8 @@ mod tests {
             since_ns: 0,
             told_at: None,
             silence: None,
+            depends_on: None,
+            depended_on: None,
             silenced: None,
             release: None,
             recipients: Vec::new(),

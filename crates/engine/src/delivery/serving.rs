@@ -303,6 +303,10 @@ impl Serving {
                 lanes::hold(db, lane, silence).await?;
                 return Ok(None);
             }
+            Decision::Depend(parent) => {
+                lanes::hold_dependent(db, lane, &parent).await?;
+                return Ok(None);
+            }
             Decision::Over(what, reason) => (what, reason),
             Decision::Skip(reason) => (What::Skipped, reason.to_owned()),
         };

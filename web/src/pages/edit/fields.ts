@@ -45,6 +45,12 @@ const TELLING: Field[] = [
     help: 'How long something is wrong before it is told again, such as 4h. Empty: it is not.',
     as: 'text',
   },
+  {
+    name: 'depends_on',
+    label: 'Depends on',
+    help: 'Ids of rules and checks, as JSON: ["probe:shop-prod:home"]. While one is CRITICAL, this is not told.',
+    as: 'json',
+  },
 ];
 
 const DELIVERY: Field = {
