@@ -32,6 +32,7 @@ impl Visit for Measure {
             "crashed" => (89, 14_800),
             "memory" => (126, 21_500),
             "release" => (89, 14_800),
+            "latency" => (108, 18_700),
             other => panic!("the allocations of {other} scripts are to be added here"),
         };
         let Self(templates) = self;

@@ -17,12 +17,14 @@ use rules::{
     Family, KapacitorKind, Rule,
     delivery::Delivery,
     fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
-    kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
+    kinds::{
+        self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory, release::Release,
+    },
     recognise::recognise,
     render::{Rendered, Site, Templates},
     state,
     targets::{Emails, SlackChannel, WebhookUrl},
-    values::{Aggregate, Count, Hosts, Percent, Tolerance},
+    values::{Aggregate, Count, Hosts, Milliseconds, Percent, Percentile, Tolerance},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -47,6 +49,8 @@ pub fn fields(text: &str) {
     if let Ok(value) = serde_json::from_str(text) {
         field::<Megabytes>(&value);
         field::<Percent>(&value);
+        field::<Percentile>(&value);
+        field::<Milliseconds>(&value);
         field::<Count>(&value);
         field::<Hosts>(&value);
         field::<Emails>(&value);
@@ -100,6 +104,14 @@ pub static FIELDS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::
                     "crit_percent",
                 ],
                 "memory" => &["dynotype", "warn", "crit", "window", "every", "aggregate"],
+                "latency" => &[
+                    "warn",
+                    "crit",
+                    "percentile",
+                    "window",
+                    "min_requests",
+                    "hosts",
+                ],
                 "crashed" | "release" => &[],
                 other => panic!("the fields of {other} are to be added here"),
             };
@@ -126,6 +138,7 @@ pub fn rule(kind: &str, field: &str, value: &Value) -> Option<Rendered> {
     match kind {
         "5xx" => rule_of::<FiveXx>(field, value),
         "crashed" => rule_of::<Crashed>(field, value),
+        "latency" => rule_of::<Latency>(field, value),
         "memory" => rule_of::<Memory>(field, value),
         "release" => rule_of::<Release>(field, value),
         other => panic!("{other} is to be added here"),
@@ -178,7 +191,7 @@ fn rule_of<K: KapacitorKind>(field: &str, value: &Value) -> Option<Rendered> {
     let condition = text("where_").expect("each kind has one");
     let condition = tokens(&condition).unwrap_or_else(|| panic!("no InfluxQL: {condition}"));
     let mut condition: String = condition.iter().map(Token::shape).collect();
-    if kind_has_lists_of_hosts(K::NAME) {
+    if K::HOSTS.is_some() {
         // one more comparison for each host
         condition.truncate(condition.find('/').map_or(0, |end| end + 1));
     }
@@ -195,10 +208,6 @@ fn rule_of<K: KapacitorKind>(field: &str, value: &Value) -> Option<Rendered> {
     assert_eq!(&rendered.script, script);
     assert_eq!(&condition, skeleton);
     Some(rendered)
-}
-
-fn kind_has_lists_of_hosts(kind: &str) -> bool {
-    kind == "5xx"
 }
 
 /// What is written into a query stands for itself there, whatever it is.

@@ -251,7 +251,7 @@ async fn a_dyno_that_uses_too_much_memory_is_reported_and_so_is_its_recovery() {
     assert_eq!(told.len(), 2, "one alert and one recovery: {told:#?}");
 }
 
-/// Makes Kapacitor run the rule's own script with a bucket of two seconds in place of a minute, each
+/// Makes Kapacitor run the rule's own script with a bucket or window of two seconds in place of a minute, each
 /// even second in place of each minute.
 async fn accelerate(service: &Service, path: &str, id: &str) {
     let script = service
@@ -263,10 +263,13 @@ async fn accelerate(service: &Service, path: &str, id: &str) {
     for (name, value) in [
         ("cron", "* * * * * * *"),
         ("bucket", "2s"),
+        ("window", "2s"),
         ("period", "30s"),
         ("lag", "0s"),
     ] {
-        vars[name]["value"] = value.into();
+        if let Some(var) = vars.get_mut(name) {
+            var["value"] = value.into();
+        }
     }
     let task = format!("/tasks/{id}");
     for change in [
@@ -334,9 +337,52 @@ async fn failing_requests_are_reported_and_so_is_the_recovery() {
     assert_eq!(told.len(), 1, "one alert: {told:#?}");
 }
 
+#[tokio::test]
+async fn slow_answers_are_reported_and_so_is_the_recovery() {
+    // No look for drift meanwhile: it would put our own schedule back.
+    let service =
+        Service::start_with(|settings| settings.sync.reconcile_interval = Some("3600".into()));
+    let service = service.await;
+    let (sink, platform) = (service.sink().await, service.platform());
+    let app = service.app_name("shop");
+    let (path, id) = (format!("/task/latency/{app}"), format!("{app}-latency"));
+    // the last two seconds
+    let answers = async |host: &str, ms: u32| {
+        let now = SystemTime::now();
+        let times = (0..50).map(|n| now - Duration::from_millis(n * 40));
+        platform.requests(host, 200, ms, times).await.unwrap();
+    };
+
+    let fields = json!({"warn": 300, "crit": 1000});
+    service
+        .post("/task/latency", rule(&sink, &app, fields))
+        .await
+        .expect(201);
+    accelerate(&service, &path, &id).await;
+    answers(&format!("{app}.example.com"), 1500).await;
+    // a neighbour
+    answers(&format!("{app}-b.example.com"), 9000).await;
+    let begin = format!("CRITICAL {app}: p95 of ");
+    let [slack, webhook, email] = arrived(&sink, &app, &begin).await;
+    let end = "requests is 1500 ms in the last 5m";
+    assert!(slack.text.ends_with(end), "{}", slack.text);
+    assert_eq!(webhook.body["id"], id.as_str());
+    assert_eq!(email.subject, slack.text);
+    let recovered = format!("OK {app}: no requests in the last 5m, after ");
+    arrived(&sink, &app, &recovered).await;
+    becomes(&service, &path, "OK").await;
+
+    delete_and_look(&service, &path, &id).await;
+    answers(&format!("{app}.example.com"), 1500).await;
+    let again = |it: &Received| it.text.starts_with(&format!("CRITICAL {app}"));
+    let told = sink.received().await.unwrap();
+    let told = told.iter().filter(|it| again(it)).count();
+    assert_eq!(told, 3, "one alert to three targets");
+}
+
 #[test]
 fn every_kind_has_a_test_here() {
-    let tested = ["5xx", "crashed", "memory", "release"];
+    let tested = ["5xx", "crashed", "memory", "release", "latency"];
     let kinds: Vec<_> = kinds::of(Family::Task).map(|kind| kind.name).collect();
     assert_eq!(kinds, tested);
 }

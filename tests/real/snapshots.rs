@@ -9,7 +9,9 @@ use rules::{
     Family, KapacitorKind, Rule,
     delivery::Delivery,
     ingest::IngestSecret,
-    kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
+    kinds::{
+        self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory, release::Release,
+    },
     render::{Site, Templates},
 };
 use serde_json::{Value, json};
@@ -102,9 +104,10 @@ fn scripts_of_each_kind() {
     scripts::<Crashed>();
     scripts::<Memory>();
     scripts::<Release>();
+    scripts::<Latency>();
     assert_eq!(
         kinds::of(Family::Task).count(),
-        4,
+        5,
         "a new kind belongs here"
     );
 }

@@ -247,6 +247,12 @@ fn context(vars: &Vars, replay: bool) -> Context {
     context.insert("ingest", &vars.contains_key("ingest"));
     context.insert("dashboard", &vars.contains_key("dashboard"));
     context.insert("probe", &(!replay && vars.contains_key("probe_cron")));
+    // Of a replay that asks several times over: once for each of so many minutes.
+    let steps = match vars.get("steps") {
+        Some(Var::Int(steps)) => *steps,
+        _ => 1,
+    };
+    context.insert("steps", &(0..steps).collect::<Vec<_>>());
     context.insert("replay", &replay);
     context.insert("handlers", &!replay);
     context

@@ -100,8 +100,8 @@ pub trait KapacitorKind: Kind {
     /// The var that each of its own fields is sent in, by the older service's names, from which an import
     /// reads a running task.
     const FIELD_VARS: &'static [(&'static str, &'static str)];
-    /// The table that the older service kept its rules of this kind in.
-    const OLDER_TABLE: &'static str;
+    /// The table that the older service kept its rules of this kind in, of kinds that it had.
+    const OLDER_TABLE: Option<&'static str> = None;
     /// The text of its file in `tick_templates/`.
     const TEMPLATE: &'static str;
     /// Whether its data comes all the time, so that an hour of silence means something.

@@ -193,6 +193,78 @@ impl Field for Percent {
     }
 }
 
+/// Which percentile is meant: 50 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Percentile(f64);
+
+impl Percentile {
+    pub fn as_f64(self) -> f64 {
+        self.0
+    }
+}
+
+impl Default for Percentile {
+    fn default() -> Self {
+        Self(95.0)
+    }
+}
+
+impl Serialize for Percentile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        as_written(self.0, serializer)
+    }
+}
+
+impl Field for Percentile {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_f64() {
+            Some(percentile) if (50.0..=100.0).contains(&percentile) => Ok(Self(percentile)),
+            _ => Err("must be a number from 50 to 100, such as 95".into()),
+        }
+    }
+}
+
+/// A time in milliseconds: more than 0, at most an hour.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Milliseconds(f64);
+
+impl Milliseconds {
+    pub const MAX: f64 = 3_600_000.0;
+
+    pub fn as_f64(self) -> f64 {
+        self.0
+    }
+}
+
+impl Serialize for Milliseconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        as_written(self.0, serializer)
+    }
+}
+
+impl Field for Milliseconds {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_f64() {
+            Some(ms) if ms > 0.0 && ms <= Self::MAX => Ok(Self(ms)),
+            _ => Err("must be a number of milliseconds more than 0 and at most 3600000".into()),
+        }
+    }
+}
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A number as people write it: 500, and not 500.0.
+fn as_written<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
+    match number.fract() == 0.0 && number.abs() < 1e15 {
+        true => serializer.serialize_i64(number as i64),
+        false => serializer.serialize_f64(number),
+    }
+}
+
 /// A number of things: 1 to 1,000,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Count(i64);
@@ -308,6 +380,22 @@ json_field!(Percent, {
     "examples": [2.5],
 });
 
+json_field!(Percentile, {
+    "type": "number",
+    "description": "Which percentile.",
+    "minimum": 50,
+    "maximum": 100,
+    "examples": [95],
+});
+
+json_field!(Milliseconds, {
+    "type": "number",
+    "description": "Milliseconds.",
+    "exclusiveMinimum": 0,
+    "maximum": 3_600_000,
+    "examples": [500],
+});
+
 json_field!(Count, {
     "type": "integer",
     "minimum": 1,
@@ -360,6 +448,12 @@ mod tests {
         assert!(Percent::from_json(&json!("5")).is_err());
         for (value, right) in [(json!(1), true), (json!(0), false), (json!(1.5), false)] {
             assert_eq!(Count::from_json(&value).is_ok(), right, "{value}");
+        }
+        for (value, right) in [(json!(50), true), (json!(49.9), false), (json!(101), false)] {
+            assert_eq!(Percentile::from_json(&value).is_ok(), right, "{value}");
+        }
+        for (value, right) in [(json!(0.1), true), (json!(0), false), (json!("9"), false)] {
+            assert_eq!(Milliseconds::from_json(&value).is_ok(), right, "{value}");
         }
     }
 }

@@ -63,6 +63,10 @@ async fn every_kind_has_a_row_with_its_condition_in_words() {
                 "job",
                 "asked every 1m: https://shop.example.com/jobs/invoices"
             ),
+            (
+                "latency",
+                "p95 ≥ 500 ms, critical ≥ 2000 ms, ≥ 20 requests, in 5m"
+            ),
             ("memory", "≥ 400 MB, critical ≥ 500 MB, mean of 5m"),
             (
                 "probe",

@@ -100,6 +100,63 @@ pub fn five_xx(seed: u64) -> Case {
     }
 }
 
+pub fn latency(seed: u64) -> Case {
+    let random = &mut StdRng::seed_from_u64(seed);
+    let mut rule = json!({
+        "warn": one(random, &[100.0, 250.0, 500.0]), "crit": one(random, &[600.0, 1000.0, 3000.0]),
+    });
+    if random.random_bool(0.5) {
+        rule["percentile"] = one(random, &[50.0, 75.0, 90.0, 99.0, 99.9, 100.0]).into();
+    }
+    if random.random_bool(0.5) {
+        rule["window"] = one(random, &["1m", "2m", "3m", "6m", "10m", "30m"]).into();
+    }
+    if random.random_bool(0.5) {
+        rule["min_requests"] = one(random, &[1, 2, 5, 50, 100]).into();
+    }
+    let own = format!("www.{seed}.example");
+    if random.random_bool(0.2) {
+        rule["hosts"] = json!([own]);
+    }
+    let hosts = [
+        "{app}",
+        "{app}.example.org",
+        "{bare}.example.com",
+        "x{app}.example.com",
+        "{app}x.example.com",
+        &own,
+    ];
+    let minutes = random.random_range(30..=60);
+    let mut past = Vec::new();
+    for minutes in stretches(random, minutes) {
+        let per_minute = one(random, &[0, 1, 3, 6, 12, 20]);
+        let middle = one(random, &[50.0, 90.0, 240.0, 400.0, 500.0, 900.0, 5000.0]);
+        for minute in minutes {
+            for _ in 0..per_minute {
+                let host = match random.random_bool(0.8) {
+                    true => "{app}.example.com",
+                    false => one(random, &hosts),
+                };
+                let host = host.to_owned();
+                let ms = (middle * random.random_range(0.5..1.5f64) * 4.0).round() / 4.0;
+                let at = moment(random, minute);
+                past.push(Happened {
+                    at,
+                    what: What::Answer { host, ms },
+                });
+            }
+        }
+    }
+    Case {
+        seed,
+        kind: "latency",
+        rule,
+        shape: EventShape::Mixed,
+        past,
+        minutes: minutes + 20,
+    }
+}
+
 pub fn memory(seed: u64) -> Case {
     let random = &mut StdRng::seed_from_u64(seed);
     let aggregate = one(random, &["mean", "max", "p95"]);

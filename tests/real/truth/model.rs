@@ -22,6 +22,10 @@ pub enum What {
         host: String,
         code: u16,
     },
+    Answer {
+        host: String,
+        ms: f64,
+    },
     Sample {
         app: String,
         dyno: String,
@@ -83,6 +87,19 @@ fn nanos(text: &str) -> i64 {
     number.parse::<i64>().unwrap() * unit
 }
 
+/// Whether a request to this host is of the app.
+fn is_own(app: &str, rule: &Value, host: &str) -> bool {
+    let named = |name: &str| {
+        host.strip_prefix(name)
+            .is_some_and(|it| it.starts_with('.'))
+    };
+    let hosts = rule["hosts"].as_array();
+    host == app
+        || named(app)
+        || app.strip_suffix("-default").is_some_and(named)
+        || hosts.is_some_and(|hosts| hosts.iter().any(|own| own == host))
+}
+
 /// Each minute, over the window before it: the failed requests and their share of all.
 pub fn five_xx(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> Vec<Change> {
     let (warn, crit, min_errors) = match rule["tolerance"].as_str().unwrap() {
@@ -94,22 +111,11 @@ pub fn five_xx(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> 
     let crit = rule["crit_percent"].as_f64().unwrap_or(crit);
     let min_errors = rule["min_errors"].as_f64().unwrap_or(min_errors);
     let window = nanos(rule["window"].as_str().unwrap_or("5m"));
-    let hosts = rule["hosts"].as_array().cloned().unwrap_or_default();
-    let is_own = |host: &str| {
-        let named = |name: &str| {
-            host.strip_prefix(name)
-                .is_some_and(|it| it.starts_with('.'))
-        };
-        host == app
-            || named(app)
-            || app.strip_suffix("-default").is_some_and(named)
-            || hosts.iter().any(|own| own == host)
-    };
     let mut requests = BTreeMap::new();
     for Happened { at, what } in happened {
         // Another request of the same host and code at the same time is the same point.
         if let What::Request { host, code } = what
-            && is_own(host)
+            && is_own(app, rule, host)
         {
             requests.insert((*at, host, code), ());
         }
@@ -130,6 +136,46 @@ pub fn five_xx(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> 
         let level = watched.see(&Facts {
             critical: errors >= min_errors && percent >= crit,
             warning: errors >= min_errors && percent >= warn,
+            below_critical: below(crit),
+            below_warning: below(warn),
+        });
+        changes.extend(level.map(|level| (end, level, String::new())));
+    }
+    changes
+}
+
+/// Each minute, over the window before it: the percentile of the answers, by the nearest rank.
+pub fn latency(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> Vec<Change> {
+    let (warn, crit) = (
+        rule["warn"].as_f64().unwrap(),
+        rule["crit"].as_f64().unwrap(),
+    );
+    let percentile = rule["percentile"].as_f64().unwrap_or(95.0);
+    let least = rule["min_requests"].as_u64().unwrap_or(20) as usize;
+    let window = nanos(rule["window"].as_str().unwrap_or("5m"));
+    // Another answer of the same host at the same time is the same point.
+    let mut answers = BTreeMap::new();
+    for Happened { at, what } in happened {
+        if let What::Answer { host, ms } = what
+            && is_own(app, rule, host)
+        {
+            answers.insert((*at, host.as_str()), *ms);
+        }
+    }
+    let mut watched = Watched { level: Level::Ok };
+    let mut changes = Vec::new();
+    for end in (0..=minutes).map(|minute| minute * MINUTE) {
+        let mut seen: Vec<f64> = answers
+            .range((end - window, "")..(end, ""))
+            .map(|(_, ms)| *ms)
+            .collect();
+        seen.sort_by(f64::total_cmp);
+        let rank = (seen.len() as f64 * percentile / 100.0 + 0.5).floor() as usize;
+        let ms = if seen.is_empty() { 0.0 } else { seen[rank - 1] };
+        let below = |limit: f64| ms < limit * 0.8 || seen.len() * 2 < least;
+        let level = watched.see(&Facts {
+            critical: seen.len() >= least && ms >= crit,
+            warning: seen.len() >= least && ms >= warn,
             below_critical: below(crit),
             below_warning: below(warn),
         });

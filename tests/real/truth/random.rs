@@ -45,6 +45,7 @@ impl Case {
         for Happened { what, .. } in &mut past {
             match what {
                 What::Request { host: name, .. }
+                | What::Answer { host: name, .. }
                 | What::Sample { app: name, .. }
                 | What::Event { app: name, .. } => {
                     *name = name
@@ -67,6 +68,9 @@ impl Case {
                     let point = Point::new(&format!("router.status.{code}"), time);
                     point.tag("fqdn", &host).field("value", 1.0)
                 }
+                What::Answer { host, ms } => Point::new("router.service.ms", time)
+                    .tag("fqdn", &host)
+                    .field("value", ms),
                 What::Sample { app, dyno, mb } => Point::new("sample.memory_total", time)
                     .tag("app", &app)
                     .tag("dyno", &dyno)
@@ -88,6 +92,7 @@ impl Case {
         let (app, rule, past) = (&history.app, &self.rule, self.of(&history.app));
         match self.kind {
             "5xx" => model::five_xx(app, rule, &past, history.minutes()),
+            "latency" => model::latency(app, rule, &past, history.minutes()),
             "memory" => model::memory(app, rule, &past, history.minutes()),
             kind => model::events(app, kind, &past, self.shape),
         }
@@ -134,7 +139,7 @@ async fn seen(engine: &Engine, case: &Case, history: &History) -> Vec<Change> {
     let change = |it: &Transition| {
         let at = (it.time - history.start).num_nanoseconds().unwrap();
         let what = match case.kind {
-            "5xx" | "memory" => it.dyno.clone().unwrap_or_default(),
+            "5xx" | "latency" | "memory" => it.dyno.clone().unwrap_or_default(),
             _ => event_of(history, it).unwrap_or(&it.message).to_owned(),
         };
         (at, it.level, what)
@@ -184,6 +189,11 @@ async fn agree(kind: &'static str, case: fn(u64) -> Case) {
 #[tokio::test]
 async fn random_requests() {
     agree("5xx", chance::five_xx).await;
+}
+
+#[tokio::test]
+async fn random_answers() {
+    agree("latency", chance::latency).await;
 }
 
 #[tokio::test]

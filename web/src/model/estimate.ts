@@ -8,7 +8,15 @@ type Part = Judged['parts'][number];
 /** When a rule speaks, as numbers. */
 export type Limits =
   | { kind: 'memory'; warn: number; crit: number }
-  | { kind: '5xx'; warn: number; crit: number; least: number };
+  | { kind: '5xx' | 'latency'; warn: number; crit: number; least: number };
+
+/** What is judged, by kind, as charts name it. */
+const LABELS: Record<string, string> = {
+  memory: 'Memory in MB',
+  latency: 'Time of an answer in ms',
+};
+
+export const labelOf = (kind: string): string => LABELS[kind] ?? 'Requests that failed, in percent';
 
 /** What each tolerance of a 5xx rule means: percent, percent, and failed requests at least. */
 const TOLERANCES: Record<string, [number, number, number]> = {
@@ -28,6 +36,11 @@ export function limitsOf(kind: string, rule: Record<string, unknown>): Limits | 
   if (kind === 'memory') {
     const [warn, crit] = [given(rule.warn), given(rule.crit)];
     return warn === undefined || crit === undefined ? undefined : { kind, warn, crit };
+  }
+  if (kind === 'latency') {
+    const [warn, crit] = [given(rule.warn), given(rule.crit)];
+    const least = given(rule.min_requests) ?? 20;
+    return warn === undefined || crit === undefined ? undefined : { kind, warn, crit, least };
   }
   if (kind === '5xx') {
     const means = TOLERANCES[String(rule.tolerance ?? 'medium')];
@@ -49,8 +62,8 @@ type Level = 0 | 1 | 2;
 
 const STATES: Record<Level, State> = { 0: 'OK', 1: 'WARNING', 2: 'CRITICAL' };
 
-/** The level after `level` and a look, as the rule's script has it. */
-export function next(limits: Limits, level: Level, value: number, errors: number): Level {
+/** The level after `level` and a look, as the rule's script has it; `count` is that of failed or of all requests. */
+export function next(limits: Limits, level: Level, value: number, count: number): Level {
   const limit = level === 2 ? limits.crit : limits.warn;
   let reached: Level;
   let isLeft: boolean;
@@ -58,9 +71,10 @@ export function next(limits: Limits, level: Level, value: number, errors: number
     reached = value > limits.crit ? 2 : value > limits.warn ? 1 : 0;
     isLeft = value < limit * 0.95;
   } else {
-    const counts = errors >= limits.least;
+    const counts = count >= limits.least;
+    const left = limits.kind === 'latency' ? 0.8 : 0.5;
     reached = counts && value >= limits.crit ? 2 : counts && value >= limits.warn ? 1 : 0;
-    isLeft = value < limit * 0.5 || errors * 2 < limits.least;
+    isLeft = value < limit * left || count * 2 < limits.least;
   }
   return reached > level || isLeft ? reached : level;
 }
@@ -105,10 +119,10 @@ function follow(part: Part, limits: Limits, from: number, to: number, found: Est
   };
   part.at.forEach((seconds, index) => {
     const at = seconds * 1000;
-    const errors = part.errors?.[index] ?? 0;
+    const count = part.errors?.[index] ?? part.requests?.[index] ?? 0;
     // The highest first: what has recovered by the end of a step has recovered.
     for (const value of [part.high[index] ?? 0, part.low[index] ?? 0]) {
-      const after = next(limits, level, value, errors);
+      const after = next(limits, level, value, count);
       if (after !== level) {
         change(at, after);
       }

@@ -6,9 +6,11 @@ pub mod five_xx;
 pub mod heartbeat;
 pub mod item;
 pub mod job;
+pub mod latency;
 pub mod memory;
 pub mod probe;
 pub mod release;
+mod requests;
 
 use std::sync::LazyLock;
 
@@ -16,8 +18,8 @@ use serde_json::{Map, Value};
 
 pub use self::events::HOLD;
 use self::{
-    crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, item::Item, job::Job, memory::Memory,
-    probe::Probe, release::Release,
+    crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, item::Item, job::Job,
+    latency::Latency, memory::Memory, probe::Probe, release::Release,
 };
 use crate::{
     Family, KapacitorKind, Kind, Rule,
@@ -42,6 +44,7 @@ pub fn for_each_kind(visitor: &mut impl Visit) {
     visitor.visit::<Crashed>();
     visitor.visit::<Memory>();
     visitor.visit::<Release>();
+    visitor.visit::<Latency>();
     visitor.visit_check::<Heartbeat>();
     visitor.visit_check::<Probe>();
     visitor.visit_check::<Job>();

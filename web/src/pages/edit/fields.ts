@@ -86,6 +86,13 @@ const EXPECTATION: Field[] = [
   },
 ];
 
+const HOSTS: Field = {
+  name: 'hosts',
+  label: 'Other hosts',
+  help: 'As JSON: ["www.shop.example"]. Empty: the app answers on its own name only.',
+  as: 'json',
+};
+
 export interface KindForm {
   name: string;
   family: 'task' | 'check';
@@ -180,6 +187,46 @@ export const KINDS: readonly KindForm[] = [
         as: 'choice',
         choices: ['mean', 'max', 'p95'],
       },
+      ...TARGETS,
+      ...TELLING,
+      DELIVERY,
+    ],
+  },
+  {
+    name: 'latency',
+    family: 'task',
+    title: 'Slow answers',
+    about: 'Tells when an app takes too long to answer.',
+    replays: true,
+    fields: [
+      APP,
+      { name: 'warn', label: 'Warning from, ms', help: 'Less than the next.', as: 'number', needed: true },
+      {
+        name: 'crit',
+        label: 'Critical from, ms',
+        help: 'More than the one before.',
+        as: 'number',
+        needed: true,
+      },
+      {
+        name: 'percentile',
+        label: 'Percentile',
+        help: 'Which answer of the window is compared: 50 to 100. Empty: 95.',
+        as: 'number',
+      },
+      {
+        name: 'min_requests',
+        label: 'Requests at least',
+        help: 'How many the window must have. Empty: 20.',
+        as: 'number',
+      },
+      {
+        name: 'window',
+        label: 'Window',
+        help: 'How much of the past is looked at, such as 1m, 10m or 1h. Empty: 5m.',
+        as: 'text',
+      },
+      HOSTS,
       ...TARGETS,
       ...TELLING,
       DELIVERY,

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Failure, failureOf } from '../../api/client';
 import { type Backtest, replay } from '../../data/backtest';
 import { useReleases } from '../../data/releases';
-import { limitsOf } from '../../model/estimate';
+import { labelOf, limitsOf } from '../../model/estimate';
 import { Chart } from '../../parts/Chart';
 import type { Rule } from './load';
 
@@ -56,7 +56,7 @@ export function LastDay({ rule, path }: { rule: Rule; path: string }) {
             { name: 'Critical', level: 'critical', value: limits.crit },
           ]}
           markers={releases}
-          label={rule.kind === 'memory' ? 'Memory in MB' : 'Requests that failed, in percent'}
+          label={labelOf(rule.kind)}
         />
       )}
     </section>
