@@ -18,7 +18,8 @@ use rules::{
     delivery::Delivery,
     fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
     kinds::{
-        self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory, release::Release,
+        self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory,
+        release::Release, traffic::Traffic,
     },
     recognise::recognise,
     render::{Rendered, Site, Templates},
@@ -112,6 +113,14 @@ pub static FIELDS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::
                     "min_requests",
                     "hosts",
                 ],
+                "traffic" => &[
+                    "warn_percent",
+                    "crit_percent",
+                    "window",
+                    "min_usual",
+                    "none_for",
+                    "hosts",
+                ],
                 "crashed" | "release" => &[],
                 other => panic!("the fields of {other} are to be added here"),
             };
@@ -141,6 +150,7 @@ pub fn rule(kind: &str, field: &str, value: &Value) -> Option<Rendered> {
         "latency" => rule_of::<Latency>(field, value),
         "memory" => rule_of::<Memory>(field, value),
         "release" => rule_of::<Release>(field, value),
+        "traffic" => rule_of::<Traffic>(field, value),
         other => panic!("{other} is to be added here"),
     }
 }
@@ -197,8 +207,9 @@ fn rule_of<K: KapacitorKind>(field: &str, value: &Value) -> Option<Rendered> {
     }
     let has =
         ["slack", "email", "post"].map(|target| fields.get(target).is_some_and(Value::is_string));
-    // a memory rule that looks back for more than an hour has a second query
-    let has_probe = rendered.vars.contains_key("probe_cron");
+    // a memory rule that looks back for more than an hour has a second query, a traffic rule with `none_for`
+    let has_second = ["probe_cron", "none_for"];
+    let has_probe = has_second.iter().any(|it| rendered.vars.contains_key(*it));
     let mut shapes = SHAPES
         .lock()
         .unwrap_or_else(|poisoned| poisoned.into_inner());

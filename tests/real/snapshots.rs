@@ -10,7 +10,8 @@ use rules::{
     delivery::Delivery,
     ingest::IngestSecret,
     kinds::{
-        self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory, release::Release,
+        self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory,
+        release::Release, traffic::Traffic,
     },
     render::{Site, Templates},
 };
@@ -105,9 +106,10 @@ fn scripts_of_each_kind() {
     scripts::<Memory>();
     scripts::<Release>();
     scripts::<Latency>();
+    scripts::<Traffic>();
     assert_eq!(
         kinds::of(Family::Task).count(),
-        5,
+        6,
         "a new kind belongs here"
     );
 }

@@ -253,13 +253,14 @@ fn context(vars: &Vars, replay: bool) -> Context {
         _ => 1,
     };
     context.insert("steps", &(0..steps).collect::<Vec<_>>());
+    context.insert("silence", &vars.contains_key("none_for"));
     context.insert("replay", &replay);
     context.insert("handlers", &!replay);
     context
 }
 
 /// What the kinds' templates include.
-const INCLUDES: [(&str, &str); 7] = [
+const INCLUDES: [(&str, &str); 8] = [
     (
         "vars.tick",
         include_str!("../../../tick_templates/vars.tick"),
@@ -279,6 +280,10 @@ const INCLUDES: [(&str, &str); 7] = [
     (
         "events.tick",
         include_str!("../../../tick_templates/events.tick"),
+    ),
+    (
+        "traffic_alert.tick",
+        include_str!("../../../tick_templates/traffic_alert.tick"),
     ),
     (
         "looks.tick",

@@ -18,7 +18,8 @@ pub struct State {
     pub details: Option<String>,
     /// Since when it is in an alert; for `OK`, since when it is out of the last one.
     pub since: Option<DateTime<Utc>>,
-    /// Each part that the rule watches by itself: the dynos of a `memory` rule.
+    /// Each part that the rule watches by itself: the dynos of a `memory` rule; of a `traffic` rule what it
+    /// compares, `usual` and `none`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(default)]
     pub dynos: BTreeMap<String, PartState>,

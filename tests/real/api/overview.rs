@@ -73,6 +73,10 @@ async fn every_kind_has_a_row_with_its_condition_in_words() {
                 "every 1m: https://shop.example.com/health, down after 2"
             ),
             ("release", "each release"),
+            (
+                "traffic",
+                "< 50 % of the usual requests, critical < 10 %, in 1h, or none for 10m"
+            ),
         ]
     );
     for row in rows {

@@ -157,6 +157,70 @@ pub fn latency(seed: u64) -> Case {
     }
 }
 
+pub fn traffic(seed: u64) -> Case {
+    let random = &mut StdRng::seed_from_u64(seed);
+    let mut rule = json!({
+        "window": one(random, &["20m", "30m", "1h", "2h"]),
+        "min_usual": one(random, &[1, 10, 30, 60]),
+    });
+    if random.random_bool(0.5) {
+        rule["warn_percent"] = one(random, &[60.0, 75.0, 80.0]).into();
+        rule["crit_percent"] = one(random, &[1.0, 12.5, 40.0]).into();
+    }
+    if random.random_bool(0.6) {
+        rule["none_for"] = one(random, &["2m", "5m", "10m", "30m"]).into();
+    }
+    let own = format!("www.{seed}.example");
+    if random.random_bool(0.2) {
+        rule["hosts"] = json!([own]);
+    }
+    let hosts = [
+        "{app}",
+        "{app}.example.org",
+        "x{app}.example.com",
+        "{app}x.example.com",
+        &own,
+    ];
+    let minutes = random.random_range(180..=300);
+    let mut past = Vec::new();
+    // A week without any requests makes nothing usual.
+    let weeks = if random.random_bool(0.05) { 0..4 } else { 0..5 };
+    for week in weeks {
+        let before = week * 7 * 24 * 60;
+        let mut from = if random.random_bool(0.8) { -180 } else { 30 };
+        while from < minutes {
+            let to = minutes.min(from + random.random_range(5..=90));
+            let per_minute = match week {
+                0 => one(random, &[0, 0, 1, 2, 4]),
+                _ => one(random, &[0, 1, 2, 2, 3, 4]),
+            };
+            for minute in from..to {
+                for _ in 0..per_minute {
+                    let host = match random.random_bool(0.9) {
+                        true => "{app}.example.com",
+                        false => one(random, &hosts),
+                    };
+                    let host = host.to_owned();
+                    let at = moment(random, minute - before);
+                    past.push(Happened {
+                        at,
+                        what: What::Hit { host },
+                    });
+                }
+            }
+            from = to;
+        }
+    }
+    Case {
+        seed,
+        kind: "traffic",
+        rule,
+        shape: EventShape::Mixed,
+        past,
+        minutes: minutes + 20,
+    }
+}
+
 pub fn memory(seed: u64) -> Case {
     let random = &mut StdRng::seed_from_u64(seed);
     let aggregate = one(random, &["mean", "max", "p95"]);

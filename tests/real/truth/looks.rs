@@ -14,7 +14,7 @@ use kapacitor::Level;
 use rules::{
     KapacitorKind, Rule,
     findings::{Distribution, Findings},
-    kinds::{five_xx::FiveXx, latency::Latency, memory::Memory},
+    kinds::{five_xx::FiveXx, latency::Latency, memory::Memory, traffic::Traffic},
 };
 use serde_json::{Value, json};
 use testbed::platform::Platform;
@@ -183,6 +183,39 @@ async fn of_answers() {
         rule["warn"] = warn.into();
         let seen = replay::<Latency>(&service.app.engine, rule, &history).await;
         assert_eq!(seen.left_ok() == 0, is_silent, "{warn} ms");
+    }
+}
+
+/// The requests of a day beside those of four weeks that were all alike.
+#[tokio::test]
+async fn of_traffic() {
+    let (service, platform) = service().await;
+    let mut history = History::new(&service.app_name("looks-prod"));
+    let per_minute = |minute: i64| if (100..200).contains(&minute) { 3 } else { 10 };
+    history.weeks_ago(&[1, 2, 3, 4], -180..500, 10);
+    for minute in -180..400 {
+        history.hits(minute..minute + 1, per_minute(minute));
+    }
+    history.until(400);
+    write(&platform, &mut history).await;
+
+    let shares = (0..=history.minutes()).step_by(10).map(|end| {
+        let requests: i64 = (end - 60..end).map(per_minute).sum();
+        requests as f64 / 6.0
+    });
+    let rule = json!({});
+    let seen = replay::<Traffic>(&service.app.engine, rule, &history).await;
+    assert_eq!(seen.left_ok(), 1);
+    let found = seen.findings;
+    assert_eq!(found.distribution, Distribution::of("percent", shares));
+
+    // As told: the rule with what is suggested is silent, and with the next higher number it is not.
+    let suggestion = found.suggestion.unwrap();
+    let warn = suggestion.change["warn_percent"].as_u64().unwrap();
+    for (warn, is_silent) in [(warn, true), (warn + 5, false)] {
+        let rule = json!({"warn_percent": warn});
+        let seen = replay::<Traffic>(&service.app.engine, rule, &history).await;
+        assert_eq!(seen.left_ok() == 0, is_silent, "{warn} %");
     }
 }
 

@@ -16,6 +16,7 @@ mod looks;
 mod memory;
 mod model;
 mod random;
+mod traffic;
 
 use std::{
     fmt,
@@ -34,6 +35,7 @@ use rules::{
     KapacitorKind, Rule,
     kinds::{
         crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory, release::Release,
+        traffic::Traffic,
     },
 };
 use serde_json::{Value, json};
@@ -165,6 +167,7 @@ async fn replay(
     match kind {
         "5xx" => of::<FiveXx>(engine, rule, history).await,
         "memory" => of::<Memory>(engine, rule, history).await,
+        "traffic" => of::<Traffic>(engine, rule, history).await,
         "latency" => of::<Latency>(engine, rule, history).await,
         "crashed" => of::<Crashed>(engine, rule, history).await,
         "release" => of::<Release>(engine, rule, history).await,

@@ -22,6 +22,9 @@ pub enum What {
         host: String,
         code: u16,
     },
+    Hit {
+        host: String,
+    },
     Answer {
         host: String,
         ms: f64,
@@ -181,6 +184,68 @@ pub fn latency(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> 
         });
         changes.extend(level.map(|level| (end, level, String::new())));
     }
+    changes
+}
+
+/// Each 10 minutes, the requests of the window beside those of the same time in each of the last four
+/// weeks; each minute, whether there was any for as long as is said.
+pub fn traffic(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> Vec<Change> {
+    const WEEK: i64 = 7 * 24 * 60 * MINUTE;
+    let number = |name: &str, default: f64| rule[name].as_f64().unwrap_or(default);
+    let (warn, crit) = (number("warn_percent", 50.0), number("crit_percent", 10.0));
+    let least = number("min_usual", 100.0);
+    let window = nanos(rule["window"].as_str().unwrap_or("1h"));
+    let hits: BTreeSet<(i64, &str)> = happened
+        .iter()
+        .filter_map(|Happened { at, what }| match what {
+            What::Hit { host } if is_own(app, rule, host) => Some((*at, host.as_str())),
+            _ => None,
+        })
+        .collect();
+    let count = |end: i64, length: i64| hits.range((end - length, "")..(end, "")).count() as f64;
+    let hour = 60 * MINUTE;
+    let mut changes = Vec::new();
+
+    let mut watched = Watched { level: Level::Ok };
+    for end in (0..=minutes).step_by(10).map(|minute| minute * MINUTE) {
+        let ends: Vec<i64> = (0..=4).map(|weeks| end - weeks * WEEK).collect();
+        if ends.iter().any(|end| count(*end, window + 2 * hour) == 0.0) {
+            continue;
+        }
+        let mut weeks: Vec<f64> = ends[1..].iter().map(|end| count(*end, window)).collect();
+        weeks.sort_by(f64::total_cmp);
+        let usual = (weeks[1] + weeks[2]) / 2.0;
+        let percent = match usual > 0.0 {
+            true => 100.0 * count(end, window) / usual,
+            false => 100.0,
+        };
+        let left = |limit: f64| percent >= limit * 1.2 || usual * 2.0 < least;
+        let level = watched.see(&Facts {
+            critical: usual >= least && percent < crit,
+            warning: usual >= least && percent < warn,
+            below_critical: left(crit),
+            below_warning: left(warn),
+        });
+        changes.extend(level.map(|level| (end, level, "usual".to_owned())));
+    }
+
+    if let Some(length) = rule["none_for"].as_str().map(nanos) {
+        let mut watched = Watched { level: Level::Ok };
+        for end in (0..=minutes).map(|minute| minute * MINUTE) {
+            if count(end, length + hour) == 0.0 {
+                continue;
+            }
+            let none = count(end, length) == 0.0;
+            let level = watched.see(&Facts {
+                critical: none,
+                warning: false,
+                below_critical: !none,
+                below_warning: true,
+            });
+            changes.extend(level.map(|level| (end, level, "none".to_owned())));
+        }
+    }
+    changes.sort();
     changes
 }
 

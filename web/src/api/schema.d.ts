@@ -2416,6 +2416,302 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/task/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["create_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule, its key in the body
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        patch: operations["patch_by_body_traffic"];
+        trace?: never;
+    };
+    "/task/traffic/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["read_traffic"];
+        /**
+         * Create a rule or replace it
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        put: operations["replace_traffic"];
+        post?: never;
+        /**
+         * Delete a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        delete: operations["delete_traffic"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule: a JSON merge patch
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        patch: operations["patch_traffic"];
+        trace?: never;
+    };
+    "/task/traffic/{app}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule has reported, the newest first
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["events_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["enable_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a rule without losing it
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["disable_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test notification to the rule's own targets
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["test_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a rule, deleted or not, the newest first
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["versions_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a rule what it was, also one that was deleted
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["rollback_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All rules of the kind, sorted by key
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["list_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What POST would do; nothing is stored
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        post: operations["validate_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule would have done over the past; no one is notified
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        post: operations["backtest_rule_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule with changes would have done over the past; no one is notified
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        post: operations["backtest_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The alert level of a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["state_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The TICKscript and vars of a rule, as pushed
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["script_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/check/heartbeat": {
         parameters: {
             query?: never;
@@ -5301,7 +5597,7 @@ export interface components {
              */
             time: string;
             level: components["schemas"]["Level"];
-            /** @description The dyno, where a rule watches each by itself. */
+            /** @description The dyno, where a rule watches each by itself; of `traffic` what it compares, `usual` or `none`. */
             dyno?: string | null;
             /** @description The notification's text. */
             message: string;
@@ -5442,7 +5738,10 @@ export interface components {
              * @description Since when it is in an alert; for `OK`, since when it is out of the last one.
              */
             since?: string | null;
-            /** @description Each part that the rule watches by itself: the dynos of a `memory` rule. */
+            /**
+             * @description Each part that the rule watches by itself: the dynos of a `memory` rule; of a `traffic` rule what it
+             *      compares, `usual` and `none`.
+             */
             dynos?: {
                 [key: string]: components["schemas"]["PartState"];
             };
@@ -5980,6 +6279,161 @@ export interface components {
             window?: components["schemas"]["InfluxDuration"] | null;
             /** @description How many requests the window must have for its percentile to count; 20 where it is left out. */
             min_requests?: components["schemas"]["Count"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A rule as it is sent. */
+        TrafficRule: {
+            app: components["schemas"]["AppName"];
+            warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+            crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+            window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+            min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+            none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+            hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+            remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+            flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+            email?: (components["schemas"]["Emails"] | null) | ("" | null);
+            post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+            targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+            delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+            enabled?: (boolean | null) | ("" | null);
+        };
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        TrafficTask: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /**
+             * @description Below which share of the usual requests it warns, in percent, at most 80; 50 where it is left
+             *      out. Usual is the median of the same hour of the week in the last four weeks.
+             */
+            warn_percent?: components["schemas"]["Percent"] | null;
+            /** @description The same for critical; less than `warn_percent`; 10 where it is left out. */
+            crit_percent?: components["schemas"]["Percent"] | null;
+            /** @description How much of the past is compared, 20 minutes to 6 hours in steps of 10 minutes; an hour where it is left out. */
+            window?: components["schemas"]["InfluxDuration"] | null;
+            /**
+             * @description How many requests must be usual in the window for their share to count; 100 where it is left
+             *      out.
+             */
+            min_usual?: components["schemas"]["Count"] | null;
+            /**
+             * @description After how long without any request it is critical, 2 minutes to 1 hour, whatever is usual; not
+             *      at all where it is left out.
+             */
+            none_for?: components["schemas"]["InfluxDuration"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
+            /**
+             * @description How often targets are reminded of what is still wrong, with delivery `service`; never, where it is left
+             *      out.
+             */
+            remind?: components["schemas"]["Remind"] | null;
+            /** @description `off`: people are told each change, also of what changes all the time. */
+            flap?: components["schemas"]["Flap"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A version of a rule. */
+        TrafficRuleVersion: {
+            /** Format: int64 */
+            generation: number;
+            /**
+             * Format: date-time
+             * @description Since when it was in force.
+             */
+            at: string;
+            /** @description Who made it: `api`, `import`, or `unknown` of the time before versions were kept. */
+            by: string;
+            action: components["schemas"]["Action"];
+            /** @description Whether it is the rule's deletion. */
+            deleted: boolean;
+            /** @description The whole rule; of a deletion, what was deleted. */
+            rule: components["schemas"]["TrafficRule"];
+            /**
+             * @description Each field that differs from the version before; null where that is not kept, empty where
+             *      there was none.
+             */
+            changes?: {
+                [key: string]: components["schemas"]["Changed"];
+            } | null;
+        };
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        TrafficTask2: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /**
+             * @description Below which share of the usual requests it warns, in percent, at most 80; 50 where it is left
+             *      out. Usual is the median of the same hour of the week in the last four weeks.
+             */
+            warn_percent?: components["schemas"]["Percent"] | null;
+            /** @description The same for critical; less than `warn_percent`; 10 where it is left out. */
+            crit_percent?: components["schemas"]["Percent"] | null;
+            /** @description How much of the past is compared, 20 minutes to 6 hours in steps of 10 minutes; an hour where it is left out. */
+            window?: components["schemas"]["InfluxDuration"] | null;
+            /**
+             * @description How many requests must be usual in the window for their share to count; 100 where it is left
+             *      out.
+             */
+            min_usual?: components["schemas"]["Count"] | null;
+            /**
+             * @description After how long without any request it is critical, 2 minutes to 1 hour, whatever is usual; not
+             *      at all where it is left out.
+             */
+            none_for?: components["schemas"]["InfluxDuration"] | null;
             /** @description Hosts that the app answers on besides its own name. */
             hosts?: components["schemas"]["Hosts"] | null;
             slack?: string | null;
@@ -7689,7 +8143,7 @@ export interface operations {
                 "application/json": {
                     /** @description An app, a prefix of apps such as `shop-*`, or `*`. */
                     app: string;
-                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
+                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "traffic" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
                     task?: string | null;
                     part?: string | null;
                     target?: string | ("" | null);
@@ -7987,7 +8441,7 @@ export interface operations {
                 "application/json": {
                     /** @description An app, a prefix of apps such as `shop-*`, or `*`. */
                     app: string;
-                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
+                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "traffic" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
                     task?: string | null;
                     part?: string | null;
                     target?: string | ("" | null);
@@ -16324,6 +16778,1306 @@ export interface operations {
         };
     };
     script_latency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A script and its vars. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rendered"];
+                };
+            };
+        };
+    };
+    create_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "none_for": "10m",
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrafficRule"];
+            };
+        };
+        responses: {
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    /** @description Its own address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    patch_by_body_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null,
+                 *       "app": "shop-prod"
+                 *     }
+                 */
+                "application/json": {
+                    app: components["schemas"]["AppName"];
+                    warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+                    none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    read_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    replace_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "none_for": "10m",
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+                    none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Replaced, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    delete_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task as it was; Kapacitor has let go of it. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    patch_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+                    none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    events_traffic: {
+        parameters: {
+            query?: {
+                /** @description Only changes to this level. */
+                level?: ("OK" | "INFO" | "WARNING" | "CRITICAL") | "";
+                /** @description From then on, by the time of the data. */
+                since?: string | "";
+                /** @description Before then, by the time of the data. */
+                until?: string | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, the newest first; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 7,
+                     *         "task": "shop-prod-5xx",
+                     *         "kind": "5xx",
+                     *         "app": "shop-prod",
+                     *         "part": "shop-prod-5xx",
+                     *         "at": "2026-03-01T09:30:00Z",
+                     *         "level": "CRITICAL",
+                     *         "previous": "OK",
+                     *         "message": "CRITICAL shop-prod: 12 of 90 requests failed",
+                     *         "details": "",
+                     *         "duration_seconds": 0,
+                     *         "source": "post",
+                     *         "late": false,
+                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+        };
+    };
+    enable_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    disable_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    test_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the targets took a test notification. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReport"];
+                };
+            };
+        };
+    };
+    versions_traffic: {
+        parameters: {
+            query?: {
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "generation": 2,
+                     *         "at": "2026-03-01T09:30:00.123456Z",
+                     *         "by": "api",
+                     *         "action": "changed",
+                     *         "deleted": false,
+                     *         "rule": {
+                     *           "app": "shop-prod",
+                     *           "none_for": "10m",
+                     *           "slack": "#shop-alerts",
+                     *           "enabled": true
+                     *         },
+                     *         "changes": {
+                     *           "enabled": {
+                     *             "old": false,
+                     *             "new": true
+                     *           }
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TrafficRuleVersion"][];
+                };
+            };
+        };
+    };
+    rollback_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "generation": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            /** @description Changed, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Restored; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    list_traffic: {
+        parameters: {
+            query?: {
+                /** @description Only this app's. */
+                app?: components["schemas"]["AppName"] | "";
+                /** @description Only those that cannot see. */
+                health?: "blind" | "";
+                /** @description Only those with a target that could not be told. */
+                delivery?: "failing" | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: string | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks, sorted by key. */
+            200: {
+                headers: {
+                    /** @description The next page, where `limit` is given and there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "shop-prod-traffic",
+                     *         "kind": "traffic",
+                     *         "app": "shop-prod",
+                     *         "none_for": "10m",
+                     *         "slack": "#shop-alerts",
+                     *         "email": null,
+                     *         "post": null,
+                     *         "delivery": null,
+                     *         "enabled": true,
+                     *         "generation": 1,
+                     *         "sync": {
+                     *           "status": "synced",
+                     *           "error": null,
+                     *           "at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "health": {
+                     *           "status": "ok",
+                     *           "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "created_at": "2026-03-01T09:30:00.123456Z",
+                     *         "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TrafficTask2"][];
+                };
+            };
+        };
+    };
+    validate_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "none_for": "10m",
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrafficRule"];
+            };
+        };
+        responses: {
+            /** @description What `POST` would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Validated"];
+                };
+            };
+        };
+    };
+    backtest_rule_traffic: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "none_for": "10m",
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrafficRule"];
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    backtest_traffic: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+                    none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    state_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How a task stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskState"];
+                };
+            };
+        };
+    };
+    script_traffic: {
         parameters: {
             query?: never;
             header?: never;

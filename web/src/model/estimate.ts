@@ -8,12 +8,14 @@ type Part = Judged['parts'][number];
 /** When a rule speaks, as numbers. */
 export type Limits =
   | { kind: 'memory'; warn: number; crit: number }
+  | { kind: 'traffic'; warn: number; crit: number }
   | { kind: '5xx' | 'latency'; warn: number; crit: number; least: number };
 
 /** What is judged, by kind, as charts name it. */
 const LABELS: Record<string, string> = {
   memory: 'Memory in MB',
   latency: 'Time of an answer in ms',
+  traffic: 'Requests, in percent of the usual',
 };
 
 export const labelOf = (kind: string): string => LABELS[kind] ?? 'Requests that failed, in percent';
@@ -36,6 +38,9 @@ export function limitsOf(kind: string, rule: Record<string, unknown>): Limits | 
   if (kind === 'memory') {
     const [warn, crit] = [given(rule.warn), given(rule.crit)];
     return warn === undefined || crit === undefined ? undefined : { kind, warn, crit };
+  }
+  if (kind === 'traffic') {
+    return { kind, warn: given(rule.warn_percent) ?? 50, crit: given(rule.crit_percent) ?? 10 };
   }
   if (kind === 'latency') {
     const [warn, crit] = [given(rule.warn), given(rule.crit)];
@@ -70,6 +75,9 @@ export function next(limits: Limits, level: Level, value: number, count: number)
   if (limits.kind === 'memory') {
     reached = value > limits.crit ? 2 : value > limits.warn ? 1 : 0;
     isLeft = value < limit * 0.95;
+  } else if (limits.kind === 'traffic') {
+    reached = value < limits.crit ? 2 : value < limits.warn ? 1 : 0;
+    isLeft = value >= limit * 1.2;
   } else {
     const counts = count >= limits.least;
     const left = limits.kind === 'latency' ? 0.8 : 0.5;
@@ -120,8 +128,9 @@ function follow(part: Part, limits: Limits, from: number, to: number, found: Est
   part.at.forEach((seconds, index) => {
     const at = seconds * 1000;
     const count = part.errors?.[index] ?? part.requests?.[index] ?? 0;
-    // The highest first: what has recovered by the end of a step has recovered.
-    for (const value of [part.high[index] ?? 0, part.low[index] ?? 0]) {
+    // The worst first: what has recovered by the end of a step has recovered.
+    const values = [part.high[index] ?? 0, part.low[index] ?? 0];
+    for (const value of limits.kind === 'traffic' ? values.toReversed() : values) {
       const after = next(limits, level, value, count);
       if (after !== level) {
         change(at, after);

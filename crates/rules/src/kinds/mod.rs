@@ -11,6 +11,7 @@ pub mod memory;
 pub mod probe;
 pub mod release;
 mod requests;
+pub mod traffic;
 
 use std::sync::LazyLock;
 
@@ -19,7 +20,7 @@ use serde_json::{Map, Value};
 pub use self::events::HOLD;
 use self::{
     crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, item::Item, job::Job,
-    latency::Latency, memory::Memory, probe::Probe, release::Release,
+    latency::Latency, memory::Memory, probe::Probe, release::Release, traffic::Traffic,
 };
 use crate::{
     Family, KapacitorKind, Kind, Rule,
@@ -45,6 +46,7 @@ pub fn for_each_kind(visitor: &mut impl Visit) {
     visitor.visit::<Memory>();
     visitor.visit::<Release>();
     visitor.visit::<Latency>();
+    visitor.visit::<Traffic>();
     visitor.visit_check::<Heartbeat>();
     visitor.visit_check::<Probe>();
     visitor.visit_check::<Job>();

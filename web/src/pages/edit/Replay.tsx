@@ -38,8 +38,12 @@ const TELLING = new Set([
 const THRESHOLDS: Record<string, readonly string[]> = {
   memory: ['warn', 'crit'],
   latency: ['warn', 'crit', 'min_requests'],
+  traffic: ['warn_percent', 'crit_percent', 'min_usual'],
   '5xx': ['tolerance', 'warn_percent', 'crit_percent', 'min_errors'],
 };
+
+/** The kinds whose thresholds are percents. */
+const PERCENTS = { '5xx': true, traffic: true };
 
 const without = (body: Record<string, unknown>, names: ReadonlySet<string>) =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !names.has(name)));
@@ -187,7 +191,7 @@ function Judgement(
     () => inForce && estimate(judged, inForce, from, to),
     [judged, JSON.stringify(inForce), from, to],
   );
-  const [warn, crit] = kind === '5xx' ? ['warn_percent', 'crit_percent'] : ['warn', 'crit'];
+  const [warn, crit] = kind in PERCENTS ? ['warn_percent', 'crit_percent'] : ['warn', 'crit'];
   const text = (value: number) => String(value);
   const thresholds: Threshold[] = [
     { name: 'Warning', level: 'warning', value: limits.warn, move: (value) => use(warn ?? '', text(value)) },
