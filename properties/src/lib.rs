@@ -19,13 +19,13 @@ use rules::{
     fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
     kinds::{
         self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory,
-        release::Release, traffic::Traffic,
+        release::Release, slo::Slo, traffic::Traffic,
     },
     recognise::recognise,
     render::{Rendered, Site, Templates},
     state,
     targets::{Emails, SlackChannel, WebhookUrl},
-    values::{Aggregate, Count, Hosts, Milliseconds, Percent, Percentile, Tolerance},
+    values::{Aggregate, Count, Hosts, Milliseconds, Objective, Percent, Percentile, Tolerance},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -51,6 +51,7 @@ pub fn fields(text: &str) {
         field::<Megabytes>(&value);
         field::<Percent>(&value);
         field::<Percentile>(&value);
+        field::<Objective>(&value);
         field::<Milliseconds>(&value);
         field::<Count>(&value);
         field::<Hosts>(&value);
@@ -121,6 +122,7 @@ pub static FIELDS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::
                     "none_for",
                     "hosts",
                 ],
+                "slo" => &["objective", "min_errors", "hosts"],
                 "crashed" | "release" => &[],
                 other => panic!("the fields of {other} are to be added here"),
             };
@@ -150,6 +152,7 @@ pub fn rule(kind: &str, field: &str, value: &Value) -> Option<Rendered> {
         "latency" => rule_of::<Latency>(field, value),
         "memory" => rule_of::<Memory>(field, value),
         "release" => rule_of::<Release>(field, value),
+        "slo" => rule_of::<Slo>(field, value),
         "traffic" => rule_of::<Traffic>(field, value),
         other => panic!("{other} is to be added here"),
     }

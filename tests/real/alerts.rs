@@ -468,9 +468,85 @@ async fn requests_that_stop_are_reported_and_so_is_that_they_come_again() {
     delete_and_look(&service, &path, &id).await;
 }
 
+#[tokio::test]
+async fn a_budget_that_burns_too_fast_is_reported_and_what_is_left_of_it() {
+    // No look for drift meanwhile: it would put our own schedule back.
+    let service =
+        Service::start_with(|settings| settings.sync.reconcile_interval = Some("3600".into()));
+    let service = service.await;
+    let (sink, platform) = (service.sink().await, service.platform());
+    let app = service.app_name("shop");
+    let (path, id) = (format!("/task/slo/{app}"), format!("{app}-slo"));
+    let answers = async |host: &str, code: u16| {
+        let now = SystemTime::now();
+        let times = (0..50).map(|n| now - Duration::from_millis(n * 40));
+        platform.requests(host, code, 20, times).await.unwrap();
+    };
+
+    let fields = json!({"objective": 99.9});
+    service
+        .post("/task/slo", rule(&sink, &app, fields))
+        .await
+        .expect(201);
+    // An hour is four seconds, of which the last two are the shorter window; thirty days are a minute.
+    let script = service.get(&format!("{path}/script")).await.expect(200);
+    let mut vars = script.json()["vars"].clone();
+    let buckets = |n: u32| format!("moving_average(count(\"value\"), {n}) * {n}");
+    for (name, value) in [
+        ("lag", "0s"),
+        ("cron_1h", "* * * * * * *"),
+        ("bucket_1h", "2s"),
+        ("long_1h", &buckets(4)),
+        ("short_1h", &buckets(2)),
+        ("period_1h", "60s"),
+        ("budget_cron", "* * * * * * *"),
+        ("budget_bucket", "2s"),
+        ("budget_requests", &buckets(30)),
+        ("budget_period", "60s"),
+    ] {
+        vars[name]["value"] = value.into();
+    }
+    let task = format!("/tasks/{id}");
+    for change in [
+        json!({"status": "disabled"}),
+        json!({"vars": vars, "status": "enabled"}),
+    ] {
+        service
+            .kapacitor(Method::PATCH, &task, Some(change))
+            .await
+            .expect(200);
+    }
+    answers(&format!("{app}.example.com"), 200).await;
+    answers(&format!("{app}.example.com"), 502).await;
+    // a neighbour
+    answers(&format!("x{app}.example.com"), 500).await;
+    let begin = format!("CRITICAL {app}: ");
+    let [slack, webhook, email] = arrived(&sink, &app, &begin).await;
+    let end = " requests failed in the last 1h, ";
+    assert!(slack.text.contains(end), "{}", slack.text);
+    assert!(slack.text.contains(" times what 99.9 % allows"));
+    assert_eq!(webhook.body["id"], format!("{id}:1h"));
+    assert_eq!(email.subject, slack.text);
+    let budget = eventually("what is left of the budget", async || {
+        let state = service.get(&format!("{path}/state")).await.expect(200);
+        let budget = state.json()["budget"].clone();
+        (budget["requests"] == 100.0).then_some(budget)
+    });
+    let budget = budget.await;
+    assert_eq!(budget["failed"], 50.0, "{budget}");
+    assert_eq!(budget["left_percent"], -49900.0, "{budget}");
+    arrived(&sink, &app, &format!("OK {app}: ")).await;
+
+    delete_and_look(&service, &path, &id).await;
+    let topics = service.kapacitor(Method::GET, "/alerts/topics", None).await;
+    assert!(!topics.text.contains(&id), "{}", topics.text);
+}
+
 #[test]
 fn every_kind_has_a_test_here() {
-    let tested = ["5xx", "crashed", "memory", "release", "latency", "traffic"];
+    let tested = [
+        "5xx", "crashed", "memory", "release", "latency", "traffic", "slo",
+    ];
     let kinds: Vec<_> = kinds::of(Family::Task).map(|kind| kind.name).collect();
     assert_eq!(kinds, tested);
 }

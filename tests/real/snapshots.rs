@@ -11,7 +11,7 @@ use rules::{
     ingest::IngestSecret,
     kinds::{
         self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory,
-        release::Release, traffic::Traffic,
+        release::Release, slo::Slo, traffic::Traffic,
     },
     render::{Site, Templates},
 };
@@ -107,9 +107,10 @@ fn scripts_of_each_kind() {
     scripts::<Release>();
     scripts::<Latency>();
     scripts::<Traffic>();
+    scripts::<Slo>();
     assert_eq!(
         kinds::of(Family::Task).count(),
-        6,
+        7,
         "a new kind belongs here"
     );
 }

@@ -260,7 +260,7 @@ fn context(vars: &Vars, replay: bool) -> Context {
 }
 
 /// What the kinds' templates include.
-const INCLUDES: [(&str, &str); 8] = [
+const INCLUDES: [(&str, &str); 9] = [
     (
         "vars.tick",
         include_str!("../../../tick_templates/vars.tick"),
@@ -284,6 +284,10 @@ const INCLUDES: [(&str, &str); 8] = [
     (
         "traffic_alert.tick",
         include_str!("../../../tick_templates/traffic_alert.tick"),
+    ),
+    (
+        "slo_alert.tick",
+        include_str!("../../../tick_templates/slo_alert.tick"),
     ),
     (
         "looks.tick",

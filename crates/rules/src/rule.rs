@@ -13,7 +13,7 @@ use crate::{
     naming::CheckName,
     schedule::Schedule,
     sealed::Sealed,
-    state::{self, State},
+    state::{self, Budget, State},
     targets::Targets,
     values::{Flap, Remind},
 };
@@ -108,6 +108,14 @@ pub trait KapacitorKind: Kind {
     const EXPECTS_DATA: bool = true;
     /// The tag by whose values the data of a rule is split, for kinds that evaluate each by itself.
     const SPLIT_BY: Option<&'static str> = None;
+
+    /// Whether its script keeps what is left of an error budget in the topic `<id>.budget`.
+    const HAS_BUDGET: bool = false;
+
+    /// What is left of its error budget, by that topic. None: that is not known yet.
+    fn budget(&self, _events: &[TopicEvent]) -> Option<Budget> {
+        None
+    }
 
     /// How often it is evaluated, and over how much of the past.
     fn schedule(&self) -> Schedule;

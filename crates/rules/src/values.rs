@@ -224,6 +224,42 @@ impl Field for Percentile {
     }
 }
 
+/// The percent of requests that are to go well: 90 to 99.999.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Objective(f64);
+
+impl Objective {
+    pub fn as_f64(self) -> f64 {
+        self.0
+    }
+
+    /// The share of requests that may fail: 0.001 of 99.9.
+    pub fn allowed(self) -> f64 {
+        ((100.0 - self.0) * 1e7).round() / 1e9
+    }
+}
+
+impl Serialize for Objective {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        as_written(self.0, serializer)
+    }
+}
+
+impl Field for Objective {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_f64() {
+            Some(percent) if (90.0..=99.999).contains(&percent) => Ok(Self(percent)),
+            _ => Err("must be a number of percent from 90 to 99.999, such as 99.9".into()),
+        }
+    }
+}
+
+impl fmt::Display for Objective {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A time in milliseconds: more than 0, at most an hour.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Milliseconds(f64);
@@ -386,6 +422,14 @@ json_field!(Percentile, {
     "minimum": 50,
     "maximum": 100,
     "examples": [95],
+});
+
+json_field!(Objective, {
+    "type": "number",
+    "description": "Percent.",
+    "minimum": 90,
+    "maximum": 99.999,
+    "examples": [99.9],
 });
 
 json_field!(Milliseconds, {

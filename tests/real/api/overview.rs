@@ -74,6 +74,10 @@ async fn every_kind_has_a_row_with_its_condition_in_words() {
             ),
             ("release", "each release"),
             (
+                "slo",
+                "99.9 % over 30d: critical at 14.4 times the burn in 1h or 6 times in 6h, warning at 1 in 3d, ≥ 10 failed"
+            ),
+            (
                 "traffic",
                 "< 50 % of the usual requests, critical < 10 %, in 1h, or none for 10m"
             ),

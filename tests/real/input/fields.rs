@@ -238,6 +238,7 @@ async fn every_faulty_field_is_named_at_once() {
             "5xx" => vec!["tolerance"],
             "memory" => vec!["dynotype", "warn", "crit", "window", "every"],
             "latency" => vec!["warn", "crit"],
+            "slo" => vec!["objective"],
             _ => vec![],
         });
         expected.extend(["slack", "email", "post", "enabled"]);

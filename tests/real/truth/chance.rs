@@ -221,6 +221,60 @@ pub fn traffic(seed: u64) -> Case {
     }
 }
 
+pub fn slo(seed: u64) -> Case {
+    let random = &mut StdRng::seed_from_u64(seed);
+    let mut rule = json!({ "objective": one(random, &[90.0, 95.0, 98.0, 99.0, 99.9]) });
+    if random.random_bool(0.6) {
+        rule["min_errors"] = one(random, &[1, 2, 5, 30]).into();
+    }
+    let own = format!("www.{seed}.example");
+    if random.random_bool(0.2) {
+        rule["hosts"] = json!([own]);
+    }
+    let hosts = [
+        "{app}",
+        "{app}.example.org",
+        "x{app}.example.com",
+        "{app}x.example.com",
+        &own,
+    ];
+    let minutes = random.random_range(120..=400);
+    let mut past = Vec::new();
+    let mut from = 0;
+    while from < minutes {
+        let to = minutes.min(from + random.random_range(3..=70));
+        let per_minute = one(random, &[0, 1, 2, 5]);
+        let share = one(random, &[0.0, 0.0, 0.01, 0.05, 0.2, 0.5, 1.0]);
+        for minute in from..to {
+            for _ in 0..per_minute {
+                let code = match random.random_bool(share) {
+                    true => one(random, &[500, 502, 599]),
+                    false => one(random, &[200, 200, 301, 404]),
+                };
+                let host = match random.random_bool(0.9) {
+                    true => "{app}.example.com",
+                    false => one(random, &hosts),
+                };
+                let host = host.to_owned();
+                let at = moment(random, minute);
+                past.push(Happened {
+                    at,
+                    what: What::Request { host, code },
+                });
+            }
+        }
+        from = to;
+    }
+    Case {
+        seed,
+        kind: "slo",
+        rule,
+        shape: EventShape::Mixed,
+        past,
+        minutes: minutes + 80,
+    }
+}
+
 pub fn memory(seed: u64) -> Case {
     let random = &mut StdRng::seed_from_u64(seed);
     let aggregate = one(random, &["mean", "max", "p95"]);

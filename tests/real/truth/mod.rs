@@ -16,6 +16,7 @@ mod looks;
 mod memory;
 mod model;
 mod random;
+mod slo;
 mod traffic;
 
 use std::{
@@ -35,7 +36,7 @@ use rules::{
     KapacitorKind, Rule,
     kinds::{
         crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory, release::Release,
-        traffic::Traffic,
+        slo::Slo, traffic::Traffic,
     },
 };
 use serde_json::{Value, json};
@@ -167,6 +168,7 @@ async fn replay(
     match kind {
         "5xx" => of::<FiveXx>(engine, rule, history).await,
         "memory" => of::<Memory>(engine, rule, history).await,
+        "slo" => of::<Slo>(engine, rule, history).await,
         "traffic" => of::<Traffic>(engine, rule, history).await,
         "latency" => of::<Latency>(engine, rule, history).await,
         "crashed" => of::<Crashed>(engine, rule, history).await,

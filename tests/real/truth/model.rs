@@ -187,6 +187,64 @@ pub fn latency(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> 
     changes
 }
 
+/// Over an hour each minute, over six each five, over three days each hour: how many times faster than
+/// the objective allows requests failed, then and in the last twelfth of it.
+pub fn slo(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> Vec<Change> {
+    let allowed = (100.0 - rule["objective"].as_f64().unwrap()) / 100.0;
+    let least = rule["min_errors"].as_f64().unwrap_or(10.0);
+    let requests: BTreeSet<(i64, &str, u16)> = happened
+        .iter()
+        .filter_map(|Happened { at, what }| match what {
+            What::Request { host, code } if is_own(app, rule, host) => {
+                Some((*at, host.as_str(), *code))
+            }
+            _ => None,
+        })
+        .collect();
+    let counted = |from: i64, to: i64| {
+        let all = requests.range((from, "", 0)..(to, "", 0));
+        let (mut failed, mut count) = (0.0, 0.0);
+        for (_, _, code) in all {
+            count += 1.0;
+            failed += f64::from(u8::from((500..600).contains(code)));
+        }
+        (failed, count)
+    };
+    let mut changes = Vec::new();
+    for (name, limit, step, long, short) in [
+        ("1h", 14.4, 1, 60, 5),
+        ("6h", 6.0, 5, 360, 30),
+        ("3d", 1.0, 60, 4320, 360),
+    ] {
+        let mut watched = Watched { level: Level::Ok };
+        let tail = 10.max(2 * step);
+        let has_rows = |end: i64| counted((end - long - tail) * MINUTE, end * MINUTE).1 > 0.0;
+        // What a replay finds it tells at the next evaluation.
+        for end in (0..=minutes + 1 - step).step_by(step as usize) {
+            if !has_rows(end) || !has_rows(end + step) {
+                continue;
+            }
+            let burn = |length: i64| {
+                let (failed, count) = counted((end - length) * MINUTE, end * MINUTE);
+                let share = if count > 0.0 { failed / count } else { 0.0 };
+                (share / allowed, failed)
+            };
+            let ((all, failed), (new, _)) = (burn(long), burn(short));
+            let over = failed >= least && all.min(new) >= limit - 1e-9;
+            let left = all.min(new) < limit / 2.0 - 1e-9 || failed < least / 2.0;
+            let level = watched.see(&Facts {
+                critical: over && name != "3d",
+                warning: over && name == "3d",
+                below_critical: left,
+                below_warning: left,
+            });
+            changes.extend(level.map(|level| (end * MINUTE, level, name.to_owned())));
+        }
+    }
+    changes.sort();
+    changes
+}
+
 /// Each 10 minutes, the requests of the window beside those of the same time in each of the last four
 /// weeks; each minute, whether there was any for as long as is said.
 pub fn traffic(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> Vec<Change> {

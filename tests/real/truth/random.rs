@@ -97,6 +97,7 @@ impl Case {
         let (app, rule, past) = (&history.app, &self.rule, self.of(&history.app));
         match self.kind {
             "5xx" => model::five_xx(app, rule, &past, history.minutes()),
+            "slo" => model::slo(app, rule, &past, history.minutes()),
             "traffic" => model::traffic(app, rule, &past, history.minutes()),
             "latency" => model::latency(app, rule, &past, history.minutes()),
             "memory" => model::memory(app, rule, &past, history.minutes()),
@@ -145,7 +146,7 @@ async fn seen(engine: &Engine, case: &Case, history: &History) -> Vec<Change> {
     let change = |it: &Transition| {
         let at = (it.time - history.start).num_nanoseconds().unwrap();
         let what = match case.kind {
-            "5xx" | "latency" | "memory" | "traffic" => it.dyno.clone().unwrap_or_default(),
+            "5xx" | "latency" | "memory" | "slo" | "traffic" => it.dyno.clone().unwrap_or_default(),
             _ => event_of(history, it).unwrap_or(&it.message).to_owned(),
         };
         (at, it.level, what)
@@ -205,6 +206,11 @@ async fn random_answers() {
 #[tokio::test]
 async fn random_traffic() {
     agree("traffic", chance::traffic).await;
+}
+
+#[tokio::test]
+async fn random_burns() {
+    agree("slo", chance::slo).await;
 }
 
 #[tokio::test]

@@ -2712,6 +2712,302 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/task/slo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["create_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule, its key in the body
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        patch: operations["patch_by_body_slo"];
+        trace?: never;
+    };
+    "/task/slo/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["read_slo"];
+        /**
+         * Create a rule or replace it
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        put: operations["replace_slo"];
+        post?: never;
+        /**
+         * Delete a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        delete: operations["delete_slo"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule: a JSON merge patch
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        patch: operations["patch_slo"];
+        trace?: never;
+    };
+    "/task/slo/{app}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule has reported, the newest first
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["events_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["enable_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a rule without losing it
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["disable_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test notification to the rule's own targets
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["test_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a rule, deleted or not, the newest first
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["versions_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a rule what it was, also one that was deleted
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["rollback_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/slo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All rules of the kind, sorted by key
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["list_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What POST would do; nothing is stored
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        post: operations["validate_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule would have done over the past; no one is notified
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        post: operations["backtest_rule_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule with changes would have done over the past; no one is notified
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        post: operations["backtest_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The alert level of a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["state_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The TICKscript and vars of a rule, as pushed
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["script_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/check/heartbeat": {
         parameters: {
             query?: never;
@@ -5740,11 +6036,13 @@ export interface components {
             since?: string | null;
             /**
              * @description Each part that the rule watches by itself: the dynos of a `memory` rule; of a `traffic` rule what it
-             *      compares, `usual` and `none`.
+             *      compares, `usual` and `none`; of an `slo` rule its windows, `1h`, `6h` and `3d`.
              */
             dynos?: {
                 [key: string]: components["schemas"]["PartState"];
             };
+            /** @description What is left of the error budget of an `slo` rule, where that is known yet. */
+            budget?: components["schemas"]["Budget"] | null;
             /** @description The newest event of a rule that watches events. */
             last_event?: components["schemas"]["LastEvent"] | null;
             /**
@@ -5760,6 +6058,26 @@ export interface components {
             message: string;
             /** Format: date-time */
             since: string;
+        };
+        /** @description What is left of an error budget. */
+        Budget: {
+            /**
+             * Format: double
+             * @description In percent; below 0, where more failed than may.
+             */
+            left_percent: number;
+            /**
+             * Format: double
+             * @description How many requests failed of the last 30 days, and how many there were.
+             */
+            failed: number;
+            /** Format: double */
+            requests: number;
+            /**
+             * Format: date-time
+             * @description When that was counted.
+             */
+            at: string;
         };
         /** @description An event that was reported. */
         LastEvent: {
@@ -6434,6 +6752,134 @@ export interface components {
              *      at all where it is left out.
              */
             none_for?: components["schemas"]["InfluxDuration"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A rule as it is sent. */
+        SloRule: {
+            app: components["schemas"]["AppName"];
+            /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+            objective: components["schemas"]["Objective"];
+            min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+            hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+            remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+            flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+            email?: (components["schemas"]["Emails"] | null) | ("" | null);
+            post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+            targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+            delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+            enabled?: (boolean | null) | ("" | null);
+        };
+        /**
+         * @description Percent.
+         * @example 99.9
+         */
+        Objective: number;
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        SloTask: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+            objective: components["schemas"]["Objective"];
+            /** @description How many requests must have failed in the longer window of an alert; 10 where it is left out. */
+            min_errors?: components["schemas"]["Count"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
+            /**
+             * @description How often targets are reminded of what is still wrong, with delivery `service`; never, where it is left
+             *      out.
+             */
+            remind?: components["schemas"]["Remind"] | null;
+            /** @description `off`: people are told each change, also of what changes all the time. */
+            flap?: components["schemas"]["Flap"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A version of a rule. */
+        SloRuleVersion: {
+            /** Format: int64 */
+            generation: number;
+            /**
+             * Format: date-time
+             * @description Since when it was in force.
+             */
+            at: string;
+            /** @description Who made it: `api`, `import`, or `unknown` of the time before versions were kept. */
+            by: string;
+            action: components["schemas"]["Action"];
+            /** @description Whether it is the rule's deletion. */
+            deleted: boolean;
+            /** @description The whole rule; of a deletion, what was deleted. */
+            rule: components["schemas"]["SloRule"];
+            /**
+             * @description Each field that differs from the version before; null where that is not kept, empty where
+             *      there was none.
+             */
+            changes?: {
+                [key: string]: components["schemas"]["Changed"];
+            } | null;
+        };
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        SloTask2: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+            objective: components["schemas"]["Objective"];
+            /** @description How many requests must have failed in the longer window of an alert; 10 where it is left out. */
+            min_errors?: components["schemas"]["Count"] | null;
             /** @description Hosts that the app answers on besides its own name. */
             hosts?: components["schemas"]["Hosts"] | null;
             slack?: string | null;
@@ -8143,7 +8589,7 @@ export interface operations {
                 "application/json": {
                     /** @description An app, a prefix of apps such as `shop-*`, or `*`. */
                     app: string;
-                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "traffic" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
+                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "traffic" | "slo" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
                     task?: string | null;
                     part?: string | null;
                     target?: string | ("" | null);
@@ -8441,7 +8887,7 @@ export interface operations {
                 "application/json": {
                     /** @description An app, a prefix of apps such as `shop-*`, or `*`. */
                     app: string;
-                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "traffic" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
+                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "traffic" | "slo" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
                     task?: string | null;
                     part?: string | null;
                     target?: string | ("" | null);
@@ -18078,6 +18524,1298 @@ export interface operations {
         };
     };
     script_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A script and its vars. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rendered"];
+                };
+            };
+        };
+    };
+    create_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "objective": 99.9,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SloRule"];
+            };
+        };
+        responses: {
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    /** @description Its own address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    patch_by_body_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null,
+                 *       "app": "shop-prod"
+                 *     }
+                 */
+                "application/json": {
+                    app: components["schemas"]["AppName"];
+                    /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+                    objective?: components["schemas"]["Objective"];
+                    min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    read_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    replace_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "objective": 99.9,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+                    objective: components["schemas"]["Objective"];
+                    min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Replaced, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    delete_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task as it was; Kapacitor has let go of it. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    patch_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+                    objective?: components["schemas"]["Objective"];
+                    min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    events_slo: {
+        parameters: {
+            query?: {
+                /** @description Only changes to this level. */
+                level?: ("OK" | "INFO" | "WARNING" | "CRITICAL") | "";
+                /** @description From then on, by the time of the data. */
+                since?: string | "";
+                /** @description Before then, by the time of the data. */
+                until?: string | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, the newest first; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 7,
+                     *         "task": "shop-prod-5xx",
+                     *         "kind": "5xx",
+                     *         "app": "shop-prod",
+                     *         "part": "shop-prod-5xx",
+                     *         "at": "2026-03-01T09:30:00Z",
+                     *         "level": "CRITICAL",
+                     *         "previous": "OK",
+                     *         "message": "CRITICAL shop-prod: 12 of 90 requests failed",
+                     *         "details": "",
+                     *         "duration_seconds": 0,
+                     *         "source": "post",
+                     *         "late": false,
+                     *         "received_at": "2026-03-01T09:30:10.123456Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+        };
+    };
+    enable_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    disable_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    test_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the targets took a test notification. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReport"];
+                };
+            };
+        };
+    };
+    versions_slo: {
+        parameters: {
+            query?: {
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "generation": 2,
+                     *         "at": "2026-03-01T09:30:00.123456Z",
+                     *         "by": "api",
+                     *         "action": "changed",
+                     *         "deleted": false,
+                     *         "rule": {
+                     *           "app": "shop-prod",
+                     *           "objective": 99.9,
+                     *           "slack": "#shop-alerts",
+                     *           "enabled": true
+                     *         },
+                     *         "changes": {
+                     *           "enabled": {
+                     *             "old": false,
+                     *             "new": true
+                     *           }
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["SloRuleVersion"][];
+                };
+            };
+        };
+    };
+    rollback_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "generation": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            /** @description Changed, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Restored; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    list_slo: {
+        parameters: {
+            query?: {
+                /** @description Only this app's. */
+                app?: components["schemas"]["AppName"] | "";
+                /** @description Only those that cannot see. */
+                health?: "blind" | "";
+                /** @description Only those with a target that could not be told. */
+                delivery?: "failing" | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: string | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks, sorted by key. */
+            200: {
+                headers: {
+                    /** @description The next page, where `limit` is given and there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "shop-prod-slo",
+                     *         "kind": "slo",
+                     *         "app": "shop-prod",
+                     *         "objective": 99.9,
+                     *         "slack": "#shop-alerts",
+                     *         "email": null,
+                     *         "post": null,
+                     *         "delivery": null,
+                     *         "enabled": true,
+                     *         "generation": 1,
+                     *         "sync": {
+                     *           "status": "synced",
+                     *           "error": null,
+                     *           "at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "health": {
+                     *           "status": "ok",
+                     *           "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "created_at": "2026-03-01T09:30:00.123456Z",
+                     *         "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["SloTask2"][];
+                };
+            };
+        };
+    };
+    validate_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "objective": 99.9,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SloRule"];
+            };
+        };
+        responses: {
+            /** @description What `POST` would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Validated"];
+                };
+            };
+        };
+    };
+    backtest_rule_slo: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "objective": 99.9,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SloRule"];
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    backtest_slo: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+                    objective?: components["schemas"]["Objective"];
+                    min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    state_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How a task stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskState"];
+                };
+            };
+        };
+    };
+    script_slo: {
         parameters: {
             query?: never;
             header?: never;

@@ -277,6 +277,33 @@ export const KINDS: readonly KindForm[] = [
     ],
   },
   {
+    name: 'slo',
+    family: 'task',
+    title: 'Error budget',
+    about: 'Tells when an app uses up its error budget of 30 days too fast.',
+    replays: true,
+    fields: [
+      APP,
+      {
+        name: 'objective',
+        label: 'Objective, % of requests',
+        help: 'How many are to be answered without a 5xx status over 30 days: 90 to 99.999.',
+        as: 'number',
+        needed: true,
+      },
+      {
+        name: 'min_errors',
+        label: 'Failed requests at least',
+        help: 'How many must have failed in the window. Empty: 10.',
+        as: 'number',
+      },
+      HOSTS,
+      ...TARGETS,
+      ...TELLING,
+      DELIVERY,
+    ],
+  },
+  {
     name: 'crashed',
     family: 'task',
     title: 'Crashes',
