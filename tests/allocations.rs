@@ -32,6 +32,9 @@ impl Visit for Measure {
             "crashed" => (89, 14_800),
             "memory" => (126, 21_500),
             "release" => (89, 14_800),
+            "latency" => (108, 18_700),
+            "traffic" => (122, 20_300),
+            "slo" => (165, 30_900),
             other => panic!("the allocations of {other} scripts are to be added here"),
         };
         let Self(templates) = self;

@@ -17,12 +17,15 @@ use rules::{
     Family, KapacitorKind, Rule,
     delivery::Delivery,
     fields::{AppName, DynoType, Field, InfluxDuration, Megabytes},
-    kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
+    kinds::{
+        self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory,
+        release::Release, slo::Slo, traffic::Traffic,
+    },
     recognise::recognise,
     render::{Rendered, Site, Templates},
     state,
     targets::{Emails, SlackChannel, WebhookUrl},
-    values::{Aggregate, Count, Hosts, Percent, Tolerance},
+    values::{Aggregate, Count, Hosts, Milliseconds, Objective, Percent, Percentile, Tolerance},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -47,6 +50,9 @@ pub fn fields(text: &str) {
     if let Ok(value) = serde_json::from_str(text) {
         field::<Megabytes>(&value);
         field::<Percent>(&value);
+        field::<Percentile>(&value);
+        field::<Objective>(&value);
+        field::<Milliseconds>(&value);
         field::<Count>(&value);
         field::<Hosts>(&value);
         field::<Emails>(&value);
@@ -100,6 +106,23 @@ pub static FIELDS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::
                     "crit_percent",
                 ],
                 "memory" => &["dynotype", "warn", "crit", "window", "every", "aggregate"],
+                "latency" => &[
+                    "warn",
+                    "crit",
+                    "percentile",
+                    "window",
+                    "min_requests",
+                    "hosts",
+                ],
+                "traffic" => &[
+                    "warn_percent",
+                    "crit_percent",
+                    "window",
+                    "min_usual",
+                    "none_for",
+                    "hosts",
+                ],
+                "slo" => &["objective", "min_errors", "hosts"],
                 "crashed" | "release" => &[],
                 other => panic!("the fields of {other} are to be added here"),
             };
@@ -126,8 +149,11 @@ pub fn rule(kind: &str, field: &str, value: &Value) -> Option<Rendered> {
     match kind {
         "5xx" => rule_of::<FiveXx>(field, value),
         "crashed" => rule_of::<Crashed>(field, value),
+        "latency" => rule_of::<Latency>(field, value),
         "memory" => rule_of::<Memory>(field, value),
         "release" => rule_of::<Release>(field, value),
+        "slo" => rule_of::<Slo>(field, value),
+        "traffic" => rule_of::<Traffic>(field, value),
         other => panic!("{other} is to be added here"),
     }
 }
@@ -178,14 +204,15 @@ fn rule_of<K: KapacitorKind>(field: &str, value: &Value) -> Option<Rendered> {
     let condition = text("where_").expect("each kind has one");
     let condition = tokens(&condition).unwrap_or_else(|| panic!("no InfluxQL: {condition}"));
     let mut condition: String = condition.iter().map(Token::shape).collect();
-    if kind_has_lists_of_hosts(K::NAME) {
+    if K::HOSTS.is_some() {
         // one more comparison for each host
         condition.truncate(condition.find('/').map_or(0, |end| end + 1));
     }
     let has =
         ["slack", "email", "post"].map(|target| fields.get(target).is_some_and(Value::is_string));
-    // a memory rule that looks back for more than an hour has a second query
-    let has_probe = rendered.vars.contains_key("probe_cron");
+    // a memory rule that looks back for more than an hour has a second query, a traffic rule with `none_for`
+    let has_second = ["probe_cron", "none_for"];
+    let has_probe = has_second.iter().any(|it| rendered.vars.contains_key(*it));
     let mut shapes = SHAPES
         .lock()
         .unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -195,10 +222,6 @@ fn rule_of<K: KapacitorKind>(field: &str, value: &Value) -> Option<Rendered> {
     assert_eq!(&rendered.script, script);
     assert_eq!(&condition, skeleton);
     Some(rendered)
-}
-
-fn kind_has_lists_of_hosts(kind: &str) -> bool {
-    kind == "5xx"
 }
 
 /// What is written into a query stands for itself there, whatever it is.

@@ -24,7 +24,8 @@ use super::{
     extract::{Body, Parameters},
     openapi::{describe_body, errors, header, parameter, query, with_example},
     paging::{At, Limit, Word, page, pages},
-    silences::{NotOk, Reason},
+    reason::Reason,
+    silences::NotOk,
 };
 use crate::{Server, access::Caller};
 

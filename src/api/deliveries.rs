@@ -25,7 +25,7 @@ use super::{
     extract::{Body, Parameters},
     openapi::{describe_body, errors, header, parameter, query, with_example},
     paging::{After, At, Limit, Word, page, pages},
-    silences::{Reason, reason_schema},
+    reason::{Reason, reason_schema},
 };
 use crate::{Server, access::Caller};
 

@@ -28,6 +28,7 @@ pub mod paging;
 mod ping;
 mod ping_keys;
 pub mod pinger;
+mod reason;
 pub mod releases;
 pub mod router;
 pub mod routes;

@@ -27,6 +27,7 @@ use super::{
     extract::{Body, Parameters},
     openapi::{describe_body, errors, header as header_of, parameter, query, with_example},
     paging::{After, At, Limit, Word, page, pages},
+    reason::{Reason, reason_schema},
 };
 use crate::{Server, access::Caller};
 
@@ -96,19 +97,6 @@ impl Field for Until {
         At::from_json(value)
             .map(|At(at)| Self::At(at))
             .map_err(|_| "must be a time such as 2026-03-01T09:30:00Z, or \"resolved\"".into())
-    }
-}
-
-/// Why, in the words of who adds it.
-pub struct Reason(pub String);
-
-impl Field for Reason {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        let text = string(value)?.trim();
-        if text.is_empty() || text.chars().count() > 200 || text.contains(char::is_control) {
-            return Err("must be 1 to 200 characters in one line, such as \"db move\"".into());
-        }
-        Ok(Self(text.into()))
     }
 }
 
@@ -376,11 +364,6 @@ pub fn matchers_schema() -> Schema {
             ] },
         },
     })
-}
-
-/// The picture of a reason.
-pub fn reason_schema() -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": 200 })
 }
 
 /// Adds properties to the picture of an object, and says which are required.

@@ -28,7 +28,8 @@ use super::{
     error::Error,
     extract::{Body, Parameters},
     openapi::{describe_body, errors, parameter, with_example},
-    silences::{Reason, extend, matchers, matchers_schema, reason_schema},
+    reason::{Reason, reason_schema},
+    silences::{extend, matchers, matchers_schema},
 };
 use crate::{Server, access::Caller};
 

@@ -251,7 +251,7 @@ async fn a_dyno_that_uses_too_much_memory_is_reported_and_so_is_its_recovery() {
     assert_eq!(told.len(), 2, "one alert and one recovery: {told:#?}");
 }
 
-/// Makes Kapacitor run the rule's own script with a bucket of two seconds in place of a minute, each
+/// Makes Kapacitor run the rule's own script with a bucket or window of two seconds in place of a minute, each
 /// even second in place of each minute.
 async fn accelerate(service: &Service, path: &str, id: &str) {
     let script = service
@@ -263,10 +263,13 @@ async fn accelerate(service: &Service, path: &str, id: &str) {
     for (name, value) in [
         ("cron", "* * * * * * *"),
         ("bucket", "2s"),
+        ("window", "2s"),
         ("period", "30s"),
         ("lag", "0s"),
     ] {
-        vars[name]["value"] = value.into();
+        if let Some(var) = vars.get_mut(name) {
+            var["value"] = value.into();
+        }
     }
     let task = format!("/tasks/{id}");
     for change in [
@@ -334,9 +337,216 @@ async fn failing_requests_are_reported_and_so_is_the_recovery() {
     assert_eq!(told.len(), 1, "one alert: {told:#?}");
 }
 
+#[tokio::test]
+async fn slow_answers_are_reported_and_so_is_the_recovery() {
+    // No look for drift meanwhile: it would put our own schedule back.
+    let service =
+        Service::start_with(|settings| settings.sync.reconcile_interval = Some("3600".into()));
+    let service = service.await;
+    let (sink, platform) = (service.sink().await, service.platform());
+    let app = service.app_name("shop");
+    let (path, id) = (format!("/task/latency/{app}"), format!("{app}-latency"));
+    // the last two seconds
+    let answers = async |host: &str, ms: u32| {
+        let now = SystemTime::now();
+        let times = (0..50).map(|n| now - Duration::from_millis(n * 40));
+        platform.requests(host, 200, ms, times).await.unwrap();
+    };
+
+    let fields = json!({"warn": 300, "crit": 1000});
+    service
+        .post("/task/latency", rule(&sink, &app, fields))
+        .await
+        .expect(201);
+    accelerate(&service, &path, &id).await;
+    answers(&format!("{app}.example.com"), 1500).await;
+    // a neighbour
+    answers(&format!("{app}-b.example.com"), 9000).await;
+    let begin = format!("CRITICAL {app}: p95 of ");
+    let [slack, webhook, email] = arrived(&sink, &app, &begin).await;
+    let end = "requests is 1500 ms in the last 5m";
+    assert!(slack.text.ends_with(end), "{}", slack.text);
+    assert_eq!(webhook.body["id"], id.as_str());
+    assert_eq!(email.subject, slack.text);
+    let recovered = format!("OK {app}: ");
+    arrived(&sink, &app, &recovered).await;
+    becomes(&service, &path, "OK").await;
+
+    delete_and_look(&service, &path, &id).await;
+    answers(&format!("{app}.example.com"), 1500).await;
+    let again = |it: &Received| it.text.starts_with(&format!("CRITICAL {app}"));
+    let told = sink.received().await.unwrap();
+    let told = told.iter().filter(|it| again(it)).count();
+    assert_eq!(told, 3, "one alert to three targets");
+}
+
+#[tokio::test]
+async fn requests_that_stop_are_reported_and_so_is_that_they_come_again() {
+    // No look for drift meanwhile: it would put our own schedule back.
+    let service =
+        Service::start_with(|settings| settings.sync.reconcile_interval = Some("3600".into()));
+    let service = service.await;
+    let (sink, platform) = (service.sink().await, service.platform());
+    let app = service.app_name("shop");
+    let (path, id) = (format!("/task/traffic/{app}"), format!("{app}-traffic"));
+    let requests = async |host: &str| {
+        let now = SystemTime::now();
+        let times = (0..50).map(|n| now - Duration::from_millis(n * 40));
+        platform.requests(host, 200, 20, times).await.unwrap();
+    };
+
+    let fields = json!({"none_for": "10m"});
+    service
+        .post("/task/traffic", rule(&sink, &app, fields))
+        .await
+        .expect(201);
+    // Four weeks of ten requests a second, for some minutes around now.
+    for week in 1..=4 {
+        let then = SystemTime::now() - Duration::from_secs(week * 7 * 86_400);
+        let begin = then - Duration::from_secs(70);
+        let times = (0..3000).map(|n| begin + Duration::from_millis(n * 100));
+        let host = format!("{app}.example.com");
+        platform.requests(&host, 200, 20, times).await.unwrap();
+    }
+    // Ten minutes and an hour are four seconds.
+    let script = service.get(&format!("{path}/script")).await.expect(200);
+    let mut vars = script.json()["vars"].clone();
+    for (name, value) in [
+        ("cron", "* * * * * * *"),
+        ("lag", "0s"),
+        (
+            "none_for_requests",
+            "moving_average(count(\"value\"), 2) * 2",
+        ),
+        ("none_for_bucket", "2s"),
+        ("none_for_period", "60s"),
+        ("usual_cron", "* * * * * * *"),
+        ("requests", "moving_average(count(\"value\"), 2) * 2"),
+        ("bucket", "2s"),
+        ("period", "60s"),
+        ("min_usual", "20"),
+    ] {
+        vars[name]["value"] = match value.parse::<i64>() {
+            Ok(number) => number.into(),
+            Err(_) => value.into(),
+        };
+    }
+    let task = format!("/tasks/{id}");
+    for change in [
+        json!({"status": "disabled"}),
+        json!({"vars": vars, "status": "enabled"}),
+    ] {
+        service
+            .kapacitor(Method::PATCH, &task, Some(change))
+            .await
+            .expect(200);
+    }
+    requests(&format!("{app}.example.com")).await;
+    let begin = format!("CRITICAL {app}: no requests in the last 10m");
+    let [slack, webhook, email] = arrived(&sink, &app, &begin).await;
+    assert_eq!(webhook.body["id"], format!("{id}:none"));
+    assert_eq!(email.subject, slack.text);
+    arrived(&sink, &app, " % of the usual 40").await;
+    let state = eventually("both are critical", async || {
+        let state = service.get(&format!("{path}/state")).await.expect(200);
+        let state = state.json();
+        let levels = ["none", "usual"].map(|part| state["dynos"][part]["state"].clone());
+        (levels == ["CRITICAL", "CRITICAL"]).then_some(state)
+    });
+    assert_eq!(state.await["state"], "CRITICAL");
+
+    // a neighbour
+    requests(&format!("x{app}.example.com")).await;
+    requests(&format!("{app}.example.com")).await;
+    for end in [
+        " requests in the last 10m, after ",
+        " of the usual 40, after ",
+    ] {
+        let [slack, ..] = arrived(&sink, &app, end).await;
+        assert!(slack.text.starts_with("OK "), "{}", slack.text);
+    }
+    delete_and_look(&service, &path, &id).await;
+}
+
+#[tokio::test]
+async fn a_budget_that_burns_too_fast_is_reported_and_what_is_left_of_it() {
+    // No look for drift meanwhile: it would put our own schedule back.
+    let service =
+        Service::start_with(|settings| settings.sync.reconcile_interval = Some("3600".into()));
+    let service = service.await;
+    let (sink, platform) = (service.sink().await, service.platform());
+    let app = service.app_name("shop");
+    let (path, id) = (format!("/task/slo/{app}"), format!("{app}-slo"));
+    let answers = async |host: &str, code: u16| {
+        let now = SystemTime::now();
+        let times = (0..50).map(|n| now - Duration::from_millis(n * 40));
+        platform.requests(host, code, 20, times).await.unwrap();
+    };
+
+    let fields = json!({"objective": 99.9});
+    service
+        .post("/task/slo", rule(&sink, &app, fields))
+        .await
+        .expect(201);
+    // An hour is four seconds, of which the last two are the shorter window; thirty days are a minute.
+    let script = service.get(&format!("{path}/script")).await.expect(200);
+    let mut vars = script.json()["vars"].clone();
+    let buckets = |n: u32| format!("moving_average(count(\"value\"), {n}) * {n}");
+    for (name, value) in [
+        ("lag", "0s"),
+        ("cron_1h", "* * * * * * *"),
+        ("bucket_1h", "2s"),
+        ("long_1h", &buckets(4)),
+        ("short_1h", &buckets(2)),
+        ("period_1h", "60s"),
+        ("budget_cron", "* * * * * * *"),
+        ("budget_bucket", "2s"),
+        ("budget_requests", &buckets(30)),
+        ("budget_period", "60s"),
+    ] {
+        vars[name]["value"] = value.into();
+    }
+    let task = format!("/tasks/{id}");
+    for change in [
+        json!({"status": "disabled"}),
+        json!({"vars": vars, "status": "enabled"}),
+    ] {
+        service
+            .kapacitor(Method::PATCH, &task, Some(change))
+            .await
+            .expect(200);
+    }
+    answers(&format!("{app}.example.com"), 200).await;
+    answers(&format!("{app}.example.com"), 502).await;
+    // a neighbour
+    answers(&format!("x{app}.example.com"), 500).await;
+    let begin = format!("CRITICAL {app}: ");
+    let [slack, webhook, email] = arrived(&sink, &app, &begin).await;
+    let end = " requests failed in the last 1h, ";
+    assert!(slack.text.contains(end), "{}", slack.text);
+    assert!(slack.text.contains(" times what 99.9 % allows"));
+    assert_eq!(webhook.body["id"], format!("{id}:1h"));
+    assert_eq!(email.subject, slack.text);
+    let budget = eventually("what is left of the budget", async || {
+        let state = service.get(&format!("{path}/state")).await.expect(200);
+        let budget = state.json()["budget"].clone();
+        (budget["requests"] == 100.0).then_some(budget)
+    });
+    let budget = budget.await;
+    assert_eq!(budget["failed"], 50.0, "{budget}");
+    assert_eq!(budget["left_percent"], -49900.0, "{budget}");
+    arrived(&sink, &app, &format!("OK {app}: ")).await;
+
+    delete_and_look(&service, &path, &id).await;
+    let topics = service.kapacitor(Method::GET, "/alerts/topics", None).await;
+    assert!(!topics.text.contains(&id), "{}", topics.text);
+}
+
 #[test]
 fn every_kind_has_a_test_here() {
-    let tested = ["5xx", "crashed", "memory", "release"];
+    let tested = [
+        "5xx", "crashed", "memory", "release", "latency", "traffic", "slo",
+    ];
     let kinds: Vec<_> = kinds::of(Family::Task).map(|kind| kind.name).collect();
     assert_eq!(kinds, tested);
 }

@@ -9,7 +9,10 @@ use rules::{
     Family, KapacitorKind, Rule,
     delivery::Delivery,
     ingest::IngestSecret,
-    kinds::{self, crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
+    kinds::{
+        self, crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory,
+        release::Release, slo::Slo, traffic::Traffic,
+    },
     render::{Site, Templates},
 };
 use serde_json::{Value, json};
@@ -102,9 +105,12 @@ fn scripts_of_each_kind() {
     scripts::<Crashed>();
     scripts::<Memory>();
     scripts::<Release>();
+    scripts::<Latency>();
+    scripts::<Traffic>();
+    scripts::<Slo>();
     assert_eq!(
         kinds::of(Family::Task).count(),
-        4,
+        7,
         "a new kind belongs here"
     );
 }

@@ -143,6 +143,9 @@ impl Rule {
             "5xx" => (format!("{app}-5xx"), app.to_owned()),
             "crashed" => (format!("{app}-crash"), app.to_owned()),
             "release" => (format!("{app}-release"), app.to_owned()),
+            "slo" => (format!("{app}-slo"), app.to_owned()),
+            "traffic" => (format!("{app}-traffic"), app.to_owned()),
+            "latency" => (format!("{app}-latency"), app.to_owned()),
             "memory" => (
                 format!("{app}-sample.memory_total-web"),
                 format!("{app}/web"),

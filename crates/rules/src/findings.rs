@@ -97,7 +97,7 @@ impl Evaluations {
 /// What was judged, as a picture of it needs it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Judged {
-    /// `percent` or `MB`.
+    /// `percent`, `MB` or `ms`.
     pub unit: &'static str,
     pub parts: Vec<JudgedPart>,
     /// How often the rule would have left OK, had it another threshold: the rising thresholds of the whole range.
@@ -120,6 +120,10 @@ pub struct JudgedPart {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub errors: Vec<f64>,
+    /// Of `latency`, the most requests in the window.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub requests: Vec<f64>,
 }
 
 /// A threshold, and how often it would have alerted.
@@ -203,11 +207,14 @@ fn rounded(value: f64) -> f64 {
 /// What the evaluations of the past show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Findings {
-    /// Of what is judged at each look: the share of failed requests in percent, or a dyno's
-    /// megabytes. Null: no look had data, or it is a kind that judges no number.
+    /// Of what is judged at each look: the share of failed requests in percent, a dyno's megabytes, or
+    /// the milliseconds of an answer. Null: no look had data, or it is a kind that judges no number.
     pub distribution: Option<Distribution>,
     /// Of `5xx`, of the number of failed requests in the window.
     pub errors: Option<Distribution>,
+    /// Of `latency`, of the number of requests in the window.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests: Option<Distribution>,
     /// What would have alerted at most once a week, and not for more than half of the time.
     pub suggestion: Option<Suggestion>,
     /// Why there is no suggestion, where there might be one.
@@ -227,7 +234,7 @@ impl Findings {
 /// How numbers are distributed. Percentiles are by nearest rank, all to two decimals.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Distribution {
-    /// `percent`, `errors` or `MB`.
+    /// `percent`, `errors`, `MB`, `ms` or `requests`.
     pub unit: &'static str,
     /// How many looks had data, of all parts together.
     pub looks: usize,
@@ -318,6 +325,28 @@ pub fn next_level(level: Level, reached: Level, is_left: bool) -> Level {
         reached
     } else {
         level
+    }
+}
+
+/// Thresholds as one would set them, from `least` to `most`: 95, 96 … 100, 105 … 1000, 1050 …
+pub fn round_numbers(least: f64, most: f64) -> impl Iterator<Item = u64> {
+    let step = |number: u64| match number.max(1).ilog10() {
+        digits @ 2.. => 5 * 10_u64.pow(digits - 2),
+        _ => 1,
+    };
+    let least = (least.ceil() as u64).max(1);
+    let first = least.next_multiple_of(step(least));
+    std::iter::successors(Some(first), move |number| Some(number + step(*number)))
+        .take_while(move |number| *number <= most as u64)
+}
+
+/// The `crit` that goes with another `warn`: the rule's own; where that is not above it, as far above it
+/// as the rule's own is.
+pub fn crit_above([own_warn, own_crit]: [f64; 2], warn: u64) -> f64 {
+    if own_crit > warn as f64 {
+        own_crit
+    } else {
+        (warn as f64 * own_crit / own_warn).floor() + 1.0
     }
 }
 
@@ -426,5 +455,14 @@ mod tests {
         let always = Outcome::of(&parts, above(0.5));
         assert_eq!(always.alerts, 2);
         assert!(!always.suits(2));
+    }
+
+    #[test]
+    fn thresholds_are_round() {
+        let of = |least, count| round_numbers(least, 1e9).take(count).collect::<Vec<_>>();
+        assert_eq!(of(0.1, 2), [1, 2]);
+        assert_eq!(of(97.3, 4), [98, 99, 100, 105]);
+        assert_eq!(of(995.1, 3), [1000, 1050, 1100]);
+        assert_eq!(of(2e9, 1), [] as [u64; 0]);
     }
 }

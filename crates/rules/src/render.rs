@@ -247,13 +247,20 @@ fn context(vars: &Vars, replay: bool) -> Context {
     context.insert("ingest", &vars.contains_key("ingest"));
     context.insert("dashboard", &vars.contains_key("dashboard"));
     context.insert("probe", &(!replay && vars.contains_key("probe_cron")));
+    // Of a replay that asks several times over: once for each of so many minutes.
+    let steps = match vars.get("steps") {
+        Some(Var::Int(steps)) => *steps,
+        _ => 1,
+    };
+    context.insert("steps", &(0..steps).collect::<Vec<_>>());
+    context.insert("silence", &vars.contains_key("none_for"));
     context.insert("replay", &replay);
     context.insert("handlers", &!replay);
     context
 }
 
 /// What the kinds' templates include.
-const INCLUDES: [(&str, &str); 7] = [
+const INCLUDES: [(&str, &str); 9] = [
     (
         "vars.tick",
         include_str!("../../../tick_templates/vars.tick"),
@@ -273,6 +280,14 @@ const INCLUDES: [(&str, &str); 7] = [
     (
         "events.tick",
         include_str!("../../../tick_templates/events.tick"),
+    ),
+    (
+        "traffic_alert.tick",
+        include_str!("../../../tick_templates/traffic_alert.tick"),
+    ),
+    (
+        "slo_alert.tick",
+        include_str!("../../../tick_templates/slo_alert.tick"),
     ),
     (
         "looks.tick",

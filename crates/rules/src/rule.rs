@@ -13,7 +13,7 @@ use crate::{
     naming::CheckName,
     schedule::Schedule,
     sealed::Sealed,
-    state::{self, State},
+    state::{self, Budget, State},
     targets::Targets,
     values::{DependsOn, Flap, Remind},
 };
@@ -103,14 +103,22 @@ pub trait KapacitorKind: Kind {
     /// The var that each of its own fields is sent in, by the older service's names, from which an import
     /// reads a running task.
     const FIELD_VARS: &'static [(&'static str, &'static str)];
-    /// The table that the older service kept its rules of this kind in.
-    const OLDER_TABLE: &'static str;
+    /// The table that the older service kept its rules of this kind in, of kinds that it had.
+    const OLDER_TABLE: Option<&'static str> = None;
     /// The text of its file in `tick_templates/`.
     const TEMPLATE: &'static str;
     /// Whether its data comes all the time, so that an hour of silence means something.
     const EXPECTS_DATA: bool = true;
     /// The tag by whose values the data of a rule is split, for kinds that evaluate each by itself.
     const SPLIT_BY: Option<&'static str> = None;
+
+    /// Whether its script keeps what is left of an error budget in the topic `<id>.budget`.
+    const HAS_BUDGET: bool = false;
+
+    /// What is left of its error budget, by that topic. None: that is not known yet.
+    fn budget(&self, _events: &[TopicEvent]) -> Option<Budget> {
+        None
+    }
 
     /// How often it is evaluated, and over how much of the past.
     fn schedule(&self) -> Schedule;

@@ -18,10 +18,14 @@ pub struct State {
     pub details: Option<String>,
     /// Since when it is in an alert; for `OK`, since when it is out of the last one.
     pub since: Option<DateTime<Utc>>,
-    /// Each part that the rule watches by itself: the dynos of a `memory` rule.
+    /// Each part that the rule watches by itself: the dynos of a `memory` rule; of a `traffic` rule what it
+    /// compares, `usual` and `none`; of an `slo` rule its windows, `1h`, `6h` and `3d`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(default)]
     pub dynos: BTreeMap<String, PartState>,
+    /// What is left of the error budget of an `slo` rule, where that is known yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Budget>,
     /// The newest event of a rule that watches events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_event: Option<LastEvent>,
@@ -33,6 +37,37 @@ pub struct PartState {
     pub state: Level,
     pub message: String,
     pub since: DateTime<Utc>,
+}
+
+/// What is left of an error budget.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Budget {
+    /// In percent; below 0, where more failed than may.
+    pub left_percent: f64,
+    /// How many requests failed of the last 30 days, and how many there were.
+    pub failed: f64,
+    pub requests: f64,
+    /// When that was counted.
+    pub at: DateTime<Utc>,
+}
+
+impl Budget {
+    /// Reads what `slo.tick` writes: `<failed> <requests>`; `allowed` is the share that may fail.
+    pub fn of(events: &[TopicEvent], allowed: f64) -> Option<Self> {
+        let state = &events.first()?.state;
+        let (failed, requests) = state.message.split_once(' ')?;
+        let (failed, requests): (f64, f64) = (failed.parse().ok()?, requests.parse().ok()?);
+        let used = match requests > 0.0 {
+            true => failed / (requests * allowed),
+            false => 0.0,
+        };
+        Some(Self {
+            left_percent: ((1.0 - used) * 1000.0).round() / 10.0,
+            failed,
+            requests,
+            at: state.time,
+        })
+    }
 }
 
 /// An event that was reported.
@@ -52,6 +87,7 @@ impl State {
             details: None,
             since: None,
             dynos: BTreeMap::new(),
+            budget: None,
             last_event: None,
         }
     }

@@ -193,6 +193,114 @@ impl Field for Percent {
     }
 }
 
+/// Which percentile is meant: 50 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Percentile(f64);
+
+impl Percentile {
+    pub fn as_f64(self) -> f64 {
+        self.0
+    }
+}
+
+impl Default for Percentile {
+    fn default() -> Self {
+        Self(95.0)
+    }
+}
+
+impl Serialize for Percentile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        as_written(self.0, serializer)
+    }
+}
+
+impl Field for Percentile {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_f64() {
+            Some(percentile) if (50.0..=100.0).contains(&percentile) => Ok(Self(percentile)),
+            _ => Err("must be a number from 50 to 100, such as 95".into()),
+        }
+    }
+}
+
+/// The percent of requests that are to go well: 90 to 99.999.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Objective(f64);
+
+impl Objective {
+    pub fn as_f64(self) -> f64 {
+        self.0
+    }
+
+    /// The share of requests that may fail: 0.001 of 99.9.
+    pub fn allowed(self) -> f64 {
+        ((100.0 - self.0) * 1e7).round() / 1e9
+    }
+}
+
+impl Serialize for Objective {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        as_written(self.0, serializer)
+    }
+}
+
+impl Field for Objective {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_f64() {
+            Some(percent) if (90.0..=99.999).contains(&percent) => Ok(Self(percent)),
+            _ => Err("must be a number of percent from 90 to 99.999, such as 99.9".into()),
+        }
+    }
+}
+
+impl fmt::Display for Objective {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A time in milliseconds: more than 0, at most an hour.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Milliseconds(f64);
+
+impl Milliseconds {
+    pub const MAX: f64 = 3_600_000.0;
+
+    pub fn as_f64(self) -> f64 {
+        self.0
+    }
+}
+
+impl Serialize for Milliseconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        as_written(self.0, serializer)
+    }
+}
+
+impl Field for Milliseconds {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_f64() {
+            Some(ms) if ms > 0.0 && ms <= Self::MAX => Ok(Self(ms)),
+            _ => Err("must be a number of milliseconds more than 0 and at most 3600000".into()),
+        }
+    }
+}
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A number as people write it: 500, and not 500.0.
+fn as_written<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
+    match number.fract() == 0.0 && number.abs() < 1e15 {
+        true => serializer.serialize_i64(number as i64),
+        false => serializer.serialize_f64(number),
+    }
+}
+
 /// A number of things: 1 to 1,000,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Count(i64);
@@ -362,6 +470,30 @@ json_field!(Percent, {
     "examples": [2.5],
 });
 
+json_field!(Percentile, {
+    "type": "number",
+    "description": "Which percentile.",
+    "minimum": 50,
+    "maximum": 100,
+    "examples": [95],
+});
+
+json_field!(Objective, {
+    "type": "number",
+    "description": "Percent.",
+    "minimum": 90,
+    "maximum": 99.999,
+    "examples": [99.9],
+});
+
+json_field!(Milliseconds, {
+    "type": "number",
+    "description": "Milliseconds.",
+    "exclusiveMinimum": 0,
+    "maximum": 3_600_000,
+    "examples": [500],
+});
+
 json_field!(Count, {
     "type": "integer",
     "minimum": 1,
@@ -414,6 +546,12 @@ mod tests {
         assert!(Percent::from_json(&json!("5")).is_err());
         for (value, right) in [(json!(1), true), (json!(0), false), (json!(1.5), false)] {
             assert_eq!(Count::from_json(&value).is_ok(), right, "{value}");
+        }
+        for (value, right) in [(json!(50), true), (json!(49.9), false), (json!(101), false)] {
+            assert_eq!(Percentile::from_json(&value).is_ok(), right, "{value}");
+        }
+        for (value, right) in [(json!(0.1), true), (json!(0), false), (json!("9"), false)] {
+            assert_eq!(Milliseconds::from_json(&value).is_ok(), right, "{value}");
         }
     }
 }

@@ -98,7 +98,9 @@ async fn lists_hold_the_tasks_in_order() {
         service.get(&path).await.expect(200).json(),
         fit(&|task| task["app"] == app)
     );
-    for kind in ["5xx", "crashed", "memory", "release"] {
+    for kind in [
+        "5xx", "crashed", "memory", "release", "latency", "traffic", "slo",
+    ] {
         let path = format!("/tasks/{kind}");
         let of_kind = service.get(&path).await.expect(200).json();
         assert_eq!(of_kind, fit(&|task| task["kind"] == kind), "{kind}");

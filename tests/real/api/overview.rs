@@ -63,12 +63,24 @@ async fn every_kind_has_a_row_with_its_condition_in_words() {
                 "job",
                 "asked every 1m: https://shop.example.com/jobs/invoices"
             ),
+            (
+                "latency",
+                "p95 ≥ 500 ms, critical ≥ 2000 ms, ≥ 20 requests, in 5m"
+            ),
             ("memory", "≥ 400 MB, critical ≥ 500 MB, mean of 5m"),
             (
                 "probe",
                 "every 1m: https://shop.example.com/health, down after 2"
             ),
             ("release", "each release"),
+            (
+                "slo",
+                "99.9 % over 30d: critical at 14.4 times the burn in 1h or 6 times in 6h, warning at 1 in 3d, ≥ 10 failed"
+            ),
+            (
+                "traffic",
+                "< 50 % of the usual requests, critical < 10 %, in 1h, or none for 10m"
+            ),
         ]
     );
     for row in rows {

@@ -237,6 +237,8 @@ async fn every_faulty_field_is_named_at_once() {
         expected.extend(match rule.kind {
             "5xx" => vec!["tolerance"],
             "memory" => vec!["dynotype", "warn", "crit", "window", "every"],
+            "latency" => vec!["warn", "crit"],
+            "slo" => vec!["objective"],
             _ => vec![],
         });
         expected.extend(["slack", "email", "post", "enabled"]);
@@ -293,11 +295,11 @@ async fn an_unknown_field_is_named_with_the_nearest_one() {
         }
         // a field of another kind
         if rule.kind != "memory" {
-            let body = rule.clone().with(json!({ "warn": 1 })).body;
+            let body = rule.clone().with(json!({ "dynotype": "web" })).body;
             service
                 .post(&rule.collection(), body)
                 .await
-                .faults(&["warn"]);
+                .faults(&["dynotype"]);
         }
         service.create(&rule).await;
         service

@@ -100,6 +100,181 @@ pub fn five_xx(seed: u64) -> Case {
     }
 }
 
+pub fn latency(seed: u64) -> Case {
+    let random = &mut StdRng::seed_from_u64(seed);
+    let mut rule = json!({
+        "warn": one(random, &[100.0, 250.0, 500.0]), "crit": one(random, &[600.0, 1000.0, 3000.0]),
+    });
+    if random.random_bool(0.5) {
+        rule["percentile"] = one(random, &[50.0, 75.0, 90.0, 99.0, 99.9, 100.0]).into();
+    }
+    if random.random_bool(0.5) {
+        rule["window"] = one(random, &["1m", "2m", "3m", "6m", "10m", "30m"]).into();
+    }
+    if random.random_bool(0.5) {
+        rule["min_requests"] = one(random, &[1, 2, 5, 50, 100]).into();
+    }
+    let own = format!("www.{seed}.example");
+    if random.random_bool(0.2) {
+        rule["hosts"] = json!([own]);
+    }
+    let hosts = [
+        "{app}",
+        "{app}.example.org",
+        "{bare}.example.com",
+        "x{app}.example.com",
+        "{app}x.example.com",
+        &own,
+    ];
+    let minutes = random.random_range(30..=60);
+    let mut past = Vec::new();
+    for minutes in stretches(random, minutes) {
+        let per_minute = one(random, &[0, 1, 3, 6, 12, 20]);
+        let middle = one(random, &[50.0, 90.0, 240.0, 400.0, 500.0, 900.0, 5000.0]);
+        for minute in minutes {
+            for _ in 0..per_minute {
+                let host = match random.random_bool(0.8) {
+                    true => "{app}.example.com",
+                    false => one(random, &hosts),
+                };
+                let host = host.to_owned();
+                let ms = (middle * random.random_range(0.5..1.5f64) * 4.0).round() / 4.0;
+                let at = moment(random, minute);
+                past.push(Happened {
+                    at,
+                    what: What::Answer { host, ms },
+                });
+            }
+        }
+    }
+    Case {
+        seed,
+        kind: "latency",
+        rule,
+        shape: EventShape::Mixed,
+        past,
+        minutes: minutes + 20,
+    }
+}
+
+pub fn traffic(seed: u64) -> Case {
+    let random = &mut StdRng::seed_from_u64(seed);
+    let mut rule = json!({
+        "window": one(random, &["20m", "30m", "1h", "2h"]),
+        "min_usual": one(random, &[1, 10, 30, 60]),
+    });
+    if random.random_bool(0.5) {
+        rule["warn_percent"] = one(random, &[60.0, 75.0, 80.0]).into();
+        rule["crit_percent"] = one(random, &[1.0, 12.5, 40.0]).into();
+    }
+    if random.random_bool(0.6) {
+        rule["none_for"] = one(random, &["2m", "5m", "10m", "30m"]).into();
+    }
+    let own = format!("www.{seed}.example");
+    if random.random_bool(0.2) {
+        rule["hosts"] = json!([own]);
+    }
+    let hosts = [
+        "{app}",
+        "{app}.example.org",
+        "x{app}.example.com",
+        "{app}x.example.com",
+        &own,
+    ];
+    let minutes = random.random_range(180..=300);
+    let mut past = Vec::new();
+    // A week without any requests makes nothing usual.
+    let weeks = if random.random_bool(0.05) { 0..4 } else { 0..5 };
+    for week in weeks {
+        let before = week * 7 * 24 * 60;
+        let mut from = if random.random_bool(0.8) { -180 } else { 30 };
+        while from < minutes {
+            let to = minutes.min(from + random.random_range(5..=90));
+            let per_minute = match week {
+                0 => one(random, &[0, 0, 1, 2, 4]),
+                _ => one(random, &[0, 1, 2, 2, 3, 4]),
+            };
+            for minute in from..to {
+                for _ in 0..per_minute {
+                    let host = match random.random_bool(0.9) {
+                        true => "{app}.example.com",
+                        false => one(random, &hosts),
+                    };
+                    let host = host.to_owned();
+                    let at = moment(random, minute - before);
+                    past.push(Happened {
+                        at,
+                        what: What::Hit { host },
+                    });
+                }
+            }
+            from = to;
+        }
+    }
+    Case {
+        seed,
+        kind: "traffic",
+        rule,
+        shape: EventShape::Mixed,
+        past,
+        minutes: minutes + 20,
+    }
+}
+
+pub fn slo(seed: u64) -> Case {
+    let random = &mut StdRng::seed_from_u64(seed);
+    let mut rule = json!({ "objective": one(random, &[90.0, 95.0, 98.0, 99.0, 99.9]) });
+    if random.random_bool(0.6) {
+        rule["min_errors"] = one(random, &[1, 2, 5, 30]).into();
+    }
+    let own = format!("www.{seed}.example");
+    if random.random_bool(0.2) {
+        rule["hosts"] = json!([own]);
+    }
+    let hosts = [
+        "{app}",
+        "{app}.example.org",
+        "x{app}.example.com",
+        "{app}x.example.com",
+        &own,
+    ];
+    let minutes = random.random_range(120..=400);
+    let mut past = Vec::new();
+    let mut from = 0;
+    while from < minutes {
+        let to = minutes.min(from + random.random_range(3..=70));
+        let per_minute = one(random, &[0, 1, 2, 5]);
+        let share = one(random, &[0.0, 0.0, 0.01, 0.05, 0.2, 0.5, 1.0]);
+        for minute in from..to {
+            for _ in 0..per_minute {
+                let code = match random.random_bool(share) {
+                    true => one(random, &[500, 502, 599]),
+                    false => one(random, &[200, 200, 301, 404]),
+                };
+                let host = match random.random_bool(0.9) {
+                    true => "{app}.example.com",
+                    false => one(random, &hosts),
+                };
+                let host = host.to_owned();
+                let at = moment(random, minute);
+                past.push(Happened {
+                    at,
+                    what: What::Request { host, code },
+                });
+            }
+        }
+        from = to;
+    }
+    Case {
+        seed,
+        kind: "slo",
+        rule,
+        shape: EventShape::Mixed,
+        past,
+        minutes: minutes + 80,
+    }
+}
+
 pub fn memory(seed: u64) -> Case {
     let random = &mut StdRng::seed_from_u64(seed);
     let aggregate = one(random, &["mean", "max", "p95"]);

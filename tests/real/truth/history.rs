@@ -117,6 +117,56 @@ impl History {
         self.add(minute, point.tag("fqdn", host).field("value", 1.0));
     }
 
+    /// So many requests in each of these minutes, evenly spread, each answered after so many milliseconds.
+    pub fn answers(&mut self, minutes: Range<i64>, per_minute: i64, ms: f64) {
+        self.answers_of(&self.host(), minutes, per_minute, |_| ms);
+    }
+
+    /// The same of any host; the milliseconds are those of the nth of a minute.
+    pub fn answers_of(
+        &mut self,
+        host: &str,
+        minutes: Range<i64>,
+        per_minute: i64,
+        ms: impl Fn(i64) -> f64,
+    ) {
+        for minute in minutes {
+            for nth in 0..per_minute {
+                let second = 60.0 * (nth as f64 + 0.5) / per_minute as f64;
+                let point = Point::new("router.service.ms", self.at(minute, second));
+                self.add(minute, point.tag("fqdn", host).field("value", ms(nth)));
+            }
+        }
+    }
+
+    /// So many requests in each of these minutes, evenly spread, whatever comes of them.
+    pub fn hits(&mut self, minutes: Range<i64>, per_minute: i64) {
+        self.hits_to(&self.host(), minutes, per_minute);
+    }
+
+    pub fn hits_to(&mut self, host: &str, minutes: Range<i64>, per_minute: i64) {
+        for minute in minutes {
+            for nth in 0..per_minute {
+                let second = 60.0 * (nth as f64 + 0.5) / per_minute as f64;
+                let point = Point::new("router.requests.count", self.at(minute, second));
+                let point = point.tag("fqdn", host).field("value", 1.0);
+                // What was weeks before is not looked at.
+                self.points.push((minute, point));
+                if minute > self.last && minute >= 0 {
+                    self.last = minute;
+                }
+            }
+        }
+    }
+
+    /// The same in the minutes so many weeks before.
+    pub fn weeks_ago(&mut self, weeks: &[i64], minutes: Range<i64>, per_minute: i64) {
+        for weeks in weeks {
+            let before = weeks * 7 * 24 * 60;
+            self.hits(minutes.start - before..minutes.end - before, per_minute);
+        }
+    }
+
     /// Samples of a dyno's memory, every 20 seconds.
     pub fn memory(&mut self, minutes: Range<i64>, dyno: &str, mb: f64) {
         self.memory_of(&self.app.clone(), minutes, dyno, |_| mb);

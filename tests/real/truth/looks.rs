@@ -14,7 +14,7 @@ use kapacitor::Level;
 use rules::{
     KapacitorKind, Rule,
     findings::{Distribution, Findings},
-    kinds::{five_xx::FiveXx, memory::Memory},
+    kinds::{five_xx::FiveXx, latency::Latency, memory::Memory, traffic::Traffic},
 };
 use serde_json::{Value, json};
 use testbed::platform::Platform;
@@ -131,6 +131,92 @@ async fn of_requests() {
         assert_eq!((suggestion.alerts, suggestion.allowed), (0, 0));
     }
     assert_eq!(left, [("low", 1), ("medium", 1), ("high", 0)]);
+}
+
+/// What each minute is answered in, and how many requests it has.
+fn answers(minute: i64) -> (f64, i64) {
+    let ms = if minute % 60 < 7 { 900.0 } else { 200.0 };
+    (ms + f64::from((minute % 10) as i32), 30 + minute % 3)
+}
+
+#[tokio::test]
+async fn of_answers() {
+    let (service, platform) = service().await;
+    let mut history = History::new(&service.app_name("looks-prod"));
+    let minutes = 40..200;
+    for minute in minutes.clone() {
+        let (ms, count) = answers(minute);
+        history.answers(minute..minute + 1, count, ms);
+    }
+    history.until(300);
+    write(&platform, &mut history).await;
+
+    let (mut highest, mut counts) = (Vec::new(), Vec::new());
+    for end in 0..=history.minutes() {
+        let seen = (end - 5..end).filter(|minute| minutes.contains(minute));
+        let mut all: Vec<f64> = seen
+            .flat_map(|minute| vec![answers(minute).0; answers(minute).1 as usize])
+            .collect();
+        all.sort_by(f64::total_cmp);
+        if !all.is_empty() {
+            highest.push(all[(all.len() as f64 * 0.95 + 0.5).floor() as usize - 1]);
+            counts.push(all.len() as f64);
+        }
+    }
+    let rule = json!({"warn": 500, "crit": 5000});
+    let seen = replay::<Latency>(&service.app.engine, rule.clone(), &history).await;
+    assert_eq!(seen.left_ok(), 3);
+    let found = seen.findings;
+    assert_eq!(
+        found.distribution,
+        Distribution::of("ms", highest.into_iter())
+    );
+    assert_eq!(
+        found.requests,
+        Distribution::of("requests", counts.into_iter())
+    );
+
+    let suggestion = found.suggestion.unwrap();
+    let warn = suggestion.change["warn"].as_u64().unwrap();
+    for (warn, is_silent) in [(warn, true), (warn - 5, false)] {
+        let mut rule = rule.clone();
+        rule["warn"] = warn.into();
+        let seen = replay::<Latency>(&service.app.engine, rule, &history).await;
+        assert_eq!(seen.left_ok() == 0, is_silent, "{warn} ms");
+    }
+}
+
+/// The requests of a day beside those of four weeks that were all alike.
+#[tokio::test]
+async fn of_traffic() {
+    let (service, platform) = service().await;
+    let mut history = History::new(&service.app_name("looks-prod"));
+    let per_minute = |minute: i64| if (100..200).contains(&minute) { 3 } else { 10 };
+    history.weeks_ago(&[1, 2, 3, 4], -180..500, 10);
+    for minute in -180..400 {
+        history.hits(minute..minute + 1, per_minute(minute));
+    }
+    history.until(400);
+    write(&platform, &mut history).await;
+
+    let shares = (0..=history.minutes()).step_by(10).map(|end| {
+        let requests: i64 = (end - 60..end).map(per_minute).sum();
+        requests as f64 / 6.0
+    });
+    let rule = json!({});
+    let seen = replay::<Traffic>(&service.app.engine, rule, &history).await;
+    assert_eq!(seen.left_ok(), 1);
+    let found = seen.findings;
+    assert_eq!(found.distribution, Distribution::of("percent", shares));
+
+    // As told: the rule with what is suggested is silent, and with the next higher number it is not.
+    let suggestion = found.suggestion.unwrap();
+    let warn = suggestion.change["warn_percent"].as_u64().unwrap();
+    for (warn, is_silent) in [(warn, true), (warn + 5, false)] {
+        let rule = json!({"warn_percent": warn});
+        let seen = replay::<Traffic>(&service.app.engine, rule, &history).await;
+        assert_eq!(seen.left_ok() == 0, is_silent, "{warn} %");
+    }
 }
 
 /// Two dynos, one of which comes late and goes early.

@@ -8,6 +8,7 @@ mod chance;
 mod events;
 mod five_xx;
 mod history;
+mod latency;
 mod limits;
 mod live;
 mod live_events;
@@ -15,6 +16,8 @@ mod looks;
 mod memory;
 mod model;
 mod random;
+mod slo;
+mod traffic;
 
 use std::{
     fmt,
@@ -31,7 +34,10 @@ use futures::{StreamExt, stream};
 use kapacitor::Level;
 use rules::{
     KapacitorKind, Rule,
-    kinds::{crashed::Crashed, five_xx::FiveXx, memory::Memory, release::Release},
+    kinds::{
+        crashed::Crashed, five_xx::FiveXx, latency::Latency, memory::Memory, release::Release,
+        slo::Slo, traffic::Traffic,
+    },
 };
 use serde_json::{Value, json};
 use testbed::platform::{EventShape, Platform};
@@ -162,6 +168,9 @@ async fn replay(
     match kind {
         "5xx" => of::<FiveXx>(engine, rule, history).await,
         "memory" => of::<Memory>(engine, rule, history).await,
+        "slo" => of::<Slo>(engine, rule, history).await,
+        "traffic" => of::<Traffic>(engine, rule, history).await,
+        "latency" => of::<Latency>(engine, rule, history).await,
         "crashed" => of::<Crashed>(engine, rule, history).await,
         "release" => of::<Release>(engine, rule, history).await,
         other => panic!("no kind {other}"),

@@ -22,6 +22,13 @@ pub enum What {
         host: String,
         code: u16,
     },
+    Hit {
+        host: String,
+    },
+    Answer {
+        host: String,
+        ms: f64,
+    },
     Sample {
         app: String,
         dyno: String,
@@ -83,6 +90,19 @@ fn nanos(text: &str) -> i64 {
     number.parse::<i64>().unwrap() * unit
 }
 
+/// Whether a request to this host is of the app.
+fn is_own(app: &str, rule: &Value, host: &str) -> bool {
+    let named = |name: &str| {
+        host.strip_prefix(name)
+            .is_some_and(|it| it.starts_with('.'))
+    };
+    let hosts = rule["hosts"].as_array();
+    host == app
+        || named(app)
+        || app.strip_suffix("-default").is_some_and(named)
+        || hosts.is_some_and(|hosts| hosts.iter().any(|own| own == host))
+}
+
 /// Each minute, over the window before it: the failed requests and their share of all.
 pub fn five_xx(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> Vec<Change> {
     let (warn, crit, min_errors) = match rule["tolerance"].as_str().unwrap() {
@@ -94,22 +114,11 @@ pub fn five_xx(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> 
     let crit = rule["crit_percent"].as_f64().unwrap_or(crit);
     let min_errors = rule["min_errors"].as_f64().unwrap_or(min_errors);
     let window = nanos(rule["window"].as_str().unwrap_or("5m"));
-    let hosts = rule["hosts"].as_array().cloned().unwrap_or_default();
-    let is_own = |host: &str| {
-        let named = |name: &str| {
-            host.strip_prefix(name)
-                .is_some_and(|it| it.starts_with('.'))
-        };
-        host == app
-            || named(app)
-            || app.strip_suffix("-default").is_some_and(named)
-            || hosts.iter().any(|own| own == host)
-    };
     let mut requests = BTreeMap::new();
     for Happened { at, what } in happened {
         // Another request of the same host and code at the same time is the same point.
         if let What::Request { host, code } = what
-            && is_own(host)
+            && is_own(app, rule, host)
         {
             requests.insert((*at, host, code), ());
         }
@@ -135,6 +144,166 @@ pub fn five_xx(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> 
         });
         changes.extend(level.map(|level| (end, level, String::new())));
     }
+    changes
+}
+
+/// Each minute, over the window before it: the percentile of the answers, by the nearest rank.
+pub fn latency(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> Vec<Change> {
+    let (warn, crit) = (
+        rule["warn"].as_f64().unwrap(),
+        rule["crit"].as_f64().unwrap(),
+    );
+    let percentile = rule["percentile"].as_f64().unwrap_or(95.0);
+    let least = rule["min_requests"].as_u64().unwrap_or(20) as usize;
+    let window = nanos(rule["window"].as_str().unwrap_or("5m"));
+    // Another answer of the same host at the same time is the same point.
+    let mut answers = BTreeMap::new();
+    for Happened { at, what } in happened {
+        if let What::Answer { host, ms } = what
+            && is_own(app, rule, host)
+        {
+            answers.insert((*at, host.as_str()), *ms);
+        }
+    }
+    let mut watched = Watched { level: Level::Ok };
+    let mut changes = Vec::new();
+    for end in (0..=minutes).map(|minute| minute * MINUTE) {
+        let mut seen: Vec<f64> = answers
+            .range((end - window, "")..(end, ""))
+            .map(|(_, ms)| *ms)
+            .collect();
+        seen.sort_by(f64::total_cmp);
+        let rank = (seen.len() as f64 * percentile / 100.0 + 0.5).floor() as usize;
+        let ms = if seen.is_empty() { 0.0 } else { seen[rank - 1] };
+        let below = |limit: f64| ms < limit * 0.8 || seen.len() * 2 < least;
+        let level = watched.see(&Facts {
+            critical: seen.len() >= least && ms >= crit,
+            warning: seen.len() >= least && ms >= warn,
+            below_critical: below(crit),
+            below_warning: below(warn),
+        });
+        changes.extend(level.map(|level| (end, level, String::new())));
+    }
+    changes
+}
+
+/// Over an hour each minute, over six each five, over three days each hour: how many times faster than
+/// the objective allows requests failed, then and in the last twelfth of it.
+pub fn slo(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> Vec<Change> {
+    let allowed = (100.0 - rule["objective"].as_f64().unwrap()) / 100.0;
+    let least = rule["min_errors"].as_f64().unwrap_or(10.0);
+    let requests: BTreeSet<(i64, &str, u16)> = happened
+        .iter()
+        .filter_map(|Happened { at, what }| match what {
+            What::Request { host, code } if is_own(app, rule, host) => {
+                Some((*at, host.as_str(), *code))
+            }
+            _ => None,
+        })
+        .collect();
+    let counted = |from: i64, to: i64| {
+        let all = requests.range((from, "", 0)..(to, "", 0));
+        let (mut failed, mut count) = (0.0, 0.0);
+        for (_, _, code) in all {
+            count += 1.0;
+            failed += f64::from(u8::from((500..600).contains(code)));
+        }
+        (failed, count)
+    };
+    let mut changes = Vec::new();
+    for (name, limit, step, long, short) in [
+        ("1h", 14.4, 1, 60, 5),
+        ("6h", 6.0, 5, 360, 30),
+        ("3d", 1.0, 60, 4320, 360),
+    ] {
+        let mut watched = Watched { level: Level::Ok };
+        let tail = 10.max(2 * step);
+        let has_rows = |end: i64| counted((end - long - tail) * MINUTE, end * MINUTE).1 > 0.0;
+        // What a replay finds it tells at the next evaluation.
+        for end in (0..=minutes + 1 - step).step_by(step as usize) {
+            if !has_rows(end) || !has_rows(end + step) {
+                continue;
+            }
+            let burn = |length: i64| {
+                let (failed, count) = counted((end - length) * MINUTE, end * MINUTE);
+                let share = if count > 0.0 { failed / count } else { 0.0 };
+                (share / allowed, failed)
+            };
+            let ((all, failed), (new, _)) = (burn(long), burn(short));
+            let over = failed >= least && all.min(new) >= limit - 1e-9;
+            let left = all.min(new) < limit / 2.0 - 1e-9 || failed < least / 2.0;
+            let level = watched.see(&Facts {
+                critical: over && name != "3d",
+                warning: over && name == "3d",
+                below_critical: left,
+                below_warning: left,
+            });
+            changes.extend(level.map(|level| (end * MINUTE, level, name.to_owned())));
+        }
+    }
+    changes.sort();
+    changes
+}
+
+/// Each 10 minutes, the requests of the window beside those of the same time in each of the last four
+/// weeks; each minute, whether there was any for as long as is said.
+pub fn traffic(app: &str, rule: &Value, happened: &[Happened], minutes: i64) -> Vec<Change> {
+    const WEEK: i64 = 7 * 24 * 60 * MINUTE;
+    let number = |name: &str, default: f64| rule[name].as_f64().unwrap_or(default);
+    let (warn, crit) = (number("warn_percent", 50.0), number("crit_percent", 10.0));
+    let least = number("min_usual", 100.0);
+    let window = nanos(rule["window"].as_str().unwrap_or("1h"));
+    let hits: BTreeSet<(i64, &str)> = happened
+        .iter()
+        .filter_map(|Happened { at, what }| match what {
+            What::Hit { host } if is_own(app, rule, host) => Some((*at, host.as_str())),
+            _ => None,
+        })
+        .collect();
+    let count = |end: i64, length: i64| hits.range((end - length, "")..(end, "")).count() as f64;
+    let hour = 60 * MINUTE;
+    let mut changes = Vec::new();
+
+    let mut watched = Watched { level: Level::Ok };
+    for end in (0..=minutes).step_by(10).map(|minute| minute * MINUTE) {
+        let ends: Vec<i64> = (0..=4).map(|weeks| end - weeks * WEEK).collect();
+        if ends.iter().any(|end| count(*end, window + 2 * hour) == 0.0) {
+            continue;
+        }
+        let mut weeks: Vec<f64> = ends[1..].iter().map(|end| count(*end, window)).collect();
+        weeks.sort_by(f64::total_cmp);
+        let usual = (weeks[1] + weeks[2]) / 2.0;
+        let percent = match usual > 0.0 {
+            true => 100.0 * count(end, window) / usual,
+            false => 100.0,
+        };
+        let left = |limit: f64| percent >= limit * 1.2 || usual * 2.0 < least;
+        let level = watched.see(&Facts {
+            critical: usual >= least && percent < crit,
+            warning: usual >= least && percent < warn,
+            below_critical: left(crit),
+            below_warning: left(warn),
+        });
+        changes.extend(level.map(|level| (end, level, "usual".to_owned())));
+    }
+
+    if let Some(length) = rule["none_for"].as_str().map(nanos) {
+        let mut watched = Watched { level: Level::Ok };
+        for end in (0..=minutes).map(|minute| minute * MINUTE) {
+            if count(end, length + hour) == 0.0 {
+                continue;
+            }
+            let none = count(end, length) == 0.0;
+            let level = watched.see(&Facts {
+                critical: none,
+                warning: false,
+                below_critical: !none,
+                below_warning: true,
+            });
+            changes.extend(level.map(|level| (end, level, "none".to_owned())));
+        }
+    }
+    changes.sort();
     changes
 }
 

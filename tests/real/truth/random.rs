@@ -45,6 +45,8 @@ impl Case {
         for Happened { what, .. } in &mut past {
             match what {
                 What::Request { host: name, .. }
+                | What::Hit { host: name }
+                | What::Answer { host: name, .. }
                 | What::Sample { app: name, .. }
                 | What::Event { app: name, .. } => {
                     *name = name
@@ -61,12 +63,19 @@ impl Case {
         history.until(self.minutes);
         for Happened { at, what } in self.of(app) {
             let minute = at.div_euclid(60_000_000_000);
-            let time = history.at(0, 0.0) + std::time::Duration::from_nanos(at as u64);
+            let within = at.rem_euclid(60_000_000_000);
+            let time = history.at(minute, 0.0) + std::time::Duration::from_nanos(within as u64);
             let point = match what {
                 What::Request { host, code } => {
                     let point = Point::new(&format!("router.status.{code}"), time);
                     point.tag("fqdn", &host).field("value", 1.0)
                 }
+                What::Hit { host } => Point::new("router.requests.count", time)
+                    .tag("fqdn", &host)
+                    .field("value", 1.0),
+                What::Answer { host, ms } => Point::new("router.service.ms", time)
+                    .tag("fqdn", &host)
+                    .field("value", ms),
                 What::Sample { app, dyno, mb } => Point::new("sample.memory_total", time)
                     .tag("app", &app)
                     .tag("dyno", &dyno)
@@ -88,6 +97,9 @@ impl Case {
         let (app, rule, past) = (&history.app, &self.rule, self.of(&history.app));
         match self.kind {
             "5xx" => model::five_xx(app, rule, &past, history.minutes()),
+            "slo" => model::slo(app, rule, &past, history.minutes()),
+            "traffic" => model::traffic(app, rule, &past, history.minutes()),
+            "latency" => model::latency(app, rule, &past, history.minutes()),
             "memory" => model::memory(app, rule, &past, history.minutes()),
             kind => model::events(app, kind, &past, self.shape),
         }
@@ -134,7 +146,7 @@ async fn seen(engine: &Engine, case: &Case, history: &History) -> Vec<Change> {
     let change = |it: &Transition| {
         let at = (it.time - history.start).num_nanoseconds().unwrap();
         let what = match case.kind {
-            "5xx" | "memory" => it.dyno.clone().unwrap_or_default(),
+            "5xx" | "latency" | "memory" | "slo" | "traffic" => it.dyno.clone().unwrap_or_default(),
             _ => event_of(history, it).unwrap_or(&it.message).to_owned(),
         };
         (at, it.level, what)
@@ -184,6 +196,21 @@ async fn agree(kind: &'static str, case: fn(u64) -> Case) {
 #[tokio::test]
 async fn random_requests() {
     agree("5xx", chance::five_xx).await;
+}
+
+#[tokio::test]
+async fn random_answers() {
+    agree("latency", chance::latency).await;
+}
+
+#[tokio::test]
+async fn random_traffic() {
+    agree("traffic", chance::traffic).await;
+}
+
+#[tokio::test]
+async fn random_burns() {
+    agree("slo", chance::slo).await;
 }
 
 #[tokio::test]

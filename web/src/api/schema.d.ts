@@ -2208,6 +2208,894 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/task/latency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a rule
+         * @description Watches how long an app takes to answer. Needs the role `write` for the app.
+         */
+        post: operations["create_latency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule, its key in the body
+         * @description Watches how long an app takes to answer. Needs the role `write` for the app.
+         */
+        patch: operations["patch_by_body_latency"];
+        trace?: never;
+    };
+    "/task/latency/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rule
+         * @description Watches how long an app takes to answer. Needs the role `read` for the app.
+         */
+        get: operations["read_latency"];
+        /**
+         * Create a rule or replace it
+         * @description Watches how long an app takes to answer. Needs the role `write` for the app.
+         */
+        put: operations["replace_latency"];
+        post?: never;
+        /**
+         * Delete a rule
+         * @description Watches how long an app takes to answer. Needs the role `write` for the app.
+         */
+        delete: operations["delete_latency"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule: a JSON merge patch
+         * @description Watches how long an app takes to answer. Needs the role `write` for the app.
+         */
+        patch: operations["patch_latency"];
+        trace?: never;
+    };
+    "/task/latency/{app}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule has reported, the newest first
+         * @description Watches how long an app takes to answer. Needs the role `read` for the app.
+         */
+        get: operations["events_latency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/{app}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a rule
+         * @description Watches how long an app takes to answer. Needs the role `write` for the app.
+         */
+        post: operations["enable_latency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/{app}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a rule without losing it
+         * @description Watches how long an app takes to answer. Needs the role `write` for the app.
+         */
+        post: operations["disable_latency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/{app}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test notification to the rule's own targets
+         * @description Watches how long an app takes to answer. Needs the role `write` for the app.
+         */
+        post: operations["test_latency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/{app}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a rule, deleted or not, the newest first
+         * @description Watches how long an app takes to answer. Needs the role `read` for the app.
+         */
+        get: operations["versions_latency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/{app}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a rule what it was, also one that was deleted
+         * @description Watches how long an app takes to answer. Needs the role `write` for the app.
+         */
+        post: operations["rollback_latency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/latency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All rules of the kind, sorted by key
+         * @description Watches how long an app takes to answer. Needs the role `read` for the app.
+         */
+        get: operations["list_latency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What POST would do; nothing is stored
+         * @description Watches how long an app takes to answer. Needs the role `read` for the app.
+         */
+        post: operations["validate_latency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule would have done over the past; no one is notified
+         * @description Watches how long an app takes to answer. Needs the role `read` for the app.
+         */
+        post: operations["backtest_rule_latency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/{app}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule with changes would have done over the past; no one is notified
+         * @description Watches how long an app takes to answer. Needs the role `read` for the app.
+         */
+        post: operations["backtest_latency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/{app}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The alert level of a rule
+         * @description Watches how long an app takes to answer. Needs the role `read` for the app.
+         */
+        get: operations["state_latency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/latency/{app}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The TICKscript and vars of a rule, as pushed
+         * @description Watches how long an app takes to answer. Needs the role `read` for the app.
+         */
+        get: operations["script_latency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["create_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule, its key in the body
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        patch: operations["patch_by_body_traffic"];
+        trace?: never;
+    };
+    "/task/traffic/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["read_traffic"];
+        /**
+         * Create a rule or replace it
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        put: operations["replace_traffic"];
+        post?: never;
+        /**
+         * Delete a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        delete: operations["delete_traffic"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule: a JSON merge patch
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        patch: operations["patch_traffic"];
+        trace?: never;
+    };
+    "/task/traffic/{app}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule has reported, the newest first
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["events_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["enable_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a rule without losing it
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["disable_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test notification to the rule's own targets
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["test_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a rule, deleted or not, the newest first
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["versions_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a rule what it was, also one that was deleted
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `write` for the app.
+         */
+        post: operations["rollback_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All rules of the kind, sorted by key
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["list_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What POST would do; nothing is stored
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        post: operations["validate_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule would have done over the past; no one is notified
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        post: operations["backtest_rule_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule with changes would have done over the past; no one is notified
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        post: operations["backtest_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The alert level of a rule
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["state_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/traffic/{app}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The TICKscript and vars of a rule, as pushed
+         * @description Watches whether an app gets requests, and not far fewer than usual at this hour of the week. Needs the role `read` for the app.
+         */
+        get: operations["script_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["create_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule, its key in the body
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        patch: operations["patch_by_body_slo"];
+        trace?: never;
+    };
+    "/task/slo/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["read_slo"];
+        /**
+         * Create a rule or replace it
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        put: operations["replace_slo"];
+        post?: never;
+        /**
+         * Delete a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        delete: operations["delete_slo"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule: a JSON merge patch
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        patch: operations["patch_slo"];
+        trace?: never;
+    };
+    "/task/slo/{app}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule has reported, the newest first
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["events_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["enable_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a rule without losing it
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["disable_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test notification to the rule's own targets
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["test_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a rule, deleted or not, the newest first
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["versions_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a rule what it was, also one that was deleted
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `write` for the app.
+         */
+        post: operations["rollback_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/slo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All rules of the kind, sorted by key
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["list_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What POST would do; nothing is stored
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        post: operations["validate_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule would have done over the past; no one is notified
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        post: operations["backtest_rule_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule with changes would have done over the past; no one is notified
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        post: operations["backtest_slo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The alert level of a rule
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["state_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task/slo/{app}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The TICKscript and vars of a rule, as pushed
+         * @description Watches how fast an app uses up the error budget of an objective over 30 days. Needs the role `read` for the app.
+         */
+        get: operations["script_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/check/heartbeat": {
         parameters: {
             query?: never;
@@ -5154,12 +6042,14 @@ export interface components {
             totals: components["schemas"]["Totals"];
             days: components["schemas"]["Day"][];
             /**
-             * @description Of what is judged at each look: the share of failed requests in percent, or a dyno's
-             *      megabytes. Null: no look had data, or it is a kind that judges no number.
+             * @description Of what is judged at each look: the share of failed requests in percent, a dyno's megabytes, or
+             *      the milliseconds of an answer. Null: no look had data, or it is a kind that judges no number.
              */
             distribution?: components["schemas"]["Distribution"] | null;
             /** @description Of `5xx`, of the number of failed requests in the window. */
             errors?: components["schemas"]["Distribution"] | null;
+            /** @description Of `latency`, of the number of requests in the window. */
+            requests?: components["schemas"]["Distribution"] | null;
             /** @description What would have alerted at most once a week, and not for more than half of the time. */
             suggestion?: components["schemas"]["Suggestion"] | null;
             /** @description Why there is no suggestion, where there might be one. */
@@ -5177,7 +6067,7 @@ export interface components {
              */
             time: string;
             level: components["schemas"]["Level"];
-            /** @description The dyno, where a rule watches each by itself. */
+            /** @description The dyno, where a rule watches each by itself; of `traffic` what it compares, `usual` or `none`. */
             dyno?: string | null;
             /** @description The notification's text. */
             message: string;
@@ -5216,7 +6106,7 @@ export interface components {
         };
         /** @description How numbers are distributed. Percentiles are by nearest rank, all to two decimals. */
         Distribution: {
-            /** @description `percent`, `errors` or `MB`. */
+            /** @description `percent`, `errors`, `MB`, `ms` or `requests`. */
             unit: string;
             /**
              * Format: uint
@@ -5255,12 +6145,14 @@ export interface components {
             totals: components["schemas"]["Totals"];
             days: components["schemas"]["Day"][];
             /**
-             * @description Of what is judged at each look: the share of failed requests in percent, or a dyno's
-             *      megabytes. Null: no look had data, or it is a kind that judges no number.
+             * @description Of what is judged at each look: the share of failed requests in percent, a dyno's megabytes, or
+             *      the milliseconds of an answer. Null: no look had data, or it is a kind that judges no number.
              */
             distribution?: components["schemas"]["Distribution"] | null;
             /** @description Of `5xx`, of the number of failed requests in the window. */
             errors?: components["schemas"]["Distribution"] | null;
+            /** @description Of `latency`, of the number of requests in the window. */
+            requests?: components["schemas"]["Distribution"] | null;
             /** @description What would have alerted at most once a week, and not for more than half of the time. */
             suggestion?: components["schemas"]["Suggestion"] | null;
             /** @description Why there is no suggestion, where there might be one. */
@@ -5268,7 +6160,7 @@ export interface components {
         };
         /** @description What was judged, as a picture of it needs it. */
         Judged: {
-            /** @description `percent` or `MB`. */
+            /** @description `percent`, `MB` or `ms`. */
             unit: string;
             parts: components["schemas"]["JudgedPart"][];
             /** @description How often the rule would have left OK, had it another threshold: the rising thresholds of the whole range. */
@@ -5287,6 +6179,8 @@ export interface components {
             high: number[];
             /** @description Of `5xx`, the most failed requests in the window. */
             errors?: number[];
+            /** @description Of `latency`, the most requests in the window. */
+            requests?: number[];
         };
         /** @description A threshold, and how often it would have alerted. */
         CurvePoint: {
@@ -5314,10 +6208,15 @@ export interface components {
              * @description Since when it is in an alert; for `OK`, since when it is out of the last one.
              */
             since?: string | null;
-            /** @description Each part that the rule watches by itself: the dynos of a `memory` rule. */
+            /**
+             * @description Each part that the rule watches by itself: the dynos of a `memory` rule; of a `traffic` rule what it
+             *      compares, `usual` and `none`; of an `slo` rule its windows, `1h`, `6h` and `3d`.
+             */
             dynos?: {
                 [key: string]: components["schemas"]["PartState"];
             };
+            /** @description What is left of the error budget of an `slo` rule, where that is known yet. */
+            budget?: components["schemas"]["Budget"] | null;
             /** @description The newest event of a rule that watches events. */
             last_event?: components["schemas"]["LastEvent"] | null;
             /**
@@ -5333,6 +6232,26 @@ export interface components {
             message: string;
             /** Format: date-time */
             since: string;
+        };
+        /** @description What is left of an error budget. */
+        Budget: {
+            /**
+             * Format: double
+             * @description In percent; below 0, where more failed than may.
+             */
+            left_percent: number;
+            /**
+             * Format: double
+             * @description How many requests failed of the last 30 days, and how many there were.
+             */
+            failed: number;
+            /** Format: double */
+            requests: number;
+            /**
+             * Format: date-time
+             * @description When that was counted.
+             */
+            at: string;
         };
         /** @description An event that was reported. */
         LastEvent: {
@@ -5708,6 +6627,447 @@ export interface components {
             grace?: components["schemas"]["Grace"] | null;
             /** @description `warning`: CRITICAL is told at once. `critical`, or left out: all is held back. */
             grace_level?: components["schemas"]["GraceLevel"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A rule as it is sent. */
+        LatencyRule: {
+            app: components["schemas"]["AppName"];
+            /** @description Milliseconds from which on it warns. */
+            warn: components["schemas"]["Milliseconds"];
+            /** @description Milliseconds from which on it is critical; more than `warn`. */
+            crit: components["schemas"]["Milliseconds"];
+            percentile?: (components["schemas"]["Percentile"] | null) | ("" | null);
+            window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+            min_requests?: (components["schemas"]["Count"] | null) | ("" | null);
+            hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+            remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+            flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+            slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+            email?: (components["schemas"]["Emails"] | null) | ("" | null);
+            post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+            targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+            delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+            enabled?: (boolean | null) | ("" | null);
+        };
+        /**
+         * @description Milliseconds.
+         * @example 500
+         */
+        Milliseconds: number;
+        /**
+         * @description Which percentile.
+         * @example 95
+         */
+        Percentile: number;
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        LatencyTask: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /** @description Milliseconds from which on it warns. */
+            warn: components["schemas"]["Milliseconds"];
+            /** @description Milliseconds from which on it is critical; more than `warn`. */
+            crit: components["schemas"]["Milliseconds"];
+            /** @description Which percentile of the answers of the window is compared; 95 where it is left out. */
+            percentile?: components["schemas"]["Percentile"] | null;
+            /** @description How much of the past is looked at: minutes that divide an hour; 5 where it is left out. */
+            window?: components["schemas"]["InfluxDuration"] | null;
+            /** @description How many requests the window must have for its percentile to count; 20 where it is left out. */
+            min_requests?: components["schemas"]["Count"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
+            /**
+             * @description How often targets are reminded of what is still wrong, with delivery `service`; never, where it is left
+             *      out.
+             */
+            remind?: components["schemas"]["Remind"] | null;
+            /** @description `off`: people are told each change, also of what changes all the time. */
+            flap?: components["schemas"]["Flap"] | null;
+            /** @description While one of these rules or checks is CRITICAL, what is wrong here is not told. */
+            depends_on?: components["schemas"]["DependsOn"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A version of a rule. */
+        LatencyRuleVersion: {
+            /** Format: int64 */
+            generation: number;
+            /**
+             * Format: date-time
+             * @description Since when it was in force.
+             */
+            at: string;
+            /** @description Who made it: `api`, `import`, or `unknown` of the time before versions were kept. */
+            by: string;
+            action: components["schemas"]["Action"];
+            /** @description Whether it is the rule's deletion. */
+            deleted: boolean;
+            /** @description The whole rule; of a deletion, what was deleted. */
+            rule: components["schemas"]["LatencyRule"];
+            /**
+             * @description Each field that differs from the version before; null where that is not kept, empty where
+             *      there was none.
+             */
+            changes?: {
+                [key: string]: components["schemas"]["Changed"];
+            } | null;
+        };
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        LatencyTask2: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /** @description Milliseconds from which on it warns. */
+            warn: components["schemas"]["Milliseconds"];
+            /** @description Milliseconds from which on it is critical; more than `warn`. */
+            crit: components["schemas"]["Milliseconds"];
+            /** @description Which percentile of the answers of the window is compared; 95 where it is left out. */
+            percentile?: components["schemas"]["Percentile"] | null;
+            /** @description How much of the past is looked at: minutes that divide an hour; 5 where it is left out. */
+            window?: components["schemas"]["InfluxDuration"] | null;
+            /** @description How many requests the window must have for its percentile to count; 20 where it is left out. */
+            min_requests?: components["schemas"]["Count"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A rule as it is sent. */
+        TrafficRule: {
+            app: components["schemas"]["AppName"];
+            warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+            crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+            window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+            min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+            none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+            hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+            remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+            flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+            slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+            email?: (components["schemas"]["Emails"] | null) | ("" | null);
+            post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+            targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+            delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+            enabled?: (boolean | null) | ("" | null);
+        };
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        TrafficTask: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /**
+             * @description Below which share of the usual requests it warns, in percent, at most 80; 50 where it is left
+             *      out. Usual is the median of the same hour of the week in the last four weeks.
+             */
+            warn_percent?: components["schemas"]["Percent"] | null;
+            /** @description The same for critical; less than `warn_percent`; 10 where it is left out. */
+            crit_percent?: components["schemas"]["Percent"] | null;
+            /** @description How much of the past is compared, 20 minutes to 6 hours in steps of 10 minutes; an hour where it is left out. */
+            window?: components["schemas"]["InfluxDuration"] | null;
+            /**
+             * @description How many requests must be usual in the window for their share to count; 100 where it is left
+             *      out.
+             */
+            min_usual?: components["schemas"]["Count"] | null;
+            /**
+             * @description After how long without any request it is critical, 2 minutes to 1 hour, whatever is usual; not
+             *      at all where it is left out.
+             */
+            none_for?: components["schemas"]["InfluxDuration"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
+            /**
+             * @description How often targets are reminded of what is still wrong, with delivery `service`; never, where it is left
+             *      out.
+             */
+            remind?: components["schemas"]["Remind"] | null;
+            /** @description `off`: people are told each change, also of what changes all the time. */
+            flap?: components["schemas"]["Flap"] | null;
+            /** @description While one of these rules or checks is CRITICAL, what is wrong here is not told. */
+            depends_on?: components["schemas"]["DependsOn"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A version of a rule. */
+        TrafficRuleVersion: {
+            /** Format: int64 */
+            generation: number;
+            /**
+             * Format: date-time
+             * @description Since when it was in force.
+             */
+            at: string;
+            /** @description Who made it: `api`, `import`, or `unknown` of the time before versions were kept. */
+            by: string;
+            action: components["schemas"]["Action"];
+            /** @description Whether it is the rule's deletion. */
+            deleted: boolean;
+            /** @description The whole rule; of a deletion, what was deleted. */
+            rule: components["schemas"]["TrafficRule"];
+            /**
+             * @description Each field that differs from the version before; null where that is not kept, empty where
+             *      there was none.
+             */
+            changes?: {
+                [key: string]: components["schemas"]["Changed"];
+            } | null;
+        };
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        TrafficTask2: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /**
+             * @description Below which share of the usual requests it warns, in percent, at most 80; 50 where it is left
+             *      out. Usual is the median of the same hour of the week in the last four weeks.
+             */
+            warn_percent?: components["schemas"]["Percent"] | null;
+            /** @description The same for critical; less than `warn_percent`; 10 where it is left out. */
+            crit_percent?: components["schemas"]["Percent"] | null;
+            /** @description How much of the past is compared, 20 minutes to 6 hours in steps of 10 minutes; an hour where it is left out. */
+            window?: components["schemas"]["InfluxDuration"] | null;
+            /**
+             * @description How many requests must be usual in the window for their share to count; 100 where it is left
+             *      out.
+             */
+            min_usual?: components["schemas"]["Count"] | null;
+            /**
+             * @description After how long without any request it is critical, 2 minutes to 1 hour, whatever is usual; not
+             *      at all where it is left out.
+             */
+            none_for?: components["schemas"]["InfluxDuration"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A rule as it is sent. */
+        SloRule: {
+            app: components["schemas"]["AppName"];
+            /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+            objective: components["schemas"]["Objective"];
+            min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+            hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+            remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+            flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+            depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+            slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+            email?: (components["schemas"]["Emails"] | null) | ("" | null);
+            post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+            targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+            delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+            enabled?: (boolean | null) | ("" | null);
+        };
+        /**
+         * @description Percent.
+         * @example 99.9
+         */
+        Objective: number;
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        SloTask: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+            objective: components["schemas"]["Objective"];
+            /** @description How many requests must have failed in the longer window of an alert; 10 where it is left out. */
+            min_errors?: components["schemas"]["Count"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
+            /**
+             * @description How often targets are reminded of what is still wrong, with delivery `service`; never, where it is left
+             *      out.
+             */
+            remind?: components["schemas"]["Remind"] | null;
+            /** @description `off`: people are told each change, also of what changes all the time. */
+            flap?: components["schemas"]["Flap"] | null;
+            /** @description While one of these rules or checks is CRITICAL, what is wrong here is not told. */
+            depends_on?: components["schemas"]["DependsOn"] | null;
+            slack?: string | null;
+            /** @description All addresses, with commas between them. */
+            email?: string | null;
+            post?: string | null;
+            /** @description The recipients by other channels. */
+            targets?: components["schemas"]["OtherTarget"][];
+            /**
+             * @description Who notifies the targets: `kapacitor`, `shadow` (Kapacitor, and the service records every change of
+             *      level), or `service`. null: as the setting `DELIVERY` has it.
+             */
+            delivery?: string | null;
+            /** @description Whether Kapacitor runs it. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; also the `ETag`.
+             */
+            generation: number;
+            sync: components["schemas"]["Sync"];
+            health: components["schemas"]["Health"];
+            notifications: components["schemas"]["Notifications"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A version of a rule. */
+        SloRuleVersion: {
+            /** Format: int64 */
+            generation: number;
+            /**
+             * Format: date-time
+             * @description Since when it was in force.
+             */
+            at: string;
+            /** @description Who made it: `api`, `import`, or `unknown` of the time before versions were kept. */
+            by: string;
+            action: components["schemas"]["Action"];
+            /** @description Whether it is the rule's deletion. */
+            deleted: boolean;
+            /** @description The whole rule; of a deletion, what was deleted. */
+            rule: components["schemas"]["SloRule"];
+            /**
+             * @description Each field that differs from the version before; null where that is not kept, empty where
+             *      there was none.
+             */
+            changes?: {
+                [key: string]: components["schemas"]["Changed"];
+            } | null;
+        };
+        /** @description A task as it is answered: the rule, and how far Kapacitor has followed. */
+        SloTask2: {
+            /** @description Kapacitor's id of it. */
+            id: string;
+            kind: string;
+            app: string;
+            /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+            objective: components["schemas"]["Objective"];
+            /** @description How many requests must have failed in the longer window of an alert; 10 where it is left out. */
+            min_errors?: components["schemas"]["Count"] | null;
+            /** @description Hosts that the app answers on besides its own name. */
+            hosts?: components["schemas"]["Hosts"] | null;
             slack?: string | null;
             /** @description All addresses, with commas between them. */
             email?: string | null;
@@ -7471,7 +8831,7 @@ export interface operations {
                 "application/json": {
                     /** @description An app, a prefix of apps such as `shop-*`, or `*`. */
                     app: string;
-                    kind?: ("5xx" | "crashed" | "memory" | "release" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
+                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "traffic" | "slo" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
                     task?: string | null;
                     part?: string | null;
                     target?: string | ("" | null);
@@ -7772,7 +9132,7 @@ export interface operations {
                 "application/json": {
                     /** @description An app, a prefix of apps such as `shop-*`, or `*`. */
                     app: string;
-                    kind?: ("5xx" | "crashed" | "memory" | "release" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
+                    kind?: ("5xx" | "crashed" | "memory" | "release" | "latency" | "traffic" | "slo" | "heartbeat" | "probe" | "job" | "item") | ("" | null);
                     task?: string | null;
                     part?: string | null;
                     target?: string | ("" | null);
@@ -15180,6 +16540,3955 @@ export interface operations {
         };
     };
     script_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A script and its vars. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rendered"];
+                };
+            };
+        };
+    };
+    create_latency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "warn": 500,
+                 *       "crit": 2000,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LatencyRule"];
+            };
+        };
+        responses: {
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    /** @description Its own address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+        };
+    };
+    patch_by_body_latency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null,
+                 *       "app": "shop-prod"
+                 *     }
+                 */
+                "application/json": {
+                    app: components["schemas"]["AppName"];
+                    /** @description Milliseconds from which on it warns. */
+                    warn?: components["schemas"]["Milliseconds"];
+                    /** @description Milliseconds from which on it is critical; more than `warn`. */
+                    crit?: components["schemas"]["Milliseconds"];
+                    percentile?: (components["schemas"]["Percentile"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_requests?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+        };
+    };
+    read_latency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+        };
+    };
+    replace_latency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "warn": 500,
+                 *       "crit": 2000,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    /** @description Milliseconds from which on it warns. */
+                    warn: components["schemas"]["Milliseconds"];
+                    /** @description Milliseconds from which on it is critical; more than `warn`. */
+                    crit: components["schemas"]["Milliseconds"];
+                    percentile?: (components["schemas"]["Percentile"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_requests?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Replaced, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+        };
+    };
+    delete_latency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task as it was; Kapacitor has let go of it. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+        };
+    };
+    patch_latency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    /** @description Milliseconds from which on it warns. */
+                    warn?: components["schemas"]["Milliseconds"];
+                    /** @description Milliseconds from which on it is critical; more than `warn`. */
+                    crit?: components["schemas"]["Milliseconds"];
+                    percentile?: (components["schemas"]["Percentile"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_requests?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+        };
+    };
+    events_latency: {
+        parameters: {
+            query?: {
+                /** @description Only changes to this level. */
+                level?: ("OK" | "INFO" | "WARNING" | "CRITICAL") | "";
+                /** @description From then on, by the time of the data. */
+                since?: string | "";
+                /** @description Before then, by the time of the data. */
+                until?: string | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, the newest first; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 7,
+                     *         "task": "shop-prod-5xx",
+                     *         "kind": "5xx",
+                     *         "app": "shop-prod",
+                     *         "part": "shop-prod-5xx",
+                     *         "at": "2026-03-01T09:30:00Z",
+                     *         "level": "CRITICAL",
+                     *         "previous": "OK",
+                     *         "message": "CRITICAL shop-prod: 12 of 90 requests failed",
+                     *         "details": "",
+                     *         "duration_seconds": 0,
+                     *         "source": "post",
+                     *         "late": false,
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+        };
+    };
+    enable_latency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+        };
+    };
+    disable_latency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+        };
+    };
+    test_latency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the targets took a test notification. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReport"];
+                };
+            };
+        };
+    };
+    versions_latency: {
+        parameters: {
+            query?: {
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "generation": 2,
+                     *         "at": "2026-03-01T09:30:00.123456Z",
+                     *         "by": "api",
+                     *         "action": "changed",
+                     *         "deleted": false,
+                     *         "rule": {
+                     *           "app": "shop-prod",
+                     *           "warn": 500,
+                     *           "crit": 2000,
+                     *           "slack": "#shop-alerts",
+                     *           "enabled": true
+                     *         },
+                     *         "changes": {
+                     *           "enabled": {
+                     *             "old": false,
+                     *             "new": true
+                     *           }
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["LatencyRuleVersion"][];
+                };
+            };
+        };
+    };
+    rollback_latency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "generation": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            /** @description Changed, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Restored; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-latency",
+                     *       "kind": "latency",
+                     *       "app": "shop-prod",
+                     *       "warn": 500,
+                     *       "crit": 2000,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyTask"];
+                };
+            };
+        };
+    };
+    list_latency: {
+        parameters: {
+            query?: {
+                /** @description Only this app's. */
+                app?: components["schemas"]["AppName"] | "";
+                /** @description Only those that cannot see. */
+                health?: "blind" | "";
+                /** @description Only those with a target that could not be told. */
+                delivery?: "failing" | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: string | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks, sorted by key. */
+            200: {
+                headers: {
+                    /** @description The next page, where `limit` is given and there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "shop-prod-latency",
+                     *         "kind": "latency",
+                     *         "app": "shop-prod",
+                     *         "warn": 500,
+                     *         "crit": 2000,
+                     *         "slack": "#shop-alerts",
+                     *         "email": null,
+                     *         "post": null,
+                     *         "delivery": null,
+                     *         "enabled": true,
+                     *         "generation": 1,
+                     *         "sync": {
+                     *           "status": "synced",
+                     *           "error": null,
+                     *           "at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "health": {
+                     *           "status": "ok",
+                     *           "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "created_at": "2026-03-01T09:30:00.123456Z",
+                     *         "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["LatencyTask2"][];
+                };
+            };
+        };
+    };
+    validate_latency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "warn": 500,
+                 *       "crit": 2000,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LatencyRule"];
+            };
+        };
+        responses: {
+            /** @description What `POST` would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Validated"];
+                };
+            };
+        };
+    };
+    backtest_rule_latency: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "warn": 500,
+                 *       "crit": 2000,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LatencyRule"];
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    backtest_latency: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    /** @description Milliseconds from which on it warns. */
+                    warn?: components["schemas"]["Milliseconds"];
+                    /** @description Milliseconds from which on it is critical; more than `warn`. */
+                    crit?: components["schemas"]["Milliseconds"];
+                    percentile?: (components["schemas"]["Percentile"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_requests?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    state_latency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How a task stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskState"];
+                };
+            };
+        };
+    };
+    script_latency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A script and its vars. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rendered"];
+                };
+            };
+        };
+    };
+    create_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "none_for": "10m",
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrafficRule"];
+            };
+        };
+        responses: {
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    /** @description Its own address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    patch_by_body_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null,
+                 *       "app": "shop-prod"
+                 *     }
+                 */
+                "application/json": {
+                    app: components["schemas"]["AppName"];
+                    warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+                    none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    read_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    replace_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "none_for": "10m",
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+                    none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Replaced, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    delete_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task as it was; Kapacitor has let go of it. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    patch_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+                    none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    events_traffic: {
+        parameters: {
+            query?: {
+                /** @description Only changes to this level. */
+                level?: ("OK" | "INFO" | "WARNING" | "CRITICAL") | "";
+                /** @description From then on, by the time of the data. */
+                since?: string | "";
+                /** @description Before then, by the time of the data. */
+                until?: string | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, the newest first; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 7,
+                     *         "task": "shop-prod-5xx",
+                     *         "kind": "5xx",
+                     *         "app": "shop-prod",
+                     *         "part": "shop-prod-5xx",
+                     *         "at": "2026-03-01T09:30:00Z",
+                     *         "level": "CRITICAL",
+                     *         "previous": "OK",
+                     *         "message": "CRITICAL shop-prod: 12 of 90 requests failed",
+                     *         "details": "",
+                     *         "duration_seconds": 0,
+                     *         "source": "post",
+                     *         "late": false,
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+        };
+    };
+    enable_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    disable_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    test_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the targets took a test notification. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReport"];
+                };
+            };
+        };
+    };
+    versions_traffic: {
+        parameters: {
+            query?: {
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "generation": 2,
+                     *         "at": "2026-03-01T09:30:00.123456Z",
+                     *         "by": "api",
+                     *         "action": "changed",
+                     *         "deleted": false,
+                     *         "rule": {
+                     *           "app": "shop-prod",
+                     *           "none_for": "10m",
+                     *           "slack": "#shop-alerts",
+                     *           "enabled": true
+                     *         },
+                     *         "changes": {
+                     *           "enabled": {
+                     *             "old": false,
+                     *             "new": true
+                     *           }
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TrafficRuleVersion"][];
+                };
+            };
+        };
+    };
+    rollback_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "generation": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            /** @description Changed, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Restored; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-traffic",
+                     *       "kind": "traffic",
+                     *       "app": "shop-prod",
+                     *       "none_for": "10m",
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrafficTask"];
+                };
+            };
+        };
+    };
+    list_traffic: {
+        parameters: {
+            query?: {
+                /** @description Only this app's. */
+                app?: components["schemas"]["AppName"] | "";
+                /** @description Only those that cannot see. */
+                health?: "blind" | "";
+                /** @description Only those with a target that could not be told. */
+                delivery?: "failing" | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: string | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks, sorted by key. */
+            200: {
+                headers: {
+                    /** @description The next page, where `limit` is given and there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "shop-prod-traffic",
+                     *         "kind": "traffic",
+                     *         "app": "shop-prod",
+                     *         "none_for": "10m",
+                     *         "slack": "#shop-alerts",
+                     *         "email": null,
+                     *         "post": null,
+                     *         "delivery": null,
+                     *         "enabled": true,
+                     *         "generation": 1,
+                     *         "sync": {
+                     *           "status": "synced",
+                     *           "error": null,
+                     *           "at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "health": {
+                     *           "status": "ok",
+                     *           "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "created_at": "2026-03-01T09:30:00.123456Z",
+                     *         "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TrafficTask2"][];
+                };
+            };
+        };
+    };
+    validate_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "none_for": "10m",
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrafficRule"];
+            };
+        };
+        responses: {
+            /** @description What `POST` would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Validated"];
+                };
+            };
+        };
+    };
+    backtest_rule_traffic: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "none_for": "10m",
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrafficRule"];
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    backtest_traffic: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    warn_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    crit_percent?: (components["schemas"]["Percent"] | null) | ("" | null);
+                    window?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    min_usual?: (components["schemas"]["Count"] | null) | ("" | null);
+                    none_for?: (components["schemas"]["InfluxDuration"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    state_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How a task stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskState"];
+                };
+            };
+        };
+    };
+    script_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A script and its vars. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rendered"];
+                };
+            };
+        };
+    };
+    create_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "objective": 99.9,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SloRule"];
+            };
+        };
+        responses: {
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    /** @description Its own address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    patch_by_body_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null,
+                 *       "app": "shop-prod"
+                 *     }
+                 */
+                "application/json": {
+                    app: components["schemas"]["AppName"];
+                    /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+                    objective?: components["schemas"]["Objective"];
+                    min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    read_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    replace_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "objective": 99.9,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+                    objective: components["schemas"]["Objective"];
+                    min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Replaced, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Created; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    delete_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task as it was; Kapacitor has let go of it. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    patch_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+                    objective?: components["schemas"]["Objective"];
+                    min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    events_slo: {
+        parameters: {
+            query?: {
+                /** @description Only changes to this level. */
+                level?: ("OK" | "INFO" | "WARNING" | "CRITICAL") | "";
+                /** @description From then on, by the time of the data. */
+                since?: string | "";
+                /** @description Before then, by the time of the data. */
+                until?: string | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, the newest first; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 7,
+                     *         "task": "shop-prod-5xx",
+                     *         "kind": "5xx",
+                     *         "app": "shop-prod",
+                     *         "part": "shop-prod-5xx",
+                     *         "at": "2026-03-01T09:30:00Z",
+                     *         "level": "CRITICAL",
+                     *         "previous": "OK",
+                     *         "message": "CRITICAL shop-prod: 12 of 90 requests failed",
+                     *         "details": "",
+                     *         "duration_seconds": 0,
+                     *         "source": "post",
+                     *         "late": false,
+                     *         "received_at": "2026-03-01T09:30:10.123456Z",
+                     *         "told": {
+                     *           "to": 2,
+                     *           "of": 2
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+        };
+    };
+    enable_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    disable_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task; Kapacitor has followed. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    test_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the targets took a test notification. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReport"];
+                };
+            };
+        };
+    };
+    versions_slo: {
+        parameters: {
+            query?: {
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions; 100 at most, where no limit is given. */
+            200: {
+                headers: {
+                    /** @description The next page, where there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "generation": 2,
+                     *         "at": "2026-03-01T09:30:00.123456Z",
+                     *         "by": "api",
+                     *         "action": "changed",
+                     *         "deleted": false,
+                     *         "rule": {
+                     *           "app": "shop-prod",
+                     *           "objective": 99.9,
+                     *           "slack": "#shop-alerts",
+                     *           "enabled": true
+                     *         },
+                     *         "changes": {
+                     *           "enabled": {
+                     *             "old": false,
+                     *             "new": true
+                     *           }
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["SloRuleVersion"][];
+                };
+            };
+        };
+    };
+    rollback_slo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETags that the change may be made to, or *. */
+                "If-Match"?: string;
+                /** @description * : only if there is no such task. */
+                "If-None-Match"?: "*" | "";
+            };
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "generation": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            /** @description Changed, or as it should be already. */
+            200: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Restored; Kapacitor runs it. */
+            201: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "synced",
+                     *         "error": null,
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+            /** @description Stored. Kapacitor cannot be reached and will follow. */
+            202: {
+                headers: {
+                    /** @description The generation, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "shop-prod-slo",
+                     *       "kind": "slo",
+                     *       "app": "shop-prod",
+                     *       "objective": 99.9,
+                     *       "slack": "#shop-alerts",
+                     *       "email": null,
+                     *       "post": null,
+                     *       "delivery": null,
+                     *       "enabled": true,
+                     *       "generation": 1,
+                     *       "sync": {
+                     *         "status": "pending",
+                     *         "error": "Kapacitor cannot be reached: Connection refused",
+                     *         "at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "health": {
+                     *         "status": "ok",
+                     *         "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *       },
+                     *       "created_at": "2026-03-01T09:30:00.123456Z",
+                     *       "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SloTask"];
+                };
+            };
+        };
+    };
+    list_slo: {
+        parameters: {
+            query?: {
+                /** @description Only this app's. */
+                app?: components["schemas"]["AppName"] | "";
+                /** @description Only those that cannot see. */
+                health?: "blind" | "";
+                /** @description Only those with a target that could not be told. */
+                delivery?: "failing" | "";
+                /** @description At most so many; the next page is in the Link header. */
+                limit?: number | "";
+                /** @description Begin after this place, as the Link header has it. */
+                after?: string | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks, sorted by key. */
+            200: {
+                headers: {
+                    /** @description The next page, where `limit` is given and there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "shop-prod-slo",
+                     *         "kind": "slo",
+                     *         "app": "shop-prod",
+                     *         "objective": 99.9,
+                     *         "slack": "#shop-alerts",
+                     *         "email": null,
+                     *         "post": null,
+                     *         "delivery": null,
+                     *         "enabled": true,
+                     *         "generation": 1,
+                     *         "sync": {
+                     *           "status": "synced",
+                     *           "error": null,
+                     *           "at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "health": {
+                     *           "status": "ok",
+                     *           "data_seen_at": "2026-03-01T09:30:00.123456Z"
+                     *         },
+                     *         "created_at": "2026-03-01T09:30:00.123456Z",
+                     *         "updated_at": "2026-03-01T09:30:00.123456Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["SloTask2"][];
+                };
+            };
+        };
+    };
+    validate_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "objective": 99.9,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SloRule"];
+            };
+        };
+        responses: {
+            /** @description What `POST` would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Validated"];
+                };
+            };
+        };
+    };
+    backtest_rule_slo: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "shop-prod",
+                 *       "objective": 99.9,
+                 *       "slack": "#shop-alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SloRule"];
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    backtest_slo: {
+        parameters: {
+            query?: {
+                /** @description How much of the past, 1m to 30d; 7d where it is left out. */
+                last?: components["schemas"]["InfluxDuration"] | "";
+                /** @description Answer with what was judged at each look, too: at most so many points of each part. */
+                looks?: number | "";
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slack": "#on-call",
+                 *       "email": null
+                 *     }
+                 */
+                "application/json": {
+                    app?: components["schemas"]["AppName"];
+                    /** @description The percent of requests that are to be answered without a 5xx status, over 30 days: 90 to 99.999. */
+                    objective?: components["schemas"]["Objective"];
+                    min_errors?: (components["schemas"]["Count"] | null) | ("" | null);
+                    hosts?: (components["schemas"]["Hosts"] | null) | ("" | null);
+                    remind?: (components["schemas"]["Remind"] | null) | ("" | null);
+                    flap?: (components["schemas"]["Flap"] | null) | ("" | null);
+                    depends_on?: (components["schemas"]["DependsOn"] | null) | ("" | null);
+                    slack?: (components["schemas"]["SlackChannel"] | null) | ("" | null);
+                    email?: (components["schemas"]["Emails"] | null) | ("" | null);
+                    post?: (components["schemas"]["WebhookUrl"] | null) | ("" | null);
+                    targets?: (components["schemas"]["OtherTargets"] | null) | ("" | null);
+                    delivery?: (components["schemas"]["Delivery2"] | null) | ("" | null);
+                    enabled?: (boolean | null) | ("" | null);
+                };
+            };
+        };
+        responses: {
+            /** @description What a rule would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+        };
+    };
+    state_slo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: components["schemas"]["AppName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How a task stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskState"];
+                };
+            };
+        };
+    };
+    script_slo: {
         parameters: {
             query?: never;
             header?: never;

@@ -8,7 +8,17 @@ type Part = Judged['parts'][number];
 /** When a rule speaks, as numbers. */
 export type Limits =
   | { kind: 'memory'; warn: number; crit: number }
-  | { kind: '5xx'; warn: number; crit: number; least: number };
+  | { kind: 'traffic'; warn: number; crit: number }
+  | { kind: '5xx' | 'latency'; warn: number; crit: number; least: number };
+
+/** What is judged, by kind, as charts name it. */
+const LABELS: Record<string, string> = {
+  memory: 'Memory in MB',
+  latency: 'Time of an answer in ms',
+  traffic: 'Requests, in percent of the usual',
+};
+
+export const labelOf = (kind: string): string => LABELS[kind] ?? 'Requests that failed, in percent';
 
 /** What each tolerance of a 5xx rule means: percent, percent, and failed requests at least. */
 const TOLERANCES: Record<string, [number, number, number]> = {
@@ -28,6 +38,14 @@ export function limitsOf(kind: string, rule: Record<string, unknown>): Limits | 
   if (kind === 'memory') {
     const [warn, crit] = [given(rule.warn), given(rule.crit)];
     return warn === undefined || crit === undefined ? undefined : { kind, warn, crit };
+  }
+  if (kind === 'traffic') {
+    return { kind, warn: given(rule.warn_percent) ?? 50, crit: given(rule.crit_percent) ?? 10 };
+  }
+  if (kind === 'latency') {
+    const [warn, crit] = [given(rule.warn), given(rule.crit)];
+    const least = given(rule.min_requests) ?? 20;
+    return warn === undefined || crit === undefined ? undefined : { kind, warn, crit, least };
   }
   if (kind === '5xx') {
     const means = TOLERANCES[String(rule.tolerance ?? 'medium')];
@@ -49,18 +67,22 @@ type Level = 0 | 1 | 2;
 
 const STATES: Record<Level, State> = { 0: 'OK', 1: 'WARNING', 2: 'CRITICAL' };
 
-/** The level after `level` and a look, as the rule's script has it. */
-export function next(limits: Limits, level: Level, value: number, errors: number): Level {
+/** The level after `level` and a look, as the rule's script has it; `count` is that of failed or of all requests. */
+export function next(limits: Limits, level: Level, value: number, count: number): Level {
   const limit = level === 2 ? limits.crit : limits.warn;
   let reached: Level;
   let isLeft: boolean;
   if (limits.kind === 'memory') {
     reached = value > limits.crit ? 2 : value > limits.warn ? 1 : 0;
     isLeft = value < limit * 0.95;
+  } else if (limits.kind === 'traffic') {
+    reached = value < limits.crit ? 2 : value < limits.warn ? 1 : 0;
+    isLeft = value >= limit * 1.2;
   } else {
-    const counts = errors >= limits.least;
+    const counts = count >= limits.least;
+    const left = limits.kind === 'latency' ? 0.8 : 0.5;
     reached = counts && value >= limits.crit ? 2 : counts && value >= limits.warn ? 1 : 0;
-    isLeft = value < limit * 0.5 || errors * 2 < limits.least;
+    isLeft = value < limit * left || count * 2 < limits.least;
   }
   return reached > level || isLeft ? reached : level;
 }
@@ -105,10 +127,11 @@ function follow(part: Part, limits: Limits, from: number, to: number, found: Est
   };
   part.at.forEach((seconds, index) => {
     const at = seconds * 1000;
-    const errors = part.errors?.[index] ?? 0;
-    // The highest first: what has recovered by the end of a step has recovered.
-    for (const value of [part.high[index] ?? 0, part.low[index] ?? 0]) {
-      const after = next(limits, level, value, errors);
+    const count = part.errors?.[index] ?? part.requests?.[index] ?? 0;
+    // The worst first: what has recovered by the end of a step has recovered.
+    const values = [part.high[index] ?? 0, part.low[index] ?? 0];
+    for (const value of limits.kind === 'traffic' ? values.toReversed() : values) {
+      const after = next(limits, level, value, count);
       if (after !== level) {
         change(at, after);
       }

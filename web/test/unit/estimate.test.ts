@@ -27,6 +27,12 @@ describe('what a rule would have done', () => {
     const many = estimate(judged('percent', shares, shares, [0, 10, 10, 10, 0]), limits as never, 0, 300_000);
     expect(many.alerts).toBe(1);
     // What is set counts before the tolerance.
+    expect(limitsOf('latency', { warn: 500, crit: 2000 })).toEqual({
+      kind: 'latency',
+      warn: 500,
+      crit: 2000,
+      least: 20,
+    });
     expect(limitsOf('5xx', { tolerance: 'low', warn_percent: 7 })).toEqual({
       kind: '5xx',
       warn: 7,

@@ -14,7 +14,7 @@ pub struct Transition {
     /// The end of the window that was looked at; of an event, when it happened.
     pub time: DateTime<Utc>,
     pub level: Level,
-    /// The dyno, where a rule watches each by itself.
+    /// The dyno, where a rule watches each by itself; of `traffic` what it compares, `usual` or `none`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dyno: Option<String>,
     /// The notification's text.

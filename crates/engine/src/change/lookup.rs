@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::error::{Error, Result};
-use crate::{Engine, delivery::level as level_named};
+use crate::{Engine, delivery::level as level_named, sync::apply::budget_topic};
 
 /// The `limit` newest versions that are kept of a task, deleted or not; of those before a
 /// generation, where one is given.
@@ -60,8 +60,15 @@ pub async fn state<K: KapacitorKind>(engine: &Engine, id: &str) -> Result<Standi
             (events.unwrap_or_default(), None)
         }
     };
+    let mut state = K::state(&current, Utc::now());
+    if K::HAS_BUDGET
+        && let Ok(rule) = record.rule::<K>()
+    {
+        let events = engine.kapacitor.topic_events(&budget_topic(id)).await?;
+        state.budget = rule.spec.budget(&events.unwrap_or_default());
+    }
     Ok(Standing {
-        state: K::state(&current, Utc::now()),
+        state,
         record,
         as_of,
     })

@@ -2,7 +2,7 @@
 
 use kapacitor::{DbRp, Definition, Error, Kapacitor, Status, TaskInfo};
 use reqwest::StatusCode;
-use rules::render::Rendered;
+use rules::{kinds, render::Rendered};
 use store::Record;
 
 use crate::{Engine, delivery::switch};
@@ -52,6 +52,9 @@ pub async fn apply(
     if record.purge || rendered.is_none() {
         let may_not_have_run = record.purge || !record.enabled || record.synced_generation == 0;
         remove(kapacitor, &record.id, may_not_have_run).await?;
+        if kinds::named(&record.kind).is_some_and(|kind| kind.has_budget) {
+            kapacitor.delete_topic(&budget_topic(&record.id)).await?;
+        }
     }
     let Some(rendered) = rendered else {
         return Ok(None);
@@ -90,6 +93,11 @@ pub async fn apply(
         }
     };
     Ok(Some(task))
+}
+
+/// Where the script of a rule keeps what is left of its error budget, of kinds that have one.
+pub fn budget_topic(id: &str) -> String {
+    format!("{id}.budget")
 }
 
 /// Deletes the task and what its topics remember: they outlive it, and a rule of the same name made

@@ -310,7 +310,8 @@ fn older_tables() -> Vec<OlderTable> {
 
     impl Visit for Collect {
         fn visit<K: KapacitorKind>(&mut self) {
-            self.0.push((K::OLDER_TABLE, read_older::<K>));
+            self.0
+                .extend(K::OLDER_TABLE.map(|table| (table, read_older::<K> as _)));
         }
     }
 

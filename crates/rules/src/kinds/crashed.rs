@@ -44,7 +44,7 @@ impl KapacitorKind for Crashed {
     const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
     const EXPECTS_DATA: bool = false;
     const SPLIT_BY: Option<&'static str> = Some("event");
-    const OLDER_TABLE: &'static str = "crashed_tasks";
+    const OLDER_TABLE: Option<&'static str> = Some("crashed_tasks");
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/crashed.tick");
 
     fn schedule(&self) -> Schedule {

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::requests;
 use crate::{
     KapacitorKind, Kind, Rule,
     fields::{Fields, InfluxDuration},
@@ -15,7 +16,6 @@ use crate::{
         Distribution, Evaluations, Findings, Judged, JudgedPart, Outcome, Suggestion, curve,
         next_level,
     },
-    influxql,
     schedule::{Schedule, gcd, spread},
     values::{Count, Hosts, Percent, Tolerance},
 };
@@ -188,8 +188,7 @@ impl Kind for FiveXx {
     }
 
     fn other_hosts(&self, app: &str) -> Vec<String> {
-        let hosts = self.hosts.iter().flat_map(Hosts::names);
-        hosts.filter(|host| !is_own(app, host)).cloned().collect()
+        requests::other_hosts(app, self.hosts.as_ref())
     }
 
     fn id(app: &str, _part: &str) -> String {
@@ -225,7 +224,7 @@ impl KapacitorKind for FiveXx {
         ("warn_percent", "own_warn_percent"),
         ("crit_percent", "own_crit_percent"),
     ];
-    const OLDER_TABLE: &'static str = "_5xx_tasks";
+    const OLDER_TABLE: Option<&'static str> = Some("_5xx_tasks");
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/5xx.tick");
 
     fn schedule(&self) -> Schedule {
@@ -252,7 +251,7 @@ impl KapacitorKind for FiveXx {
         let mut vars = Vars::from([
             (
                 "where_".into(),
-                hosts(task.app.as_str(), task.spec.hosts.as_ref()).into(),
+                requests::of_app(task.app.as_str(), task.spec.hosts.as_ref()).into(),
             ),
             (
                 "cron".into(),
@@ -351,6 +350,7 @@ impl KapacitorKind for FiveXx {
             no_suggestion: quiet
                 .is_none()
                 .then(|| format!("even \"high\" {}", high.complaint(allowed))),
+            ..Findings::default()
         }
     }
 }
@@ -384,66 +384,11 @@ fn period(window: i64) -> i64 {
     window + (5 * MINUTE + bucket - 1) / bucket * bucket
 }
 
-/// Whether a host is the app's own by its name, so that [`hosts`] finds its requests anyway.
-fn is_own(app: &str, host: &str) -> bool {
-    let begins_with = |name: &str| {
-        host.strip_prefix(name)
-            .is_some_and(|rest| rest.starts_with('.'))
-    };
-    host == app || begins_with(app) || app.strip_suffix("-default").is_some_and(begins_with)
-}
-
-/// The condition that a request is the app's: its host is the app's name, alone or before the
-/// domain, or one of the others it is known by. An app of the space `default` goes without the
-/// space there.
-fn hosts(app: &str, others: Option<&Hosts>) -> String {
-    let mut pattern = format!("^{}(\\.|$)", influxql::regex(app));
-    if let Some(bare) = app.strip_suffix("-default") {
-        pattern.push_str(&format!("|^{}\\.", influxql::regex(bare)));
-    }
-    let mut condition = format!("\"fqdn\" =~ /{pattern}/");
-    for host in others.iter().flat_map(|others| others.names()) {
-        condition.push_str(&format!(" OR \"fqdn\" = {}", influxql::string(host)));
-    }
-    condition
-}
-
 #[cfg(test)]
 mod tests {
     use crate::findings::Part;
 
     use super::*;
-    use crate::fields::Field;
-
-    #[test]
-    fn only_the_apps_own_hosts() {
-        assert_eq!(hosts("shop-prod", None), r#""fqdn" =~ /^shop\-prod(\.|$)/"#);
-        assert_eq!(
-            hosts("shop-default", None),
-            r#""fqdn" =~ /^shop\-default(\.|$)|^shop\./"#
-        );
-        let others = Hosts::from_json(&json!(["www.shop.example"])).unwrap();
-        assert_eq!(
-            hosts("shop-prod", Some(&others)),
-            r#""fqdn" =~ /^shop\-prod(\.|$)/ OR "fqdn" = 'www.shop.example'"#
-        );
-    }
-
-    #[test]
-    fn hosts_of_others_are_distinguished_from_the_apps_own() {
-        for (app, host, own) in [
-            ("shop-prod", "shop-prod", true),
-            ("shop-prod", "shop-prod.example.com", true),
-            ("shop-prod", "shop-production.example.com", false),
-            ("shop-prod", "www.shop-prod.example.com", false),
-            ("shop-prod", "shop.example.com", false),
-            ("shop-default", "shop.example.com", true),
-            ("shop-default", "shop", false),
-            ("shop-default", "shop-default.example.com", true),
-        ] {
-            assert_eq!(is_own(app, host), own, "{app} {host}");
-        }
-    }
 
     #[test]
     fn windows_are_cut_into_buckets() {

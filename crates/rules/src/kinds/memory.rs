@@ -10,8 +10,8 @@ use crate::{
     KapacitorKind, Kind, Rule,
     fields::{DynoType, Fields, InfluxDuration, Megabytes},
     findings::{
-        Distribution, Evaluations, Findings, Judged, JudgedPart, Outcome, Suggestion, curve,
-        next_level,
+        Distribution, Evaluations, Findings, Judged, JudgedPart, Outcome, Suggestion, crit_above,
+        curve, next_level, round_numbers,
     },
     influxql,
     schedule::{Schedule, aligned_cron, cron, gcd},
@@ -147,7 +147,7 @@ impl KapacitorKind for Memory {
         ("every", "every"),
         ("aggregate", "aggregate"),
     ];
-    const OLDER_TABLE: &'static str = "memory_tasks";
+    const OLDER_TABLE: Option<&'static str> = Some("memory_tasks");
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/memory.tick");
     const SPLIT_BY: Option<&'static str> = Some("dyno");
 
@@ -269,8 +269,8 @@ impl KapacitorKind for Memory {
         };
         let allowed = looks.allowed();
         // One that is in an alert for half of the time at most is not below the median.
-        let quiet = round_numbers(distribution.p50).find_map(|warn| {
-            let crit = self.crit_above(warn);
+        let quiet = round_numbers(distribution.p50, Megabytes::MAX).find_map(|warn| {
+            let crit = crit_above([self.warn.as_f64(), self.crit.as_f64()], warn);
             let next = |level, mb: &f64| next(level, *mb, warn as f64, crit);
             let outcome = Outcome::of(&parts, next);
             outcome.suits(allowed).then(|| Suggestion {
@@ -284,8 +284,8 @@ impl KapacitorKind for Memory {
                 .is_none()
                 .then(|| "no threshold is high enough".into()),
             distribution: Some(distribution),
-            errors: None,
             suggestion: quiet,
+            ..Findings::default()
         }
     }
 
@@ -295,16 +295,6 @@ impl KapacitorKind for Memory {
 }
 
 impl Memory {
-    /// The rule's `crit`; where that is not above `warn`, as far above it as the rule's own is.
-    fn crit_above(&self, warn: u64) -> f64 {
-        let (own_warn, own_crit) = (self.warn.as_f64(), self.crit.as_f64());
-        if own_crit > warn as f64 {
-            own_crit
-        } else {
-            (warn as f64 * own_crit / own_warn).floor() + 1.0
-        }
-    }
-
     fn change_to(&self, warn: u64, crit: f64) -> Map<String, Value> {
         let mut change = Map::new();
         change.insert("warn".into(), warn.to_string().into());
@@ -329,18 +319,6 @@ fn next(level: Level, mb: f64, warn: f64, crit: f64) -> Level {
         _ => warn,
     };
     next_level(level, reached, mb < limit * 0.95)
-}
-
-/// Thresholds as one would set them, from `least` up: 95, 96 … 100, 105 … 1000, 1050 …
-fn round_numbers(least: f64) -> impl Iterator<Item = u64> {
-    let step = |number: u64| match number.max(1).ilog10() {
-        digits @ 2.. => 5 * 10_u64.pow(digits - 2),
-        _ => 1,
-    };
-    let least = (least.ceil() as u64).max(1);
-    let first = least.next_multiple_of(step(least));
-    std::iter::successors(Some(first), move |number| Some(number + step(*number)))
-        .take_while(|number| *number <= Megabytes::MAX as u64)
 }
 
 /// The step in which InfluxDB adds up the samples of a window, of which it must be a divisor: as fine
@@ -418,15 +396,6 @@ mod tests {
         assert_eq!(Value::Object(change), json!({"warn": "480"}));
         let change = findings(&[&[300.0, 512.0]], 1).suggestion.unwrap().change;
         assert_eq!(Value::Object(change), json!({"warn": "515", "crit": "644"}));
-    }
-
-    #[test]
-    fn thresholds_are_round() {
-        let of = |least, count| round_numbers(least).take(count).collect::<Vec<_>>();
-        assert_eq!(of(0.1, 2), [1, 2]);
-        assert_eq!(of(97.3, 4), [98, 99, 100, 105]);
-        assert_eq!(of(995.1, 3), [1000, 1050, 1100]);
-        assert_eq!(of(2e9, 1), [] as [u64; 0]);
     }
 
     #[test]

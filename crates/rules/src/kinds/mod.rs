@@ -6,9 +6,13 @@ pub mod five_xx;
 pub mod heartbeat;
 pub mod item;
 pub mod job;
+pub mod latency;
 pub mod memory;
 pub mod probe;
 pub mod release;
+mod requests;
+pub mod slo;
+pub mod traffic;
 
 use std::sync::LazyLock;
 
@@ -16,8 +20,8 @@ use serde_json::{Map, Value};
 
 pub use self::events::HOLD;
 use self::{
-    crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, item::Item, job::Job, memory::Memory,
-    probe::Probe, release::Release,
+    crashed::Crashed, five_xx::FiveXx, heartbeat::Heartbeat, item::Item, job::Job,
+    latency::Latency, memory::Memory, probe::Probe, release::Release, slo::Slo, traffic::Traffic,
 };
 use crate::{
     Family, KapacitorKind, Kind, Rule,
@@ -42,6 +46,9 @@ pub fn for_each_kind(visitor: &mut impl Visit) {
     visitor.visit::<Crashed>();
     visitor.visit::<Memory>();
     visitor.visit::<Release>();
+    visitor.visit::<Latency>();
+    visitor.visit::<Traffic>();
+    visitor.visit::<Slo>();
     visitor.visit_check::<Heartbeat>();
     visitor.visit_check::<Probe>();
     visitor.visit_check::<Job>();
@@ -176,6 +183,8 @@ pub struct KindInfo {
     pub expects_data: bool,
     /// Whether its rules say for how long messages are held back after a release.
     pub has_grace: bool,
+    /// Whether its script keeps what is left of an error budget in the topic `<id>.budget`.
+    pub has_budget: bool,
     /// How Kapacitor evaluates a rule with these fields. None: they are not of this kind, or it does not.
     pub schedule: fn(&Map<String, Value>) -> Option<Schedule>,
     /// The hosts in these fields of a rule that are not this app's own. None: the fields are not of this
@@ -203,6 +212,7 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 stateful: K::STATEFUL,
                 expects_data: K::EXPECTS_DATA,
                 has_grace: K::HAS_GRACE,
+                has_budget: K::HAS_BUDGET,
                 schedule: |spec| Some(K::deserialize(spec).ok()?.schedule()),
                 other_hosts: |app, spec| Some(K::deserialize(spec).ok()?.other_hosts(app)),
                 condition: |spec| Some(K::deserialize(spec).ok()?.condition()),
@@ -221,6 +231,7 @@ pub static ALL: LazyLock<Vec<KindInfo>> = LazyLock::new(|| {
                 stateful: K::STATEFUL,
                 expects_data: false,
                 has_grace: K::HAS_GRACE,
+                has_budget: false,
                 schedule: |_| None,
                 other_hosts: |_, _| Some(Vec::new()),
                 condition: |spec| Some(K::deserialize(spec).ok()?.condition()),

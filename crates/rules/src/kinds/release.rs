@@ -61,7 +61,7 @@ impl KapacitorKind for Release {
     const FIELD_VARS: &'static [(&'static str, &'static str)] = &[];
     const EXPECTS_DATA: bool = false;
     const SPLIT_BY: Option<&'static str> = Some("event");
-    const OLDER_TABLE: &'static str = "released_tasks";
+    const OLDER_TABLE: Option<&'static str> = Some("released_tasks");
     const TEMPLATE: &'static str = include_str!("../../../../tick_templates/release.tick");
 
     fn schedule(&self) -> Schedule {

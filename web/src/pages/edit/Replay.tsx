@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type Failure, failureOf, type Schemas } from '../../api/client';
 import { type Backtest, replay } from '../../data/backtest';
 import { useReleases } from '../../data/releases';
-import { estimate, type Judged, type Limits, limitsOf } from '../../model/estimate';
+import { estimate, type Judged, type Limits, labelOf, limitsOf } from '../../model/estimate';
 import { levelOf } from '../../model/level';
 import { span } from '../../model/time';
 import { Chart, type Threshold } from '../../parts/Chart';
@@ -37,8 +37,13 @@ const TELLING = new Set([
 /** The fields that are thresholds, by kind: what was judged does not depend on them. */
 const THRESHOLDS: Record<string, readonly string[]> = {
   memory: ['warn', 'crit'],
+  latency: ['warn', 'crit', 'min_requests'],
+  traffic: ['warn_percent', 'crit_percent', 'min_usual'],
   '5xx': ['tolerance', 'warn_percent', 'crit_percent', 'min_errors'],
 };
+
+/** The kinds whose thresholds are percents. */
+const PERCENTS = { '5xx': true, traffic: true };
 
 const without = (body: Record<string, unknown>, names: ReadonlySet<string>) =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !names.has(name)));
@@ -186,7 +191,7 @@ function Judgement(
     () => inForce && estimate(judged, inForce, from, to),
     [judged, JSON.stringify(inForce), from, to],
   );
-  const [warn, crit] = kind === 'memory' ? ['warn', 'crit'] : ['warn_percent', 'crit_percent'];
+  const [warn, crit] = kind in PERCENTS ? ['warn_percent', 'crit_percent'] : ['warn', 'crit'];
   const text = (value: number) => String(value);
   const thresholds: Threshold[] = [
     { name: 'Warning', level: 'warning', value: limits.warn, move: (value) => use(warn ?? '', text(value)) },
@@ -218,7 +223,7 @@ function Judgement(
         thresholds={thresholds}
         markers={releases}
         spot={props.spot}
-        label={kind === 'memory' ? 'Memory in MB' : 'Requests that failed, in percent'}
+        label={labelOf(kind)}
       />
       <Strips title="As edited" parts={own.parts} from={from} to={to} />
       {before && <Strips title="In force" parts={before.parts} from={from} to={to} />}

@@ -92,6 +92,13 @@ const EXPECTATION: Field[] = [
   },
 ];
 
+const HOSTS: Field = {
+  name: 'hosts',
+  label: 'Other hosts',
+  help: 'As JSON: ["www.shop.example"]. Empty: the app answers on its own name only.',
+  as: 'json',
+};
+
 export interface KindForm {
   name: string;
   family: 'task' | 'check';
@@ -186,6 +193,117 @@ export const KINDS: readonly KindForm[] = [
         as: 'choice',
         choices: ['mean', 'max', 'p95'],
       },
+      ...TARGETS,
+      ...TELLING,
+      DELIVERY,
+    ],
+  },
+  {
+    name: 'latency',
+    family: 'task',
+    title: 'Slow answers',
+    about: 'Tells when an app takes too long to answer.',
+    replays: true,
+    fields: [
+      APP,
+      { name: 'warn', label: 'Warning from, ms', help: 'Less than the next.', as: 'number', needed: true },
+      {
+        name: 'crit',
+        label: 'Critical from, ms',
+        help: 'More than the one before.',
+        as: 'number',
+        needed: true,
+      },
+      {
+        name: 'percentile',
+        label: 'Percentile',
+        help: 'Which answer of the window is compared: 50 to 100. Empty: 95.',
+        as: 'number',
+      },
+      {
+        name: 'min_requests',
+        label: 'Requests at least',
+        help: 'How many the window must have. Empty: 20.',
+        as: 'number',
+      },
+      {
+        name: 'window',
+        label: 'Window',
+        help: 'How much of the past is looked at, such as 1m, 10m or 1h. Empty: 5m.',
+        as: 'text',
+      },
+      HOSTS,
+      ...TARGETS,
+      ...TELLING,
+      DELIVERY,
+    ],
+  },
+  {
+    name: 'traffic',
+    family: 'task',
+    title: 'Missing requests',
+    about: 'Tells when an app gets no requests, or far fewer than usual at this hour of the week.',
+    replays: true,
+    fields: [
+      APP,
+      {
+        name: 'none_for',
+        label: 'Critical without requests for',
+        help: '2m to 1h, whatever is usual. Empty: it is not asked.',
+        as: 'text',
+      },
+      {
+        name: 'warn_percent',
+        label: 'Warning below, % of the usual',
+        help: 'At most 80; more than the next. Empty: 50.',
+        as: 'number',
+      },
+      {
+        name: 'crit_percent',
+        label: 'Critical below, % of the usual',
+        help: 'Less than the one before. Empty: 10.',
+        as: 'number',
+      },
+      {
+        name: 'min_usual',
+        label: 'Usual requests at least',
+        help: 'How many must be usual in the window. Empty: 100.',
+        as: 'number',
+      },
+      {
+        name: 'window',
+        label: 'Window',
+        help: 'How much is compared with the last four weeks: 20m to 6h. Empty: 1h.',
+        as: 'text',
+      },
+      HOSTS,
+      ...TARGETS,
+      ...TELLING,
+      DELIVERY,
+    ],
+  },
+  {
+    name: 'slo',
+    family: 'task',
+    title: 'Error budget',
+    about: 'Tells when an app uses up its error budget of 30 days too fast.',
+    replays: true,
+    fields: [
+      APP,
+      {
+        name: 'objective',
+        label: 'Objective, % of requests',
+        help: 'How many are to be answered without a 5xx status over 30 days: 90 to 99.999.',
+        as: 'number',
+        needed: true,
+      },
+      {
+        name: 'min_errors',
+        label: 'Failed requests at least',
+        help: 'How many must have failed in the window. Empty: 10.',
+        as: 'number',
+      },
+      HOSTS,
       ...TARGETS,
       ...TELLING,
       DELIVERY,

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type Failure, failureOf } from '../../api/client';
 import { type Backtest, replay } from '../../data/backtest';
 import { useReleases } from '../../data/releases';
-import { type Judged, limitsOf } from '../../model/estimate';
+import { type Judged, labelOf, limitsOf } from '../../model/estimate';
 import { absolute } from '../../model/time';
 import { Chart } from '../../parts/Chart';
 import { zone } from '../../parts/Time';
@@ -127,7 +127,7 @@ export function LastDay({ rule, path, around }: { rule: Rule; path: string; arou
             { name: 'Critical', level: 'critical', value: limits.crit },
           ]}
           markers={at && moment ? [...releases, { at, label: moment.slice(11), isHere: true }] : releases}
-          label={rule.kind === 'memory' ? 'Memory in MB' : 'Requests that failed, in percent'}
+          label={labelOf(rule.kind)}
         />
       )}
     </section>

@@ -1,10 +1,10 @@
-import { api, data, send } from '../../api/client';
+import { api, data, type Schemas, send } from '../../api/client';
 import { levelOf, type State, severity } from '../../model/level';
 import { Loaded, useLoad } from '../../parts/Loaded';
 import { useParameter } from '../../parts/query';
 import { StateMark } from '../../parts/StateMark';
 import { Table } from '../../parts/Table';
-import { For } from '../../parts/Time';
+import { For, Time } from '../../parts/Time';
 import { AsSet } from './AsSet';
 import { LastDay } from './LastDay';
 import { LastDays } from './LastDays';
@@ -22,6 +22,7 @@ interface TaskState {
   message?: string | null;
   since?: string | null;
   dynos?: Record<string, { state: string; message: string; since: string }>;
+  budget?: Schemas['Budget'];
 }
 
 function parts(state: TaskState): Part[] {
@@ -42,6 +43,19 @@ function parts(state: TaskState): Part[] {
       since: state.since ?? null,
     },
   ];
+}
+
+function BudgetLeft({ budget }: { budget: Schemas['Budget'] }) {
+  const { left_percent: left, failed, requests, at } = budget;
+  return (
+    <p>
+      {left.toLocaleString('en')} % of the error budget is left: {failed.toLocaleString('en')} of{' '}
+      {requests.toLocaleString('en')} requests failed in 30 days.{' '}
+      <span class="quiet">
+        Counted at <Time at={at} />
+      </span>
+    </p>
+  );
 }
 
 /** How a rule stands, how the last day was, and what it is. */
@@ -69,30 +83,33 @@ export function RuleNow({ rule, path }: { rule: Rule; path: string }) {
         <h2>Now</h2>
         <Loaded load={state} rows={2}>
           {(state) => (
-            <Table caption="Parts of the rule">
-              <thead>
-                <tr>
-                  <th scope="col">State</th>
-                  <th scope="col">Part</th>
-                  <th scope="col">Message</th>
-                  <th scope="col">For</th>
-                  <th scope="col">On it</th>
-                </tr>
-              </thead>
-              <tbody>
-                {parts(state).map((it) => (
-                  <tr key={it.name}>
-                    <td>
-                      <StateMark state={it.state} />
-                    </td>
-                    <td>{it.name || 'all of it'}</td>
-                    <td>{it.message}</td>
-                    <td>{it.since && <For since={it.since} />}</td>
-                    <td>{acknowledged.get(it.name) ?? ''}</td>
+            <>
+              <Table caption="Parts of the rule">
+                <thead>
+                  <tr>
+                    <th scope="col">State</th>
+                    <th scope="col">Part</th>
+                    <th scope="col">Message</th>
+                    <th scope="col">For</th>
+                    <th scope="col">On it</th>
                   </tr>
-                ))}
-              </tbody>
-            </Table>
+                </thead>
+                <tbody>
+                  {parts(state).map((it) => (
+                    <tr key={it.name}>
+                      <td>
+                        <StateMark state={it.state} />
+                      </td>
+                      <td>{it.name || 'all of it'}</td>
+                      <td>{it.message}</td>
+                      <td>{it.since && <For since={it.since} />}</td>
+                      <td>{acknowledged.get(it.name) ?? ''}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </Table>
+              {state.budget && <BudgetLeft budget={state.budget} />}
+            </>
           )}
         </Loaded>
       </section>
