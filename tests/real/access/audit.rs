@@ -138,7 +138,8 @@ async fn it_is_filtered_and_comes_in_pages() {
     let token = service.make_token("shop-ci", "write", "*").await;
     let bearer = service.as_bearer(&token);
     for name in ["a", "b"] {
-        for rule in service.rules(name) {
+        for kind in ["5xx", "crashed", "memory", "release"] {
+            let rule = service.rule(kind, name);
             let body = rule.body.clone();
             bearer.post(&rule.collection(), body).await.expect(201);
             service

@@ -175,7 +175,7 @@ async fn every_change_refuses_a_read_token() {
             || path.starts_with("/accounts")
             || path == "/audit"
             || path == "/reconcile"
-            || (path.starts_with("/apps/") && method == Method::PUT);
+            || (path.ends_with("/hosts") && method == Method::PUT);
         let tries = path.ends_with("/validate") || path.ends_with("/backtest");
         // Who knows it can report.
         let is_secret = path.ends_with("/ping-key");

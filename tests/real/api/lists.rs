@@ -170,9 +170,10 @@ async fn pages_are_followed_to_the_end() {
 async fn tasks_that_come_and_go_between_pages_disturb_no_others() {
     let service = Service::start().await;
     let rule = |name: &str, kind: &str| service.rule(kind, name);
+    let kinds = ["5xx", "crashed", "memory", "release"];
     let first: Vec<Rule> = ["b", "d", "f"]
         .iter()
-        .flat_map(|name| service.rules(name))
+        .flat_map(|name| kinds.map(|kind| rule(name, kind)))
         .collect();
     for rule in &first {
         service.create(rule).await;
