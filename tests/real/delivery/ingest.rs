@@ -100,7 +100,7 @@ async fn an_event_is_recorded_with_the_key_of_its_rule_only() {
         json!({
             "task": rule.id, "kind": "5xx", "app": rule.app, "part": rule.id, "at": NOON,
             "level": "CRITICAL", "previous": "OK", "message": format!("CRITICAL {}", rule.id),
-            "details": "<p>", "duration_seconds": 1.5, "source": "post", "late": false,
+            "details": "<p>", "duration_seconds": 1.5, "source": "post", "late": false, "told": null,
         })
     );
     let kept: String = sqlx::query_scalar("select body from events")

@@ -104,8 +104,9 @@ async fn forty_writers_of_as_many_tasks() {
         }
     }));
     mixed.await;
-    assert_eq!(service.rows().await, 30);
-    assert_eq!(service.ids_in_kapacitor().await.len(), 30);
+    let left = (0..rules.len()).filter(|n| n % 4 != 1).count();
+    assert_eq!(service.rows().await, left);
+    assert_eq!(service.ids_in_kapacitor().await.len(), left);
 }
 
 #[tokio::test]

@@ -109,6 +109,8 @@ test('a status page is made, arranged, seen as everybody sees it, and has an inc
   expect(asked).toEqual(['document']);
   expect(await page.locator('script').count()).toBe(0);
   await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
   await everybody.close();
   await admin.getByRole('button', { name: 'Delete' }).click();
   await dialog.getByRole('textbox').fill(app);

@@ -24,6 +24,8 @@ const PAGES: [string, (app: string) => string][] = [
   ['silences', () => '/ui/silences'],
   ['blind', () => '/ui/health'],
   ['drift', () => '/ui/drift'],
+  ['noise', () => '/ui/noise'],
+  ['status pages', () => '/ui/pages'],
   ['audit', () => '/ui/audit'],
   ['tokens', () => '/ui/tokens'],
   ['no page', () => '/ui/no-such-page'],
