@@ -10,7 +10,7 @@ use axum::{
 use engine::change::app::{self, Current, Options, Pending, Plan, Planned, RenameError, Step};
 use rules::{
     app::App as Document,
-    fields::{AppName, Field, Fields},
+    fields::{AppName, Fields},
     targets::Channel,
 };
 use schemars::JsonSchema;
@@ -23,6 +23,7 @@ use super::{
     extract::{Body, Parameters, WriteConditions},
     hosts::App,
     openapi::{describe_body, errors, header as header_of, query, with_example},
+    paging::Truth,
 };
 use crate::{Server, access::Caller};
 
@@ -115,19 +116,6 @@ impl PlanView {
             kept: count(Step::Keep),
             steps: steps.filter_map(StepView::of).collect(),
             pending: Vec::new(),
-        }
-    }
-}
-
-/// `?prune=` and `?dry_run=`
-struct Truth(bool);
-
-impl Field for Truth {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        match value.as_str() {
-            Some("true") => Ok(Self(true)),
-            Some("false") => Ok(Self(false)),
-            _ => Err("must be true or false".into()),
         }
     }
 }

@@ -64,6 +64,19 @@ impl Field for Word {
     }
 }
 
+/// A parameter that is true or false.
+pub struct Truth(pub bool);
+
+impl Field for Truth {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        match value.as_str() {
+            Some("true") => Ok(Self(true)),
+            Some("false") => Ok(Self(false)),
+            _ => Err("must be true or false".into()),
+        }
+    }
+}
+
 /// Adds the address of the next page, in which nothing is left to escape: the parts of keys are
 /// letters, digits and `- _ .`.
 pub fn with_next(mut response: Response, address: String) -> Response {

@@ -26,7 +26,7 @@ use super::{
     error::Error,
     extract::{Body, Parameters},
     openapi::{describe_body, errors, header as header_of, parameter, query, with_example},
-    paging::{After, At, Limit, Word, page, pages},
+    paging::{After, At, Limit, Truth, Word, page, pages},
     reason::{Reason, reason_schema},
 };
 use crate::{Server, access::Caller};
@@ -159,19 +159,6 @@ pub fn parse(
     }
 }
 
-/// `?dry=`
-struct Dry(bool);
-
-impl Field for Dry {
-    fn from_json(value: &Value) -> Result<Self, String> {
-        match value.as_str() {
-            Some("true") => Ok(Self(true)),
-            Some("false") => Ok(Self(false)),
-            _ => Err("must be true or false".into()),
-        }
-    }
-}
-
 /// What a silence would be about now.
 #[derive(Serialize, JsonSchema)]
 pub struct DryRun {
@@ -187,7 +174,7 @@ pub async fn add(
     Body(body): Body,
 ) -> Result<Response, Error> {
     let Parameters(mut fields) = parameters;
-    let Dry(is_dry) = fields.optional("dry").unwrap_or(Dry(false));
+    let Truth(is_dry) = fields.optional("dry").unwrap_or(Truth(false));
     fields.finish().map_err(Error::Invalid)?;
     let now = store::now(&server.engine.db)
         .await

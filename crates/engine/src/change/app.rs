@@ -385,7 +385,7 @@ async fn commit(engine: &Engine, by: &Actor, remover: &Actor, change: &Change) -
         }
         written.extend(added);
         match &change.common {
-            Some(wanted) if *wanted != common || counted == 0 && *wanted != Common::default() => {
+            Some(wanted) if *wanted != common => {
                 apps::set_common(&mut *transaction, &change.app, wanted).await?;
             }
             Some(_) => {}
